@@ -1,0 +1,104 @@
+namespace CellSeg.Imaging;
+
+/// <summary>
+/// A segmentation: one int32 a pixel, 0 for background and one positive id for each cell. Ids may have gaps, and a
+/// cell may consist of several pieces; <see cref="Renumber"/> closes the gaps.
+/// </summary>
+public sealed class LabelImage
+{
+    /// <summary>Wraps an existing array; it is not copied.</summary>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="pixels">Row-major ids, <c>height * width</c> of them, none negative.</param>
+    /// <exception cref="ArgumentException">The array has another length.</exception>
+    public LabelImage(int height, int width, int[] pixels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if (pixels.Length != (long)height * width)
+            throw new ArgumentException($"{pixels.Length} pixels do not make an image of {height} x {width}.", nameof(pixels));
+        Height = height;
+        Width = width;
+        Pixels = pixels;
+    }
+
+    /// <summary>Makes an empty label image: background everywhere.</summary>
+    public LabelImage(int height, int width) : this(height, width, new int[checked(height * width)]) { }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Row-major ids; the pixel of row y and column x is at <c>y * Width + x</c>.</summary>
+    public int[] Pixels { get; }
+
+    /// <summary>The id at a row and column.</summary>
+    public int this[int row, int column]
+    {
+        get => Pixels[(row * Width) + column];
+        set => Pixels[(row * Width) + column] = value;
+    }
+
+    /// <summary>The largest id, 0 in an image without cells.</summary>
+    public int MaxLabel => Pixels.Max();
+
+    /// <summary>How many different ids above 0 there are.</summary>
+    public int CountCells() => GetAreas().Count;
+
+    /// <summary>Pixels of each cell by id, in ascending order of id.</summary>
+    public SortedDictionary<int, int> GetAreas()
+    {
+        var areas = new Dictionary<int, int>();
+        int last = 0, run = 0;
+        // Neighbouring pixels mostly belong to the same cell: one look-up a run, not one a pixel.
+        foreach (int label in Pixels)
+        {
+            if (label == last)
+            {
+                run++;
+                continue;
+            }
+            Add(last, run);
+            (last, run) = (label, 1);
+        }
+        Add(last, run);
+        return new SortedDictionary<int, int>(areas);
+
+        void Add(int label, int count)
+        {
+            if (label != 0 && count > 0)
+                areas[label] = areas.GetValueOrDefault(label) + count;
+        }
+    }
+
+    /// <summary>A copy whose ids are 1, 2, … in ascending order of the old ids.</summary>
+    public LabelImage Renumber() => KeepCells(_ => true);
+
+    /// <summary>
+    /// A copy without the cells smaller than an area, renumbered. A cell of exactly <paramref name="minimumArea"/>
+    /// pixels stays (facts of the method, section 7.2).
+    /// </summary>
+    /// <param name="minimumArea">Pixels; 0 and 1 remove nothing.</param>
+    public LabelImage RemoveSmallCells(int minimumArea) => KeepCells(area => area >= minimumArea);
+
+    private LabelImage KeepCells(Func<int, bool> keepsArea)
+    {
+        var newIds = new Dictionary<int, int> { [0] = 0 };
+        int next = 0;
+        foreach (var (label, area) in GetAreas())
+            newIds[label] = keepsArea(area) ? ++next : 0;
+        var result = new int[Pixels.Length];
+        int last = 0, lastNew = 0;
+        for (int i = 0; i < result.Length; i++)
+        {
+            int label = Pixels[i];
+            if (label != last)
+                (last, lastNew) = (label, newIds[label]);
+            result[i] = lastNew;
+        }
+        return new LabelImage(Height, Width, result);
+    }
+}
