@@ -1,0 +1,78 @@
+namespace CellSeg.Imaging;
+
+/// <summary>
+/// A microscopy image: float32 intensities as the file had them (not scaled), one plane after another,
+/// channels x height x width.
+/// </summary>
+public sealed class CellImage
+{
+    /// <summary>Wraps an existing array; it is not copied.</summary>
+    /// <param name="channels">Planes, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="pixels">Plane by plane, row-major.</param>
+    /// <exception cref="ArgumentException">The array has another length.</exception>
+    public CellImage(int channels, int height, int width, float[] pixels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if (pixels.Length != (long)channels * height * width)
+            throw new ArgumentException($"{pixels.Length} pixels do not make {channels} planes of {height} x {width}.", nameof(pixels));
+        Channels = channels;
+        Height = height;
+        Width = width;
+        Pixels = pixels;
+    }
+
+    /// <summary>Planes.</summary>
+    public int Channels { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Plane by plane, row-major.</summary>
+    public float[] Pixels { get; }
+
+    /// <summary>The pixels of one plane, row-major.</summary>
+    /// <param name="channel">From 0.</param>
+    public Span<float> Plane(int channel) => Pixels.AsSpan(channel * Height * Width, Height * Width);
+
+    /// <summary>
+    /// One grey plane: the image itself if it has one channel, the luminance of a three-channel image (weights of
+    /// ITU-R BT.601), else the mean of the channels. Equal channels give exactly their common value.
+    /// </summary>
+    public CellImage ToGrey()
+    {
+        if (Channels == 1)
+            return this;
+        var grey = new float[Height * Width];
+        var first = Plane(0);
+        for (int i = 0; i < grey.Length; i++)
+        {
+            // As differences to the first channel, so that a grey picture saved as RGB comes back without rounding.
+            double sum = 0;
+            for (int c = 1; c < Channels; c++)
+            {
+                double weight = Channels != 3 ? 1.0 / Channels : c == 1 ? 0.587 : 0.114;
+                sum += weight * (Pixels[(c * grey.Length) + i] - first[i]);
+            }
+            grey[i] = (float)(first[i] + sum);
+        }
+        return new CellImage(1, Height, Width, grey);
+    }
+
+    /// <summary>A copy of one channel.</summary>
+    /// <param name="channel">From 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The image has no such channel.</exception>
+    public CellImage SelectChannel(int channel)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(channel);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(channel, Channels);
+        return Channels == 1 ? this : new CellImage(1, Height, Width, Plane(channel).ToArray());
+    }
+}

@@ -1,0 +1,69 @@
+namespace CellSeg.Imaging;
+
+/// <summary>
+/// Brings images to a common scale. It works on whole images and outside the network, so that a tile of an image
+/// gets the same numbers whatever its size.
+/// </summary>
+public static class ImageNormalizer
+{
+    private const double LowPercentile = 1, HighPercentile = 99.8;
+
+    // Keeps a constant image finite (facts 1.1).
+    private const double Epsilon = 1e-7;
+
+    /// <summary>A normalised copy.</summary>
+    /// <param name="image">Any finite intensities.</param>
+    /// <param name="normalization">The method.</param>
+    public static CellImage Normalize(CellImage image, ImageNormalization normalization)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var result = new CellImage(image.Channels, image.Height, image.Width, (float[])image.Pixels.Clone());
+        for (int c = 0; c < image.Channels; c++)
+        {
+            var plane = result.Plane(c);
+            var (offset, scale) = normalization switch
+            {
+                ImageNormalization.Percentile => PercentileRange(plane),
+                ImageNormalization.WholeImage => MeanAndDeviation(plane),
+                ImageNormalization.None => (0, 1),
+                _ => throw new ArgumentOutOfRangeException(nameof(normalization)),
+            };
+            for (int i = 0; i < plane.Length; i++)
+                plane[i] = (float)((plane[i] - offset) / scale);
+        }
+        return result;
+    }
+
+    /// <summary>The value below which a percentage of all values lie, with linear interpolation between ranks.</summary>
+    /// <param name="sorted">Values in ascending order, at least one.</param>
+    /// <param name="percent">0 to 100.</param>
+    public static double Percentile(ReadOnlySpan<float> sorted, double percent)
+    {
+        double rank = (sorted.Length - 1) * percent / 100;
+        int below = (int)rank;
+        int above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + ((sorted[above] - sorted[below]) * (rank - below));
+    }
+
+    private static (double Offset, double Scale) PercentileRange(ReadOnlySpan<float> plane)
+    {
+        var sorted = plane.ToArray();
+        Array.Sort(sorted);
+        double low = Percentile(sorted, LowPercentile), high = Percentile(sorted, HighPercentile);
+        // A nearly empty field may be constant up to its 99.8th percentile: its few bright pixels set the scale then.
+        if (high - low < Epsilon)
+            high = sorted[^1];
+        return (low, Math.Max(high - low, Epsilon));
+    }
+
+    private static (double Offset, double Scale) MeanAndDeviation(ReadOnlySpan<float> plane)
+    {
+        double sum = 0;
+        foreach (float value in plane)
+            sum += value;
+        double mean = sum / plane.Length, squares = 0;
+        foreach (float value in plane)
+            squares += (value - mean) * (value - mean);
+        return (mean, Math.Sqrt(squares / plane.Length) + Epsilon);
+    }
+}
