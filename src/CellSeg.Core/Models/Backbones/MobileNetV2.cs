@@ -1,0 +1,88 @@
+using CellSeg.Models.Layers;
+using CellSeg.Numerics;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace CellSeg.Models.Backbones;
+
+/// <summary>
+/// MobileNetV2 of width 1.0 (Sandler et al. 2018; facts 1.3), without the last 1x1 convolution, which feeds no level.
+/// Its parts carry torchvision's names (<c>features.0.0.weight</c> …), so that published weights fit.
+/// </summary>
+internal sealed class MobileNetV2 : Backbone
+{
+    // Expansion, output channels, blocks and stride of the first block, as in table 2 of the paper.
+    private static readonly (int Expansion, int Channels, int Blocks, int Stride)[] Stages =
+        [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)];
+
+    // C1 … C5 are taken after these parts: the last block of each stride. All of them are linear (no activation).
+    private static readonly int[] LevelParts = [1, 3, 6, 13, 17];
+
+    private readonly ModuleList<nn.Module<Tensor, Tensor>> _features = [];
+
+    public MobileNetV2(RandomSource random, BackboneOptions options) : base(nameof(MobileNetV2))
+    {
+        _features.Add(ConvolutionBlock(random, options, 3, 32, kernel: 3, stride: 2));
+        int inputs = 32;
+        foreach (var (expansion, channels, blocks, stride) in Stages)
+        {
+            for (int i = 0; i < blocks; i++)
+            {
+                _features.Add(new InvertedResidual(random, options, inputs, channels, i == 0 ? stride : 1, expansion));
+                inputs = channels;
+            }
+        }
+        register_module("features", _features);
+    }
+
+    public override IReadOnlyList<int> LevelChannels { get; } = [16, 24, 32, 96, 320];
+
+    public override Tensor[] forward(Tensor input)
+    {
+        var levels = new List<Tensor>(LevelParts.Length);
+        for (int i = 0; i < _features.Count; i++)
+        {
+            input = _features[i].forward(input);
+            if (LevelParts.Contains(i))
+                levels.Add(input);
+        }
+        return [.. levels];
+    }
+
+    private static Sequential ConvolutionBlock(RandomSource random, BackboneOptions options, int inputs, int outputs, int kernel, int stride = 1, int groups = 1)
+        => nn.Sequential(
+            ("0", new Convolution2d(random, inputs, outputs, kernel, stride, groups, bias: false, options.Padding)),
+            ("1", BatchNorm(outputs, options)),
+            ("2", nn.ReLU6()));
+
+    private static BatchNorm2d BatchNorm(int channels, BackboneOptions options)
+        => nn.BatchNorm2d(channels, options.BatchNormEpsilon, options.BatchNormMomentum);
+
+    /// <summary>Expand, filter each channel by itself, project without activation; add the input where shapes allow.</summary>
+    private sealed class InvertedResidual : nn.Module<Tensor, Tensor>
+    {
+        private readonly Sequential _conv;
+        private readonly bool _hasShortcut;
+
+        public InvertedResidual(RandomSource random, BackboneOptions options, int inputs, int outputs, int stride, int expansion)
+            : base(nameof(InvertedResidual))
+        {
+            int hidden = inputs * expansion;
+            var parts = new List<nn.Module<Tensor, Tensor>>();
+            if (expansion > 1)
+                parts.Add(ConvolutionBlock(random, options, inputs, hidden, kernel: 1));
+            parts.Add(ConvolutionBlock(random, options, hidden, hidden, kernel: 3, stride, groups: hidden));
+            parts.Add(new Convolution2d(random, hidden, outputs, 1, bias: false));
+            parts.Add(BatchNorm(outputs, options));
+            _conv = nn.Sequential(parts.Select((part, i) => ($"{i}", part)));
+            register_module("conv", _conv);
+            _hasShortcut = stride == 1 && inputs == outputs;
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            var output = _conv.forward(input);
+            return _hasShortcut ? input + output : output;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using CellSeg.Numerics;
+using static TorchSharp.torch;
+
+namespace CellSeg.Models.Layers;
+
+/// <summary>Start values of weights, drawn from the model's own seeded generator and not from libtorch's global one.</summary>
+internal static class Initialization
+{
+    /// <summary>Uniform in ±sqrt(6 / (fanIn + fanOut)) (Glorot and Bengio 2010), the default of the thesis' library.</summary>
+    public static Tensor GlorotUniform(RandomSource random, long[] shape, int fanIn, int fanOut)
+    {
+        double limit = Math.Sqrt(6.0 / (fanIn + fanOut));
+        return Fill(shape, () => random.NextDouble(-limit, limit));
+    }
+
+    private static Tensor Fill(long[] shape, Func<double> draw)
+    {
+        var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)draw();
+        return tensor(values, shape);
+    }
+}

@@ -1,0 +1,62 @@
+using CellSeg.Imaging;
+using CellSeg.Models.Backbones;
+
+namespace CellSeg.Models;
+
+/// <summary>Everything that decides a network's graph, apart from its weights. Saved as JSON with the model.</summary>
+public sealed record ModelSpecification
+{
+    /// <summary>What the network predicts. Default: watershed.</summary>
+    public SegmentationSchema Schema { get; init; } = SegmentationSchema.Watershed;
+
+    /// <summary>The feature extractor. Default: MobileNetV2.</summary>
+    public BackboneKind Backbone { get; init; } = BackboneKind.MobileNetV2;
+
+    /// <summary>Conventions of the feature extractor.</summary>
+    public BackboneOptions BackboneOptions { get; init; } = new();
+
+    /// <summary>Channels of the images. Default: 1.</summary>
+    public int InputChannels { get; init; } = 1;
+
+    /// <summary>How images are brought to a common scale first.</summary>
+    public ImageNormalization Normalization { get; init; } = ImageNormalization.Percentile;
+
+    /// <summary>Two channels tell each pixel its row and column (thesis section 3.2). Default: off.</summary>
+    public bool LocationLayer { get; init; }
+
+    /// <summary>Channels of the feature pyramid. Default: 256.</summary>
+    public int PyramidWidth { get; init; } = 256;
+
+    /// <summary>The pyramid's 3x3 convolution filters each channel by itself. Default: off.</summary>
+    public bool DepthwisePyramid { get; init; }
+
+    /// <summary>
+    /// A watershed model also predicts foreground, from which cells get their outline; without it they get it from a
+    /// threshold on the outer distance, which is least certain just there. Default: on.
+    /// </summary>
+    public bool ForegroundHead { get; init; } = true;
+
+    /// <summary>
+    /// Heads make their maps at half size and upsample them last, for half the time a step; the number of weights is
+    /// the same. Off for the graph of the thesis. Default: on.
+    /// </summary>
+    public bool UpsampleLast { get; init; } = true;
+
+    /// <summary>
+    /// Distances are kept at or above zero while training, too, as in the thesis. A map that falls below zero
+    /// everywhere then never learns again, so that by default only predictions are rectified.
+    /// </summary>
+    public bool RectifyInTraining { get; init; }
+
+    /// <summary>Seed of the start weights.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The maps that the network predicts, in the order of its outputs.</summary>
+    /// <exception cref="InvalidOperationException">The schema is unknown.</exception>
+    public IReadOnlyList<PredictedMap> GetMaps() => Schema switch
+    {
+        SegmentationSchema.Watershed when ForegroundHead => [PredictedMap.InnerDistance, PredictedMap.OuterDistance, PredictedMap.Foreground],
+        SegmentationSchema.Watershed => [PredictedMap.InnerDistance, PredictedMap.OuterDistance],
+        _ => throw new InvalidOperationException($"The schema {Schema} is unknown."),
+    };
+}

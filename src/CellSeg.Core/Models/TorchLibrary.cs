@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace CellSeg.Models;
+
+/// <summary>
+/// Loads libtorch before the first use of TorchSharp. TorchSharp's own first touch, if it fails, leaves the process
+/// unable to try again and says little; here a missing library ends in an error that says what to do.
+/// </summary>
+public static class TorchLibrary
+{
+    /// <summary>Names a folder with libtorch that is searched first, such as one with CUDA.</summary>
+    public const string OverrideVariable = "CELLSEG_LIBTORCH";
+
+    // In the order of their dependence. TorchSharp's own bridge comes last.
+    private static readonly string[] Names = OperatingSystem.IsWindows()
+        ? ["c10", "torch_cpu", "torch", "LibTorchSharp"]
+        : ["libc10", "libtorch_cpu", "libtorch", "libLibTorchSharp"];
+
+    private static readonly Lazy<CellSegException?> Problem = new(Load);
+
+    /// <summary>Makes sure that tensors can be used in this process.</summary>
+    /// <exception cref="CellSegException">A library is missing or cannot be loaded; the message lists what was searched.</exception>
+    public static void EnsureLoaded()
+    {
+        if (Problem.Value is { } problem)
+            throw problem;
+    }
+
+    private static CellSegException? Load()
+    {
+        // The type is only looked at, so TorchSharp's static initialisation has not run yet.
+        var assembly = typeof(torch).Assembly;
+        string extension = OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
+        foreach (string name in Names)
+        {
+            string file = name + extension;
+            string? failure = null;
+            string? found = Folders().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+            try
+            {
+                if (found is not null)
+                    NativeLibrary.Load(found);
+                else if (!NativeLibrary.TryLoad(name, assembly, null, out _))
+                    failure = "the file is in none of the folders";
+            }
+            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+            {
+                failure = e.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+            }
+            if (failure is not null)
+                return new CellSegException(file, $"this native library could not be loaded: {failure}; searched: {string.Join(", ", Folders())}", Remedy());
+        }
+        return null;
+    }
+
+    private static IEnumerable<string> Folders()
+    {
+        if (Environment.GetEnvironmentVariable(OverrideVariable) is { Length: > 0 } folder)
+            yield return folder;
+        string own = Path.GetDirectoryName(typeof(torch).Assembly.Location) is { Length: > 0 } location ? location : AppContext.BaseDirectory;
+        yield return own;
+        yield return Path.Combine(own, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
+    }
+
+    private static string Remedy()
+        => OperatingSystem.IsWindows()
+            ? "Install the Microsoft Visual C++ 2015-2022 x64 runtime, and make sure that the module's folder is complete"
+            : OperatingSystem.IsLinux()
+                ? "Install the libstdc++ of GCC 13 or later (GLIBCXX_3.4.32; Debian 13's package libstdc++6), and make sure that the module's folder is complete"
+                : "Make sure that the module's folder is complete";
+}
