@@ -1,0 +1,70 @@
+namespace CellSeg.Inference.Decoding;
+
+/// <summary>How a deep watershed network's distance maps become cells (facts: section 6.1 and 6.2).</summary>
+public sealed record WatershedDecoderOptions
+{
+    /// <summary>The post-processing of 2020, with its label erosion (facts: section 6.1).</summary>
+    public static WatershedDecoderOptions Legacy2020 { get; } = new()
+    {
+        MarkerMethod = MarkerMethod.AllPeaks,
+        PeakRadius = 10,
+        InnerSmoothing = 0,
+        OuterThreshold = 0.01f,
+        LabelErosion = 1,
+        UnmarkedRegionArea = null,
+        FillHoles = false,
+    };
+
+    /// <summary>How markers are found. Default: <see cref="MarkerMethod.Peaks"/>.</summary>
+    public MarkerMethod MarkerMethod { get; init; } = MarkerMethod.Peaks;
+
+    /// <summary>A peak is the highest pixel of a square of 2 · PeakRadius + 1 pixels a side; 0 or more. Default 3.</summary>
+    public int PeakRadius { get; init; } = 3;
+
+    /// <summary>A peak of the inner distance is above it. Default 0.1.</summary>
+    public float DetectionThreshold { get; init; } = 0.1f;
+
+    /// <summary>Foreground is where the outer distance is above it, unless the network has a foreground map. Default 0.1.</summary>
+    public float OuterThreshold { get; init; } = 0.1f;
+
+    /// <summary>Foreground is where the foreground probability, if there is one, is above it. Default 0.5.</summary>
+    public float ForegroundThreshold { get; init; } = 0.5f;
+
+    /// <summary>Standard deviation of the Gaussian over the inner distance before the peaks, in pixels. Default 1.</summary>
+    public double InnerSmoothing { get; init; } = 1;
+
+    /// <summary>Standard deviation of the Gaussian over the outer distance before all else, in pixels. Default 0.</summary>
+    public double OuterSmoothing { get; init; }
+
+    /// <summary>Pixels by which each cell is eroded at the end, 0 or more. Default 0; 1 in 2020.</summary>
+    public int LabelErosion { get; init; }
+
+    /// <summary>
+    /// A connected piece of foreground without a marker becomes a cell of its own when it has at least this many pixels.
+    /// Null drops all of them, as in 2020. Default 1.
+    /// </summary>
+    public int? UnmarkedRegionArea { get; init; } = 1;
+
+    /// <summary>Whether background that one cell encloses becomes part of it. Default true.</summary>
+    public bool FillHoles { get; init; } = true;
+
+    /// <summary>Cells with fewer pixels are removed; one of exactly this many stays. Default 0.</summary>
+    public int MinimumArea { get; init; }
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="CellSegException">One is.</exception>
+    public void Validate()
+    {
+        OptionCheck.NotNegative(PeakRadius, nameof(PeakRadius));
+        OptionCheck.NotNegative(LabelErosion, nameof(LabelErosion));
+        OptionCheck.NotNegative(MinimumArea, nameof(MinimumArea));
+        OptionCheck.NotNegative(UnmarkedRegionArea ?? 0, nameof(UnmarkedRegionArea));
+        OptionCheck.NotNegative(InnerSmoothing, nameof(InnerSmoothing));
+        OptionCheck.NotNegative(OuterSmoothing, nameof(OuterSmoothing));
+        OptionCheck.Finite(DetectionThreshold, nameof(DetectionThreshold));
+        OptionCheck.Finite(OuterThreshold, nameof(OuterThreshold));
+        OptionCheck.Finite(ForegroundThreshold, nameof(ForegroundThreshold));
+        if (!Enum.IsDefined(MarkerMethod))
+            throw new CellSegException(nameof(MarkerMethod), $"there is no method {MarkerMethod}", "Choose one of " + string.Join(", ", Enum.GetNames<MarkerMethod>()));
+    }
+}

@@ -1,0 +1,46 @@
+using CellSeg.Imaging.Morphology;
+
+namespace CellSeg.Targets;
+
+/// <summary>How distance maps are made from labels (facts: sections 4.2 to 4.4).</summary>
+public sealed record DistanceTargetOptions
+{
+    /// <summary>The maps as the libraries of 2020 made them: cells that touch share one distance map.</summary>
+    public static DistanceTargetOptions Legacy2020 { get; } = new() { SeparateTouching = false };
+
+    /// <summary>
+    /// Whether distances are taken to the nearest pixel of another label as well as to the background, so that there is
+    /// a dip between cells that touch. Default true; false is the behaviour of 2020.
+    /// </summary>
+    public bool SeparateTouching { get; init; } = true;
+
+    /// <summary>Pixels by which each cell is eroded first, 0 or more; see <see cref="LabelErosion"/>. Default 0.</summary>
+    public int ErosionWidth { get; init; }
+
+    /// <summary>
+    /// Whether the outer distance of each cell is divided by its maximum, to the range 0 to 1. Default true; false
+    /// leaves pixels.
+    /// </summary>
+    public bool NormaliseOuter { get; init; } = true;
+
+    /// <summary>
+    /// How fast the inner distance falls, 1 / (1 + Beta · Alpha · d²); above 0. Default 0.1. Null is automatic: one over
+    /// the root of the cell's area, which gives large and small cells the same profile.
+    /// </summary>
+    public double? Alpha { get; init; } = 0.1;
+
+    /// <summary>A factor on <see cref="Alpha"/>, mostly for when that is automatic; above 0. Default 1.</summary>
+    public double Beta { get; init; } = 1;
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="CellSegException">One is.</exception>
+    public void Validate()
+    {
+        if (ErosionWidth < 0)
+            throw new CellSegException(nameof(ErosionWidth), $"{ErosionWidth} is negative", "Give 0 or more pixels");
+        if (Alpha is { } alpha && !(alpha > 0 && double.IsFinite(alpha)))
+            throw new CellSegException(nameof(Alpha), $"{alpha} is not above 0", "Give a number such as 0.1, or none");
+        if (!(Beta > 0 && double.IsFinite(Beta)))
+            throw new CellSegException(nameof(Beta), $"{Beta} is not above 0", "Give a number such as 1");
+    }
+}
