@@ -1,0 +1,34 @@
+namespace CellSeg.Evaluation;
+
+/// <summary>
+/// What became of each cell, by its id. Cells removed by <see cref="EvaluationOptions.MinimumArea"/> do not appear.
+/// </summary>
+public sealed class CellClassification
+{
+    internal CellClassification(OverlapTable table, CellMatching matching, ErrorKind[] truthKinds, ErrorKind[] predictionKinds)
+    {
+        Truth = ByLabel(table.TruthLabels, truthKinds);
+        Prediction = ByLabel(table.PredictionLabels, predictionKinds);
+        var links = new List<CellLink>(matching.Links.Count);
+        foreach (var link in matching.Links)
+            links.Add(new CellLink(table.TruthLabels[link.Truth], table.PredictionLabels[link.Prediction], table.GetIou(link)));
+        Links = links;
+    }
+
+    /// <summary>Each true cell: never <see cref="ErrorKind.Gained"/>.</summary>
+    public IReadOnlyDictionary<int, ErrorKind> Truth { get; }
+
+    /// <summary>Each predicted cell: never <see cref="ErrorKind.Missed"/>.</summary>
+    public IReadOnlyDictionary<int, ErrorKind> Prediction { get; }
+
+    /// <summary>The correct detections.</summary>
+    public IReadOnlyList<CellLink> Links { get; }
+
+    private static Dictionary<int, ErrorKind> ByLabel(ReadOnlySpan<int> labels, ErrorKind[] kinds)
+    {
+        var byLabel = new Dictionary<int, ErrorKind>(kinds.Length);
+        for (int i = 0; i < kinds.Length; i++)
+            byLabel[labels[i]] = kinds[i];
+        return byLabel;
+    }
+}

@@ -1,0 +1,54 @@
+namespace CellSeg.Evaluation;
+
+/// <summary>How a segmentation is judged. The defaults are those of the thesis, section 2.4.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>How left-over cells are grouped into error events. Default <see cref="EvaluationRule.Thesis"/>.</summary>
+    public EvaluationRule Rule { get; init; } = EvaluationRule.Thesis;
+
+    /// <summary>
+    /// With <see cref="EvaluationRule.Toolbox"/>: a cell that swallows a small one is not linked, so that a merge or
+    /// split is reported instead of a correct detection and a missed or gained cell. Default off.
+    /// </summary>
+    public bool ForceEventLinks { get; init; }
+
+    /// <summary>
+    /// Cells with fewer pixels are removed from truth and prediction before anything is counted; 0 keeps all. The
+    /// thesis uses 100 for its scores "after removing small objects". Default 0.
+    /// </summary>
+    public int MinimumArea { get; init; }
+
+    /// <summary>
+    /// A true and a predicted cell are linked, which makes a correct detection, where their IoU is greater than this:
+    /// 0.5 or more (below, a cell could have two partners) and less than 1. Default 0.6, which is the minimal
+    /// assignment with a cost of 0.4 for a cell without a partner.
+    /// </summary>
+    public double LinkThreshold { get; init; } = 0.6;
+
+    /// <summary>
+    /// IoU from which on two left-over cells belong to the same error event, 0 up to <see cref="LinkThreshold"/>.
+    /// Default 0.1.
+    /// </summary>
+    public double EdgeThreshold { get; init; } = 0.1;
+
+    /// <summary>Also work out the scores of other fields and competitions. Default off.</summary>
+    public bool Detailed { get; init; }
+
+    /// <summary>Checks that the values are in range and fit together.</summary>
+    /// <exception cref="CellSegException">One is not; it is the exception's target.</exception>
+    public void Validate()
+    {
+        if (!Enum.IsDefined(Rule))
+            throw Invalid(nameof(Rule), $"{Rule} is no rule", "Use Thesis or Toolbox");
+        if (ForceEventLinks && Rule != EvaluationRule.Toolbox)
+            throw Invalid(nameof(ForceEventLinks), "only the rule Toolbox can force event links", "Choose the rule Toolbox, or leave it out");
+        if (MinimumArea < 0)
+            throw Invalid(nameof(MinimumArea), $"{MinimumArea} is negative", "Use a number of pixels, 0 to keep every cell");
+        if (!(LinkThreshold is >= 0.5 and < 1))
+            throw Invalid(nameof(LinkThreshold), $"{LinkThreshold} is not in 0.5 <= IoU < 1", "Use a threshold in this range; the thesis has 0.6");
+        if (!(EdgeThreshold >= 0 && EdgeThreshold <= LinkThreshold))
+            throw Invalid(nameof(EdgeThreshold), $"{EdgeThreshold} is not in 0 <= IoU <= {LinkThreshold}", "Use a threshold in this range; the thesis has 0.1");
+    }
+
+    private static CellSegException Invalid(string name, string reason, string remedy) => new(name, reason, remedy);
+}
