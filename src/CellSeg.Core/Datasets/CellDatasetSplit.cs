@@ -1,0 +1,15 @@
+namespace CellSeg.Datasets;
+
+/// <summary>
+/// A data set cut into a part to learn from, one to choose by and one to judge by. No movie is in two parts.
+/// </summary>
+/// <param name="Training">What a model learns from.</param>
+/// <param name="Validation">What checkpoints and thresholds are chosen by; may be empty.</param>
+/// <param name="Test">What only the final judgement sees; may be empty.</param>
+/// <param name="Seed">Of the shuffle.</param>
+/// <param name="Fraction">The share of the training movies that was kept.</param>
+public sealed record CellDatasetSplit(CellDataset Training, CellDataset Validation, CellDataset Test, long Seed, double Fraction)
+{
+    /// <summary>Annotated cells of the training part, over all frames and before any cutting into tiles.</summary>
+    public int AnnotationCount => Training.AnnotationCount;
+}

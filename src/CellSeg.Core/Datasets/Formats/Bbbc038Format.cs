@@ -1,0 +1,155 @@
+using CellSeg.Imaging;
+
+namespace CellSeg.Datasets.Formats;
+
+/// <summary>
+/// The layout of BBBC038, the 2018 Data Science Bowl: <c>ID/images/ID.png</c> and <c>ID/masks/*.png</c>, one mask
+/// file a nucleus, at any depth of a folder or a zip archive. Where masks overlap, the first in order of file name
+/// keeps the pixel.
+/// </summary>
+public static class Bbbc038Format
+{
+    /// <summary>Reads, and so checks, every image and mask once; the pixels are then read again when they are asked for.</summary>
+    /// <param name="store">The folder or archive.</param>
+    /// <param name="options">What to read.</param>
+    /// <param name="progress">Told of each image.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The intact images, ordered by name, and one problem for each other one.</returns>
+    /// <exception cref="CellSegException">Nothing of this layout is there.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static DatasetImportResult Import(IFileStore store, DatasetImportOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        var entries = FindEntries(store);
+        if (entries.Count == 0)
+            throw new CellSegException(store.Root, "there is nothing in the layout of BBBC038 (ID/images/ID.png with ID/masks/*.png)", "Give the folder that holds the ID folders, or the zip archive of it");
+        var problems = new List<CellSegException>();
+        if (options.IncludeListPath is { } listPath)
+            entries = Include(entries, listPath, problems);
+
+        var found = new CellSegException?[entries.Count];
+        var movies = new CellMovie?[entries.Count];
+        int done = 0;
+        var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, entries.Count, parallel, i =>
+        {
+            try
+            {
+                movies[i] = Check(store, entries[i], options.Channel);
+            }
+            catch (CellSegException e)
+            {
+                found[i] = e;
+            }
+            progress?.Report(new WorkProgress(Interlocked.Increment(ref done), entries.Count, entries[i].Id));
+        });
+        problems.AddRange(found.OfType<CellSegException>());
+        string name = options.Name ?? Path.GetFileNameWithoutExtension(store.Root);
+        return new DatasetImportResult(new CellDataset(name, store.Root, [.. movies.OfType<CellMovie>()], options.PixelSize), problems);
+    }
+
+    private static List<Entry> FindEntries(IFileStore store)
+    {
+        var images = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        var masks = new Dictionary<string, List<string>>();
+        foreach (string file in store.Files)
+        {
+            string[] parts = file.Split('/');
+            if (parts.Length < 3 || parts[^1].StartsWith('.'))
+                continue;
+            string folder = string.Join('/', parts[..^2]);
+            switch (parts[^2])
+            {
+                case "images":
+                    Add(images, folder, file);
+                    break;
+                case "masks":
+                    Add(masks, folder, file);
+                    break;
+            }
+        }
+        return [.. images.Select(pair => new Entry(pair.Key[(pair.Key.LastIndexOf('/') + 1)..], pair.Key, pair.Value, masks.GetValueOrDefault(pair.Key) ?? []))];
+
+        static void Add(IDictionary<string, List<string>> lists, string key, string file)
+        {
+            if (!lists.TryGetValue(key, out var list))
+                lists[key] = list = [];
+            list.Add(file);
+        }
+    }
+
+    private static List<Entry> Include(List<Entry> entries, string listPath, List<CellSegException> problems)
+    {
+        HashSet<string> wanted;
+        try
+        {
+            wanted = [.. File.ReadLines(listPath).Select(line => line.Trim()).Where(line => line.Length > 0)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CellSegException(listPath, $"the list of images cannot be read ({e.Message.TrimEnd('.')})", "Give a text file with one image id a line", e);
+        }
+        var included = entries.Where(entry => wanted.Remove(entry.Id)).ToList();
+        problems.AddRange(wanted.Order(StringComparer.Ordinal).Select(id =>
+            new CellSegException(listPath, $"the image {id} of this list is not in the data set", "Correct the list or complete the data set")));
+        return included;
+    }
+
+    private static CellMovie Check(IFileStore store, Entry entry, int? channel)
+    {
+        string folder = store.GetFullName(entry.Folder);
+        if (entry.Images.Count > 1)
+            throw new CellSegException(folder, $"there are {entry.Images.Count} images where one belongs", "Keep one file in the folder images");
+        if (entry.Masks.Count == 0)
+            throw new CellSegException(folder, "there are no masks", "Put one mask file a nucleus into the folder masks, or leave the image out");
+        var image = ReadImage(store, entry, channel);
+        // Only the size is kept for later readings: a closure over the image would keep its pixels, too.
+        int height = image.Height, width = image.Width;
+        int cells = ReadLabels(store, entry, height, width).CountCells();
+        return new CellMovie(entry.Id, store.GetFullName(entry.Images[0]), 1, _ => ReadImage(store, entry, channel), _ => ReadLabels(store, entry, height, width), cells);
+    }
+
+    private static CellImage ReadImage(IFileStore store, Entry entry, int? channel)
+    {
+        string file = entry.Images[0], name = store.GetFullName(file);
+        var image = ImageReader.Read(store.ReadAllBytes(file), name);
+        if (channel is not { } index)
+            return image.ToGrey();
+        return index < image.Channels
+            ? image.SelectChannel(index)
+            : throw new CellSegException(name, $"the image has {image.Channels} channels, none of number {index} (from 0)", "Choose another channel");
+    }
+
+    private static LabelImage ReadLabels(IFileStore store, Entry entry, int height, int width)
+    {
+        var labels = new LabelImage(height, width);
+        int id = 0;
+        foreach (string file in entry.Masks)
+        {
+            string name = store.GetFullName(file);
+            var mask = ImageReader.Read(store.ReadAllBytes(file), name);
+            if ((mask.Height, mask.Width) != (labels.Height, labels.Width))
+                throw new CellSegException(name, $"the mask is {mask.Height} x {mask.Width}, its image is {labels.Height} x {labels.Width}", "Replace the mask by one of the image's size");
+            id++;
+            for (int i = 0; i < labels.Pixels.Length; i++)
+            {
+                if (labels.Pixels[i] == 0 && IsSet(mask, i))
+                    labels.Pixels[i] = id;
+            }
+        }
+        return labels.Renumber();
+    }
+
+    private static bool IsSet(CellImage mask, int pixel)
+    {
+        for (int plane = 0; plane < mask.Pixels.Length; plane += mask.Height * mask.Width)
+        {
+            if (mask.Pixels[plane + pixel] > 0)
+                return true;
+        }
+        return false;
+    }
+
+    private sealed record Entry(string Id, string Folder, List<string> Images, List<string> Masks);
+}
