@@ -1,0 +1,70 @@
+using CellSeg.Inference.Decoding;
+using CellSeg.Models.Serialization;
+using static TorchSharp.torch;
+
+namespace CellSeg.Models;
+
+/// <summary>
+/// A network with its weights, how its maps are decoded to cells, and how it was trained. Its tensors live as long as
+/// the object; <see cref="Dispose"/> frees them at once.
+/// </summary>
+public sealed class SegmentationModel : IDisposable
+{
+    /// <summary>Makes a model with start weights drawn by the specification's seed.</summary>
+    /// <param name="specification">The graph; the default one when null.</param>
+    /// <param name="name">For people; made of schema and backbone when null.</param>
+    /// <exception cref="CellSegException">libtorch cannot be loaded.</exception>
+    public SegmentationModel(ModelSpecification? specification = null, string? name = null)
+    {
+        TorchLibrary.EnsureLoaded();
+        Specification = specification ?? new ModelSpecification();
+        Name = name ?? $"{Specification.Schema}-{Specification.Backbone}";
+        using var scope = NewDisposeScope();
+        Network = new SegmentationNetwork(Specification);
+        Network.eval();
+        // The network's tensors outlive this scope: they belong to the model.
+        foreach (var tensor in Network.parameters().Cast<Tensor>().Concat(Network.buffers()))
+            tensor.DetachFromDisposeScope();
+    }
+
+    /// <summary>For people, and in output records.</summary>
+    public string Name { get; set; }
+
+    /// <summary>The graph.</summary>
+    public ModelSpecification Specification { get; }
+
+    /// <summary>How the maps of a watershed model become cells.</summary>
+    public WatershedDecoderOptions Decoder { get; set; } = new();
+
+    /// <summary>How the model was trained; null before.</summary>
+    public TrainingProvenance? Training { get; set; }
+
+    /// <summary>Weights that training can change.</summary>
+    public long ParameterCount => Network.parameters().Sum(parameter => parameter.numel());
+
+    /// <summary>All numbers of the model, running statistics included, as the field counts them.</summary>
+    public long TotalParameterCount => ParameterCount + Network.buffers().Where(buffer => buffer.is_floating_point()).Sum(buffer => buffer.numel());
+
+    internal SegmentationNetwork Network { get; }
+
+    /// <summary>Copies all weights and running statistics out of the network.</summary>
+    public IReadOnlyDictionary<string, SafetensorsTensor> GetWeights() => WeightTransfer.Export(Network);
+
+    /// <summary>Sets all weights and running statistics.</summary>
+    /// <param name="weights">Exactly the tensors of this graph.</param>
+    /// <param name="origin">Their file, for messages.</param>
+    /// <exception cref="CellSegException">A tensor is missing, left over, or of another shape.</exception>
+    public void SetWeights(IReadOnlyDictionary<string, SafetensorsTensor> weights, string origin)
+        => WeightTransfer.Import(Network, weights, origin);
+
+    /// <summary>A model of the same graph, weights and options that shares nothing with this one.</summary>
+    public SegmentationModel Clone()
+    {
+        var copy = new SegmentationModel(Specification, Name) { Decoder = Decoder, Training = Training };
+        copy.SetWeights(GetWeights(), Name);
+        return copy;
+    }
+
+    /// <summary>Frees the network's tensors.</summary>
+    public void Dispose() => Network.Dispose();
+}

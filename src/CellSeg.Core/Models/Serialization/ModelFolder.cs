@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CellSeg.Imaging;
+using CellSeg.Inference.Decoding;
+
+namespace CellSeg.Models.Serialization;
+
+/// <summary>
+/// A saved model: a folder with <c>model.json</c> (graph, decoder, provenance) and <c>weights.safetensors</c>.
+/// Neither is ever run.
+/// </summary>
+public static class ModelFolder
+{
+    /// <summary>The version of the layout that this library writes, and the newest that it reads.</summary>
+    public const int FormatVersion = 1;
+
+    private const string SettingsName = "model.json", WeightsName = "weights.safetensors";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
+    };
+
+    /// <summary>Saves a model. The weights are in place before the settings that belong to them.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">Made when missing.</param>
+    /// <exception cref="CellSegException">The folder cannot be written to.</exception>
+    public static void Save(SegmentationModel model, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        SafetensorsFile.Write(Path.Combine(folder, WeightsName), model.GetWeights(), new Dictionary<string, string> { ["format"] = "pt" });
+        var settings = new Settings
+        {
+            FormatVersion = FormatVersion,
+            Name = model.Name,
+            Specification = model.Specification,
+            Decoder = model.Decoder,
+            Training = model.Training,
+        };
+        AtomicFile.Write(Path.Combine(folder, SettingsName), temporary => File.WriteAllText(temporary, JsonSerializer.Serialize(settings, Json) + "\n"));
+    }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="folder">A folder that <see cref="Save"/> wrote.</param>
+    /// <exception cref="CellSegException">The folder is missing, incomplete, damaged or of a newer version.</exception>
+    public static SegmentationModel Load(string folder)
+    {
+        string settingsPath = Path.Combine(folder, SettingsName), weightsPath = Path.Combine(folder, WeightsName);
+        if (!File.Exists(settingsPath))
+            throw new CellSegException(folder, $"this is no model folder: there is no {SettingsName}", "Give a folder that Export-SegmentationModel or Start-ModelTraining wrote");
+        var settings = ReadSettings(settingsPath);
+        var content = SafetensorsFile.Read(weightsPath);
+        settings.Decoder.Validate();
+        var model = new SegmentationModel(settings.Specification, settings.Name) { Decoder = settings.Decoder, Training = settings.Training };
+        try
+        {
+            model.SetWeights(content.Tensors, weightsPath);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static Settings ReadSettings(string path)
+    {
+        try
+        {
+            byte[] text = File.ReadAllBytes(path);
+            using (var document = JsonDocument.Parse(text))
+            {
+                // The version comes first: fields of a later one would only give a puzzling message.
+                if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("formatVersion", out var version)
+                    && version.TryGetInt32(out int number) && number > FormatVersion)
+                    throw new CellSegException(path, $"the model was saved in version {number} of the format, this module reads up to {FormatVersion}", "Update the module");
+            }
+            return JsonSerializer.Deserialize<Settings>(text, Json) ?? throw new JsonException("it is empty");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            throw new CellSegException(path, $"the model's settings cannot be read ({e.Message.TrimEnd('.')})", "Restore the file or train the model again", e);
+        }
+    }
+
+    private sealed record Settings
+    {
+        public required int FormatVersion { get; init; }
+
+        public required string Name { get; init; }
+
+        public required ModelSpecification Specification { get; init; }
+
+        public required WatershedDecoderOptions Decoder { get; init; }
+
+        public TrainingProvenance? Training { get; init; }
+    }
+}

@@ -1,0 +1,26 @@
+namespace CellSeg.Models;
+
+/// <summary>How a model was trained, kept with it.</summary>
+public sealed record TrainingProvenance
+{
+    /// <summary>The data set, as it was named.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>Movies learnt from.</summary>
+    public required int MovieCount { get; init; }
+
+    /// <summary>Annotated cells learnt from.</summary>
+    public required int AnnotationCount { get; init; }
+
+    /// <summary>Seed of crops and augmentation.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Epochs finished.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>When training ended, UTC.</summary>
+    public required DateTime FinishedAt { get; init; }
+
+    /// <summary>Where the backbone's start weights came from; null when they were drawn at random.</summary>
+    public string? BackboneWeights { get; init; }
+}
