@@ -15,7 +15,9 @@ switch (args)
         break;
     default:
         // In this process: a project generated for each benchmark would have to find the native libraries again.
-        var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+        var config = DefaultConfig.Instance
+            .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"))
+            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
         BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args, config);
         break;
 }
