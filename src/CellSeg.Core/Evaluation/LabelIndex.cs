@@ -3,46 +3,44 @@ using System.Runtime.CompilerServices;
 namespace CellSeg.Evaluation;
 
 /// <summary>
-/// Numbers the cells of a label image 0, 1, … as they are met and adds up their pixels. Ids may be any positive
-/// int32: those up to a limit are looked up in an array, the rest in a dictionary, so that neither a gap nor a huge id
-/// costs memory.
+/// Numbers the cells of a label image in the order in which they are met: background is <see cref="Background"/>, the
+/// first cell <see cref="FirstCell"/>. Ids may be any positive int32: those up to a limit are looked up in an array,
+/// the rest in a dictionary, so that neither a gap nor a huge id costs memory.
 /// </summary>
-internal sealed class LabelIndex(int denseLimit, string description)
+internal sealed class LabelIndex
 {
+    // Not 0, which stands for an id not met yet: so background costs no branch of its own.
+    public const int Background = 1;
+
+    public const int FirstCell = 2;
+
     private const int SmallestLimit = 1 << 16;
 
-    private readonly int _denseLimit = Math.Max(denseLimit, SmallestLimit);
-    private int[] _numbers = new int[1024]; // by id: the cell's number + 1, 0 for an id not met yet
+    private readonly int _denseLimit;
+    private readonly string _description;
+    private readonly List<int> _labels = [];
+    private int[] _numbers = new int[1024];
     private Dictionary<int, int>? _sparse;
-    private int[] _labels = new int[256];
-    private int[] _areas = new int[256];
 
-    public int Count { get; private set; }
-
-    public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
-
-    public ReadOnlySpan<int> Areas => _areas.AsSpan(0, Count);
-
-    /// <summary>Adds pixels to a cell and returns its number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Add(int label, int pixels)
+    /// <param name="denseLimit">Ids below this are looked up in an array: about the number of pixels.</param>
+    /// <param name="description">What an error message calls the image.</param>
+    public LabelIndex(int denseLimit, string description)
     {
-        int[] numbers = _numbers;
-        int index = (uint)label < (uint)numbers.Length ? numbers[label] - 1 : -1;
-        if (index < 0)
-            index = FindOrAdd(label);
-        _areas[index] += pixels;
-        return index;
+        _denseLimit = Math.Max(denseLimit, SmallestLimit);
+        _description = description;
+        _numbers[0] = Background;
     }
 
-    /// <summary>A copy without the cells below an area, and the new number (-1 = removed) of each old one.</summary>
-    public (LabelIndex Kept, int[] NewNumbers) RemoveSmall(int minimumArea)
+    /// <summary>The ids of the cells met so far; the cell with number n is at n - <see cref="FirstCell"/>.</summary>
+    public IReadOnlyList<int> Labels => _labels;
+
+    /// <summary>The number of an id, which is a new one when it was not met before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int GetNumber(int label)
     {
-        var kept = new LabelIndex(0, description);
-        int[] newNumbers = new int[Count];
-        for (int i = 0; i < newNumbers.Length; i++)
-            newNumbers[i] = _areas[i] < minimumArea ? -1 : kept.Append(_labels[i], _areas[i]);
-        return (kept, newNumbers);
+        int[] numbers = _numbers;
+        int number = (uint)label < (uint)numbers.Length ? numbers[label] : 0;
+        return number != 0 ? number : FindOrAdd(label);
     }
 
     private int FindOrAdd(int label)
@@ -50,33 +48,25 @@ internal sealed class LabelIndex(int denseLimit, string description)
         if (label < 0)
         {
             throw new CellSegException(
-                description,
+                _description,
                 $"it has the negative label {label}",
                 "Use 0 for background and a positive whole number for each cell");
         }
         if (label >= _denseLimit)
         {
             _sparse ??= [];
-            if (!_sparse.TryGetValue(label, out int index))
-                _sparse[label] = index = Append(label, 0);
-            return index;
+            if (!_sparse.TryGetValue(label, out int number))
+                _sparse[label] = number = Append(label);
+            return number;
         }
         if (label >= _numbers.Length)
             Array.Resize(ref _numbers, (int)Math.Min(_denseLimit, Math.Max(label + 1L, _numbers.Length * 2L)));
-        int added = Append(label, 0);
-        _numbers[label] = added + 1;
-        return added;
+        return _numbers[label] = Append(label);
     }
 
-    private int Append(int label, int area)
+    private int Append(int label)
     {
-        if (Count == _labels.Length)
-        {
-            Array.Resize(ref _labels, Count * 2);
-            Array.Resize(ref _areas, Count * 2);
-        }
-        _labels[Count] = label;
-        _areas[Count] = area;
-        return Count++;
+        _labels.Add(label);
+        return _labels.Count - 1 + FirstCell;
     }
 }

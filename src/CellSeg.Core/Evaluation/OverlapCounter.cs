@@ -1,121 +1,114 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace CellSeg.Evaluation;
 
 /// <summary>
-/// The pass behind <see cref="OverlapTable"/>. Both images are cut into runs of constant (true, predicted) ids, and
-/// the overlaps are counted in a hash table with open addressing: the time goes with the number of runs, the memory
-/// with the number of overlapping pairs.
+/// The pass behind <see cref="OverlapTable"/>: both images are cut into runs of constant (true, predicted) ids, and
+/// the pixels are counted by pairs, background being one of the partners. The time goes with the number of runs, the
+/// memory with the number of overlapping pairs.
 /// </summary>
 internal sealed class OverlapCounter(int pixelCount, string? path)
 {
-    // The golden ratio's multiplier spreads neighbouring cell numbers over the table (Fibonacci hashing, Knuth).
-    private const ulong HashMultiplier = 0x9E3779B97F4A7C15;
+    private const int BlockLength = 32;
 
-    private int[] _slots = new int[1024]; // position in _overlaps + 1, 0 for an empty slot
-    private int _hashShift = 64 - 10;
-    private Overlap[] _overlaps = new Overlap[512];
-    private int _count;
+    // A run that starts in one chunk may end in a later one.
+    private const int ChunkLength = 4096;
+
+    private const int EndsAtOnce = 4;
+
+    private readonly int[] _ends = new int[ChunkLength + EndsAtOnce];
+    private int _start;
 
     public LabelIndex Truth { get; } = new(pixelCount, path is null ? "Truth" : $"{path} (truth)");
 
     public LabelIndex Prediction { get; } = new(pixelCount, path ?? "Prediction");
 
-    public ReadOnlySpan<Overlap> Overlaps => _overlaps.AsSpan(0, _count);
+    public PairCounter Pairs { get; } = new();
 
     public void Count(ReadOnlySpan<int> truth, ReadOnlySpan<int> prediction)
     {
-        int start = 0, i = 0;
-        if (Vector256.IsHardwareAccelerated)
+        int last = truth.Length - 1, at = 0;
+        // A block looks one pixel beyond its end.
+        int vectorised = Vector256.IsHardwareAccelerated ? last / BlockLength * BlockLength : 0;
+        while (at < vectorised)
         {
-            ref int t = ref MemoryMarshal.GetReference(truth);
-            ref int p = ref MemoryMarshal.GetReference(prediction);
-            // A bit for each of 16 pixels whose right neighbour differs: long runs cost one test a block, and the
-            // ends of short ones are found without a branch a pixel.
-            for (; i < truth.Length - 16; i += 16)
-            {
-                uint ends = FindRunEnds(ref t, ref p, i) | (FindRunEnds(ref t, ref p, i + 8) << 8);
-                while (ends != 0)
-                {
-                    int end = i + BitOperations.TrailingZeroCount(ends) + 1;
-                    AddRun(truth[start], prediction[start], end - start);
-                    start = end;
-                    ends &= ends - 1;
-                }
-            }
+            int end = Math.Min(at + ChunkLength, vectorised);
+            AddRuns(truth, prediction, FindEnds(truth, prediction, at, end));
+            at = end;
         }
-        for (; i < truth.Length - 1; i++)
+        for (; at < last; at++)
         {
-            if (truth[i] == truth[i + 1] && prediction[i] == prediction[i + 1])
-                continue;
-            AddRun(truth[start], prediction[start], i + 1 - start);
-            start = i + 1;
+            if (truth[at] != truth[at + 1] || prediction[at] != prediction[at + 1])
+                AddRun(truth, prediction, at + 1);
         }
-        AddRun(truth[start], prediction[start], truth.Length - start);
+        AddRun(truth, prediction, truth.Length);
     }
 
-    private static uint FindRunEnds(ref int truth, ref int prediction, int at)
+    /// <summary>Collects where runs end between two positions, and returns how many do.</summary>
+    /// <remarks>
+    /// Where a run ends cannot be predicted, and a mispredicted branch costs as much as a block of pixels. So the
+    /// first ends of a block are written whether they are there or not, and only counted when they are.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int FindEnds(ReadOnlySpan<int> truth, ReadOnlySpan<int> prediction, int from, int to)
+    {
+        ref int t = ref MemoryMarshal.GetReference(truth);
+        ref int p = ref MemoryMarshal.GetReference(prediction);
+        int count = 0;
+        for (int at = from; at < to; at += BlockLength)
+        {
+            uint changes = FindChanges(ref t, ref p, at) | (FindChanges(ref t, ref p, at + 8) << 8)
+                | (FindChanges(ref t, ref p, at + 16) << 16) | (FindChanges(ref t, ref p, at + 24) << 24);
+            if (changes == 0)
+                continue;
+            int next = count;
+            count += BitOperations.PopCount(changes);
+            do
+            {
+                var ends = _ends.AsSpan(next, EndsAtOnce);
+                ends[0] = at + BitOperations.TrailingZeroCount(changes) + 1;
+                changes &= changes - 1;
+                ends[1] = at + BitOperations.TrailingZeroCount(changes) + 1;
+                changes &= changes - 1;
+                ends[2] = at + BitOperations.TrailingZeroCount(changes) + 1;
+                changes &= changes - 1;
+                ends[3] = at + BitOperations.TrailingZeroCount(changes) + 1;
+                changes &= changes - 1;
+                next += EndsAtOnce;
+            }
+            while (changes != 0);
+        }
+        return count;
+    }
+
+    /// <summary>A bit for each of 8 pixels that differs from its right neighbour.</summary>
+    private static uint FindChanges(ref int truth, ref int prediction, int at)
     {
         var same = Vector256.Equals(Vector256.LoadUnsafe(ref truth, (nuint)at), Vector256.LoadUnsafe(ref truth, (nuint)at + 1))
             & Vector256.Equals(Vector256.LoadUnsafe(ref prediction, (nuint)at), Vector256.LoadUnsafe(ref prediction, (nuint)at + 1));
         return ~same.ExtractMostSignificantBits() & 0xFF;
     }
 
-    private void AddRun(int truth, int prediction, int pixels)
+    // Optimised at once: most processes judge too few images for the tiers of compilation to pay.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddRuns(ReadOnlySpan<int> truth, ReadOnlySpan<int> prediction, int count)
     {
-        if (truth != 0)
+        var (truthIndex, predictionIndex, pairs) = (Truth, Prediction, Pairs);
+        int start = _start;
+        foreach (int end in _ends.AsSpan(0, count))
         {
-            int t = Truth.Add(truth, pixels);
-            if (prediction != 0)
-                AddOverlap(t, Prediction.Add(prediction, pixels), pixels);
+            pairs.Add(truthIndex.GetNumber(truth[start]), predictionIndex.GetNumber(prediction[start]), end - start);
+            start = end;
         }
-        else if (prediction != 0)
-        {
-            Prediction.Add(prediction, pixels);
-        }
+        _start = start;
     }
 
-    private void AddOverlap(int truth, int prediction, int pixels)
+    private void AddRun(ReadOnlySpan<int> truth, ReadOnlySpan<int> prediction, int end)
     {
-        int[] slots = _slots;
-        int slot = GetSlot(truth, prediction);
-        while (slots[slot] != 0)
-        {
-            ref Overlap found = ref _overlaps[slots[slot] - 1];
-            if (found.Truth == truth && found.Prediction == prediction)
-            {
-                found = found with { Pixels = found.Pixels + pixels };
-                return;
-            }
-            slot = (slot + 1) & (slots.Length - 1);
-        }
-        if (_count == _overlaps.Length)
-        {
-            Grow();
-            AddOverlap(truth, prediction, pixels);
-            return;
-        }
-        _overlaps[_count++] = new Overlap(truth, prediction, pixels);
-        slots[slot] = _count;
-    }
-
-    private int GetSlot(int truth, int prediction)
-        => (int)((((ulong)(uint)truth << 32) | (uint)prediction) * HashMultiplier >> _hashShift);
-
-    /// <summary>Doubles the table, which is never more than half full.</summary>
-    private void Grow()
-    {
-        Array.Resize(ref _overlaps, _count * 2);
-        _slots = new int[_slots.Length * 2];
-        _hashShift--;
-        for (int i = 0; i < _count; i++)
-        {
-            int slot = GetSlot(_overlaps[i].Truth, _overlaps[i].Prediction);
-            while (_slots[slot] != 0)
-                slot = (slot + 1) & (_slots.Length - 1);
-            _slots[slot] = i + 1;
-        }
+        Pairs.Add(Truth.GetNumber(truth[_start]), Prediction.GetNumber(prediction[_start]), end - _start);
+        _start = end;
     }
 }

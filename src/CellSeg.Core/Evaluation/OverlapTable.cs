@@ -13,30 +13,35 @@ namespace CellSeg.Evaluation;
 /// </remarks>
 public sealed class OverlapTable
 {
-    private readonly LabelIndex _truth;
-    private readonly LabelIndex _prediction;
+    private readonly int[] _truthLabels;
+    private readonly int[] _truthAreas;
+    private readonly int[] _predictionLabels;
+    private readonly int[] _predictionAreas;
     private readonly Overlap[] _overlaps;
 
-    private OverlapTable(LabelIndex truth, LabelIndex prediction, Overlap[] overlaps)
+    private OverlapTable(
+        (int[] Labels, int[] Areas) truth, (int[] Labels, int[] Areas) prediction, Overlap[] overlaps)
     {
-        (_truth, _prediction, _overlaps) = (truth, prediction, overlaps);
-        TruthForeground = Sum(truth.Areas);
-        PredictionForeground = Sum(prediction.Areas);
+        (_truthLabels, _truthAreas) = truth;
+        (_predictionLabels, _predictionAreas) = prediction;
+        _overlaps = overlaps;
+        TruthForeground = Sum(_truthAreas);
+        PredictionForeground = Sum(_predictionAreas);
         foreach (var overlap in overlaps)
             SharedForeground += overlap.Pixels;
     }
 
     /// <summary>Ids of the true cells.</summary>
-    public ReadOnlySpan<int> TruthLabels => _truth.Labels;
+    public ReadOnlySpan<int> TruthLabels => _truthLabels;
 
     /// <summary>Ids of the predicted cells.</summary>
-    public ReadOnlySpan<int> PredictionLabels => _prediction.Labels;
+    public ReadOnlySpan<int> PredictionLabels => _predictionLabels;
 
     /// <summary>Pixels of each true cell, in the order of <see cref="TruthLabels"/>.</summary>
-    public ReadOnlySpan<int> TruthAreas => _truth.Areas;
+    public ReadOnlySpan<int> TruthAreas => _truthAreas;
 
     /// <summary>Pixels of each predicted cell, in the order of <see cref="PredictionLabels"/>.</summary>
-    public ReadOnlySpan<int> PredictionAreas => _prediction.Areas;
+    public ReadOnlySpan<int> PredictionAreas => _predictionAreas;
 
     /// <summary>The pairs that share pixels, each once, in the order in which a scan by rows meets them.</summary>
     public ReadOnlySpan<Overlap> Overlaps => _overlaps;
@@ -71,7 +76,7 @@ public sealed class OverlapTable
         }
         var counter = new OverlapCounter(truth.Pixels.Length, path);
         counter.Count(truth.Pixels, prediction.Pixels);
-        return new OverlapTable(counter.Truth, counter.Prediction, counter.Overlaps.ToArray());
+        return Create(counter);
     }
 
     /// <summary>
@@ -83,8 +88,8 @@ public sealed class OverlapTable
     {
         if (minimumArea <= 1)
             return this;
-        var (truth, newTruth) = _truth.RemoveSmall(minimumArea);
-        var (prediction, newPrediction) = _prediction.RemoveSmall(minimumArea);
+        var (truth, newTruth) = KeepLarge(_truthLabels, _truthAreas, minimumArea);
+        var (prediction, newPrediction) = KeepLarge(_predictionLabels, _predictionAreas, minimumArea);
         var kept = new List<Overlap>(_overlaps.Length);
         foreach (var (t, p, pixels) in _overlaps)
         {
@@ -101,7 +106,43 @@ public sealed class OverlapTable
     /// <summary>Intersection over union of an overlap, above 0 and at most 1.</summary>
     public double GetIou(Overlap overlap) => overlap.Pixels / (double)GetUnion(overlap);
 
-    private static long Sum(ReadOnlySpan<int> areas)
+    private static OverlapTable Create(OverlapCounter counter)
+    {
+        int[] truthAreas = new int[counter.Truth.Labels.Count];
+        int[] predictionAreas = new int[counter.Prediction.Labels.Count];
+        var overlaps = new List<Overlap>(counter.Pairs.Count);
+        for (int i = 0; i < counter.Pairs.Count; i++)
+        {
+            var (truth, prediction, pixels) = counter.Pairs.Get(i);
+            (int t, int p) = (truth - LabelIndex.FirstCell, prediction - LabelIndex.FirstCell);
+            if (truth != LabelIndex.Background)
+                truthAreas[t] += pixels;
+            if (prediction != LabelIndex.Background)
+                predictionAreas[p] += pixels;
+            if (truth != LabelIndex.Background && prediction != LabelIndex.Background)
+                overlaps.Add(new Overlap(t, p, pixels));
+        }
+        return new OverlapTable(
+            ([.. counter.Truth.Labels], truthAreas), ([.. counter.Prediction.Labels], predictionAreas), [.. overlaps]);
+    }
+
+    /// <summary>The cells of at least an area, and the new index (-1 = removed) of each old one.</summary>
+    private static ((int[] Labels, int[] Areas) Kept, int[] NewIndices) KeepLarge(int[] labels, int[] areas, int minimumArea)
+    {
+        List<int> keptLabels = [], keptAreas = [];
+        int[] newIndices = new int[labels.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            newIndices[i] = areas[i] < minimumArea ? -1 : keptLabels.Count;
+            if (newIndices[i] < 0)
+                continue;
+            keptLabels.Add(labels[i]);
+            keptAreas.Add(areas[i]);
+        }
+        return (([.. keptLabels], [.. keptAreas]), newIndices);
+    }
+
+    private static long Sum(int[] areas)
     {
         long sum = 0;
         foreach (int area in areas)

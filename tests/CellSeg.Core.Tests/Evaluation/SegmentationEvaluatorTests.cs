@@ -75,6 +75,8 @@ public sealed class SegmentationEvaluatorTests
         Assert.Equal(0.5, error.AveragePrecision![0]);
         Assert.Equal(0, error.AveragePrecision[1]);
         Assert.Equal(0, error.PanopticQuality);
+        // Half of a true cell is not more than half.
+        Assert.Equal(0, error.Seg);
     }
 
     [Fact]

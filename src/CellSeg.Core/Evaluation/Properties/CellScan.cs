@@ -22,9 +22,9 @@ internal sealed class CellScan
     /// <summary>The number of the cell at each pixel, -1 for background.</summary>
     public int[] CellOfPixel { get; }
 
-    public int Count => _index.Count;
+    public int Count => _index.Labels.Count;
 
-    public ReadOnlySpan<int> Labels => _index.Labels;
+    public IReadOnlyList<int> Labels => _index.Labels;
 
     public ReadOnlySpan<MomentSum> Moments => _moments.AsSpan(0, Count);
 
@@ -60,7 +60,7 @@ internal sealed class CellScan
 
     private int AddRun(int label, int row, int start, int end)
     {
-        int cell = _index.Add(label, end - start);
+        int cell = _index.GetNumber(label) - LabelIndex.FirstCell;
         if (cell == _lastExtents.Count)
         {
             if (cell == _moments.Length)

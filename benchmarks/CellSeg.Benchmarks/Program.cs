@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using CellSeg.Benchmarks;
+
+// The first word names our side of a side-by-side script; anything else goes to BenchmarkDotNet (--filter, --job ...).
+switch (args)
+{
+    case ["evaluate", .. var rest]:
+        SideBySide.Evaluate(rest);
+        break;
+    case ["properties", .. var rest]:
+        SideBySide.Properties(rest);
+        break;
+    default:
+        // In this process: a project generated for each benchmark would have to find the native libraries again.
+        var config = DefaultConfig.Instance
+            .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"))
+            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+        BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args, config);
+        break;
+}
