@@ -1,63 +1,67 @@
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>
-/// Puts the markers of a flood into its queue. All markers have the same age, so that value and age leave open in which
-/// order markers of one value are taken, and regions that meet on a plateau can depend on it. scikit-image's answer is
-/// what its binary heap happens to do; to agree with it to the pixel the flood starts on the same kind of heap and moves
-/// to the fast queue once no two markers of one value are left.
+/// Starts a flood whose markers are tied. All markers have the same age, so that value and age leave open in which order
+/// markers of one value are taken, and where regions meet on a plateau can depend on it. scikit-image's answer is what
+/// its binary heap happens to do; to agree with it to the pixel the flood starts on the same kind of heap and moves to
+/// the fast queue once no two such markers are left.
 /// </summary>
 internal static class MarkerTies
 {
-    /// <summary>Starts the flood.</summary>
-    /// <param name="markers">The marker pixels in raster order, already labelled in <paramref name="state"/>.</param>
-    /// <param name="stride">Distance from one row to the next.</param>
-    /// <param name="state">What <see cref="Watershed"/> knows of each pixel.</param>
-    /// <param name="queue">Receives what is left to take, in order of age.</param>
-    public static void Resolve(List<RankedPixel> markers, int stride, Span<int> state, ref FloodQueue queue)
+    /// <summary>Whether two marker pixels of one contested region have one value.</summary>
+    public static bool Exist(List<Marker> markers, ReadOnlySpan<int> fills)
     {
-        var waiting = new Dictionary<int, int>();
+        var seen = new HashSet<(int, float)>(markers.Count);
+        foreach (var marker in markers)
+        {
+            if (fills[marker.Region] == Watershed.Contested && !seen.Add((marker.Region, marker.Value)))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Floods until no tie is left and puts the rest into the queue.</summary>
+    /// <param name="markers">All markers in raster order, those of other regions too: the heap's order depends on them.</param>
+    /// <param name="heapFlood">A flood that has not begun.</param>
+    /// <param name="regions">The regions.</param>
+    /// <param name="fills">What becomes of each region.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="state">The ranks of the pixels of contested regions; receives the labels given.</param>
+    /// <param name="queue">Receives what is left to take in contested regions.</param>
+    public static void Resolve(
+        List<Marker> markers, HeapFlood heapFlood, ReadOnlySpan<int> regions, ReadOnlySpan<int> fills, int width,
+        Span<int> state, ref FloodQueue queue)
+    {
+        var waiting = new Dictionary<(int, float), int>(markers.Count);
         int ties = 0;
         foreach (var marker in markers)
         {
-            ref int count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
-                waiting, marker.Rank, out _);
-            if (count++ > 0)
-                ties++;
+            heapFlood.Start(marker);
+            if (fills[marker.Region] != Watershed.Contested)
+                continue;
+            int count = waiting.GetValueOrDefault((marker.Region, marker.Value));
+            waiting[(marker.Region, marker.Value)] = count + 1;
+            ties += count > 0 ? 1 : 0;
         }
-
-        var heap = new BinaryHeap<Entry>(markers.Count + 64);
-        foreach (var marker in markers)
-            heap.Push(new Entry(marker.Rank, 0, marker.Pixel));
-        int age = 0;
         while (ties > 0)
         {
-            var entry = heap.Pop();
-            if (entry.Age == 0 && --waiting[entry.Rank] > 0)
+            var taken = heapFlood.Step();
+            int region = regions[taken.Pixel];
+            if (taken.Age == 0 && fills[region] == Watershed.Contested && --waiting[(region, taken.Value)] > 0)
                 ties--;
-            int label = state[entry.Pixel];
-            Visit(entry.Pixel - stride, label, state, heap, ref age);
-            Visit(entry.Pixel - 1, label, state, heap, ref age);
-            Visit(entry.Pixel + 1, label, state, heap, ref age);
-            Visit(entry.Pixel + stride, label, state, heap, ref age);
         }
-        while (heap.Count > 0)
+
+        while (heapFlood.TryTake(out int pixel))
         {
-            var entry = heap.Pop();
-            queue.Put(entry.Rank, entry.Pixel);
+            if (fills[regions[pixel]] != Watershed.Contested)
+                continue;
+            int index = FloodState.IndexOf(pixel / width, pixel % width, width);
+            queue.Put(state[index], index);
         }
-    }
-
-    private static void Visit(int pixel, int label, Span<int> state, BinaryHeap<Entry> heap, ref int age)
-    {
-        int rank = state[pixel];
-        if (rank < 0)
-            return;
-        state[pixel] = label;
-        heap.Push(new Entry(rank, ++age, pixel));
-    }
-
-    private readonly record struct Entry(int Rank, int Age, int Pixel) : IComparable<Entry>
-    {
-        public int CompareTo(Entry other) => (((long)Rank << 32) | (uint)Age).CompareTo(((long)other.Rank << 32) | (uint)other.Age);
+        foreach (int pixel in heapFlood.LabelledPixels)
+        {
+            if (fills[regions[pixel]] == Watershed.Contested)
+                state[FloodState.IndexOf(pixel / width, pixel % width, width)] = ~heapFlood.Labels[pixel];
+        }
     }
 }

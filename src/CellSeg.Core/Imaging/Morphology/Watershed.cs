@@ -9,13 +9,15 @@ namespace CellSeg.Imaging.Morphology;
 /// pixel).
 /// </summary>
 /// <remarks>
-/// The queue is a <see cref="FloodQueue"/>: values are ranked once, which costs a radix sort, after which putting and
-/// taking are a few bit operations. Nothing is rounded.
+/// Three things make it fast, none of which rounds anything: connected pieces of the mask do not influence each other,
+/// so that a piece with one marker is filled and the others are flooded one after the other, which keeps them in the
+/// cache; values are ranked once by a radix sort; and on ranks a queue is a few bit operations
+/// (<see cref="FloodQueue"/>).
 /// </remarks>
 public static class Watershed
 {
-    /// <summary>State of a pixel that no flood reaches: the complement of label 0.</summary>
-    internal const int Outside = ~0;
+    /// <summary>In place of the label that fills a region: it has markers of several labels.</summary>
+    internal const int Contested = -1;
 
     /// <summary>Floods from the markers, lowest values first.</summary>
     /// <param name="levels">Row-major heights of the landscape. A pixel that is not a number counts as outside the mask.</param>
@@ -47,25 +49,89 @@ public static class Watershed
         if (!mask.IsEmpty)
             ImageShape.Require(count, mask.Length);
 
+        using var maskBuffer = new PooledBuffer<bool>(count);
+        RestrictToNumbers(levels, mask, maskBuffer.Span);
+        using var regionBuffer = new PooledBuffer<int>(count);
+        var regions = regionBuffer.Span;
+        int regionCount = ConnectedComponents.Label<bool>(maskBuffer.Span, height, width, PixelConnectivity.Four, regions);
+        var markers = Marker.Collect(labels, levels, regions, descending);
+        using var fillBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
+        var fills = fillBuffer.Span;
+        int contested = FindFills(markers, fills);
+        if (contested > 0)
+            FloodContested(levels, height, width, descending, regions, fills, markers, labels);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            int fill = fills[regions[i]];
+            if (fill != Contested)
+                labels[i] = fill;
+        }
+    }
+
+    private static void RestrictToNumbers(ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, Span<bool> result)
+    {
+        if (mask.IsEmpty)
+            result.Fill(true);
+        else
+            mask.CopyTo(result);
+        for (int i = 0; i < result.Length; i++)
+            result[i] &= !float.IsNaN(levels[i]);
+    }
+
+    /// <summary>
+    /// For each region the label that fills it, 0 without a marker, or <see cref="Contested"/>; returns how many are that.
+    /// </summary>
+    private static int FindFills(List<Marker> markers, Span<int> fills)
+    {
+        int contested = 0;
+        foreach (var marker in markers)
+        {
+            ref int fill = ref fills[marker.Region];
+            if (fill == 0)
+                fill = marker.Label;
+            else if (fill != marker.Label && fill != Contested)
+            {
+                fill = Contested;
+                contested++;
+            }
+        }
+        return contested;
+    }
+
+    private static void FloodContested(
+        ReadOnlySpan<float> levels, int height, int width, bool descending, ReadOnlySpan<int> regions,
+        ReadOnlySpan<int> fills, List<Marker> markers, Span<int> labels)
+    {
         // One row above and below and one column between the rows keep the neighbours of border pixels off the image.
-        // Padding and background hold Outside, a free pixel the rank of its value, a labelled one the complement of its
-        // label: a single array says all there is to know about a neighbour.
+        // A free pixel holds the rank of its value, a labelled one the complement of its label, all others Outside: a
+        // single array says all there is to know about a neighbour.
         int stride = checked(width + 1);
         using var stateBuffer = new PooledBuffer<int>(checked((stride * (height + 2)) + 1));
         var state = stateBuffer.Span;
-        state.Fill(Outside);
-        int pixelCount = PixelRanking.Rank(levels, mask, height, width, descending, state);
-        if (pixelCount == 0)
-        {
-            labels.Clear();
-            return;
-        }
+        state.Fill(FloodState.Outside);
+        int pixelCount = PixelRanking.Rank(levels, regions, fills, height, width, descending, state);
 
         var queue = new FloodQueue(pixelCount);
         try
         {
-            PlaceMarkers(labels, height, width, state, ref queue);
-            Spread(stride, state, ref queue);
+            if (MarkerTies.Exist(markers, fills))
+            {
+                using var labelBuffer = new PooledBuffer<int>(levels.Length, clear: true);
+                var heapFlood = new HeapFlood(levels, regions, height, width, descending, labelBuffer.Span, markers.Count);
+                MarkerTies.Resolve(markers, heapFlood, regions, fills, width, state, ref queue);
+            }
+            else
+            {
+                PutMarkers(markers, fills, width, state, ref queue);
+            }
+            while (queue.TryTake(out int pixel))
+            {
+                int label = state[pixel];
+                Visit(pixel - stride, label, state, ref queue);
+                Visit(pixel - 1, label, state, ref queue);
+                Visit(pixel + 1, label, state, ref queue);
+                Visit(pixel + stride, label, state, ref queue);
+            }
         }
         finally
         {
@@ -73,47 +139,24 @@ public static class Watershed
         }
         for (int y = 0; y < height; y++)
         {
-            var row = state.Slice(((y + 1) * stride) + 1, width);
+            var row = state.Slice(FloodState.IndexOf(y, 0, width), width);
             var output = labels.Slice(y * width, width);
             for (int x = 0; x < width; x++)
-                output[x] = row[x] < 0 ? ~row[x] : 0;
+                output[x] = ~row[x];
         }
     }
 
-    /// <summary>Labels the marker pixels and puts them into the queue.</summary>
-    private static void PlaceMarkers(
-        ReadOnlySpan<int> labels, int height, int width, Span<int> state, ref FloodQueue queue)
+    private static void PutMarkers(
+        List<Marker> markers, ReadOnlySpan<int> fills, int width, Span<int> state, ref FloodQueue queue)
     {
-        var markers = new List<RankedPixel>(1024);
-        for (int y = 0; y < height; y++)
+        // First all labels, then the queue: a marker never takes the pixel of another.
+        foreach (var marker in markers)
         {
-            var row = labels.Slice(y * width, width);
-            int offset = ((y + 1) * (width + 1)) + 1;
-            // Markers are rare: look for the next one rather than at each pixel.
-            for (int x = row.IndexOfAnyExcept(0); x >= 0 && x < width;)
-            {
-                int pixel = offset + x;
-                if (row[x] > 0 && state[pixel] >= 0)
-                {
-                    markers.Add(new RankedPixel(state[pixel], pixel));
-                    state[pixel] = ~row[x];
-                }
-                int gap = row[(x + 1)..].IndexOfAnyExcept(0);
-                x = gap < 0 ? width : x + 1 + gap;
-            }
-        }
-        MarkerTies.Resolve(markers, width + 1, state, ref queue);
-    }
-
-    private static void Spread(int stride, Span<int> state, ref FloodQueue queue)
-    {
-        while (queue.TryTake(out int pixel))
-        {
-            int label = state[pixel];
-            Visit(pixel - stride, label, state, ref queue);
-            Visit(pixel - 1, label, state, ref queue);
-            Visit(pixel + 1, label, state, ref queue);
-            Visit(pixel + stride, label, state, ref queue);
+            if (fills[marker.Region] != Contested)
+                continue;
+            int pixel = FloodState.IndexOf(marker.Pixel / width, marker.Pixel % width, width);
+            queue.Put(state[pixel], pixel);
+            state[pixel] = ~marker.Label;
         }
     }
 

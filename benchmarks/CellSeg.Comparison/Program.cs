@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Globalization;
+using CellSeg.Comparison;
+
+if (args.Length < 2)
+{
+    Console.Error.WriteLine("usage: CellSeg.Comparison FOLDER OPERATION[,OPERATION…] [REPEATS]");
+    return 2;
+}
+var folder = new RawFolder(args[0]);
+int repeats = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 0;
+foreach (string name in args[1].Split(','))
+{
+    var operation = Operations.Create(name, folder);
+    operation.Run();
+    operation.Write();
+    if (repeats > 0)
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {Measure(operation.Run, repeats):f3}"));
+}
+return 0;
+
+// Milliseconds, the median of several runs after the compiler had a second to settle.
+static double Measure(Action run, int repeats)
+{
+    var clock = Stopwatch.StartNew();
+    while (clock.ElapsedMilliseconds < 1000)
+        run();
+    var times = new double[repeats];
+    for (int i = 0; i < repeats; i++)
+    {
+        clock.Restart();
+        run();
+        times[i] = clock.Elapsed.TotalMilliseconds;
+    }
+    Array.Sort(times);
+    return times[repeats / 2];
+}

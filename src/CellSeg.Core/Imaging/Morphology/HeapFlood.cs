@@ -1,0 +1,91 @@
+namespace CellSeg.Imaging.Morphology;
+
+/// <summary>The plain watershed, a step at a time: a binary heap of pixels ordered by value and age.</summary>
+internal ref struct HeapFlood
+{
+    private readonly ReadOnlySpan<float> _levels;
+    private readonly ReadOnlySpan<int> _regions;
+    private readonly Span<int> _labels;
+    private readonly int _height;
+    private readonly int _width;
+    private readonly bool _descending;
+    private readonly BinaryHeap<Entry> _heap;
+    private int _age;
+
+    /// <summary>Makes a flood without markers.</summary>
+    /// <param name="levels">The landscape.</param>
+    /// <param name="regions">Where labels may go: above 0.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="descending">Whether high values come first.</param>
+    /// <param name="labels">Zeros; receives labels.</param>
+    /// <param name="markerCount">About how many marker pixels there will be.</param>
+    public HeapFlood(
+        ReadOnlySpan<float> levels, ReadOnlySpan<int> regions, int height, int width, bool descending, Span<int> labels,
+        int markerCount)
+    {
+        _levels = levels;
+        _regions = regions;
+        _labels = labels;
+        (_height, _width, _descending) = (height, width, descending);
+        _heap = new BinaryHeap<Entry>((4 * markerCount) + 16);
+        LabelledPixels = new List<int>(4 * markerCount);
+    }
+
+    /// <summary>The labels so far.</summary>
+    public readonly ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>The pixels with a label in the order in which they got it.</summary>
+    public List<int> LabelledPixels { get; }
+
+    /// <summary>Adds a marker pixel, of age 0.</summary>
+    public void Start(Marker marker) => Push(marker.Pixel, marker.Label, 0);
+
+    /// <summary>Takes the next pixel and spreads its label to its free neighbours.</summary>
+    public Entry Step()
+    {
+        var entry = _heap.Pop();
+        int pixel = entry.Pixel, y = pixel / _width, x = pixel % _width, label = _labels[pixel];
+        if (y > 0)
+            Visit(pixel - _width, label);
+        if (x > 0)
+            Visit(pixel - 1, label);
+        if (x < _width - 1)
+            Visit(pixel + 1, label);
+        if (y < _height - 1)
+            Visit(pixel + _width, label);
+        return entry;
+    }
+
+    /// <summary>Takes the next pixel and leaves it at that; false when none is left.</summary>
+    public readonly bool TryTake(out int pixel)
+    {
+        pixel = _heap.Count > 0 ? _heap.Pop().Pixel : -1;
+        return pixel >= 0;
+    }
+
+    private void Visit(int pixel, int label)
+    {
+        if (_regions[pixel] != 0 && _labels[pixel] == 0)
+            Push(pixel, label, ++_age);
+    }
+
+    private readonly void Push(int pixel, int label, int age)
+    {
+        _labels[pixel] = label;
+        LabelledPixels.Add(pixel);
+        _heap.Push(new Entry(_descending ? -_levels[pixel] : _levels[pixel], age, pixel));
+    }
+
+    /// <summary>A pixel in the heap.</summary>
+    internal readonly record struct Entry(float Value, int Age, int Pixel) : IComparable<Entry>
+    {
+        /// <inheritdoc/>
+        public int CompareTo(Entry other)
+        {
+            if (Value != other.Value)
+                return Value < other.Value ? -1 : 1;
+            return Age.CompareTo(other.Age);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace CellSeg.Imaging.Morphology;
+
+/// <summary>A marker pixel of a watershed.</summary>
+/// <param name="Pixel">Where, <c>y * width + x</c>.</param>
+/// <param name="Label">Its label, above 0.</param>
+/// <param name="Region">The connected piece of the mask it lies in, from 1.</param>
+/// <param name="Value">Its height, negated when the highest pixels come first.</param>
+internal readonly record struct Marker(int Pixel, int Label, int Region, float Value)
+{
+    /// <summary>The markers within the mask in raster order.</summary>
+    public static List<Marker> Collect(
+        ReadOnlySpan<int> labels, ReadOnlySpan<float> levels, ReadOnlySpan<int> regions, bool descending)
+    {
+        var markers = new List<Marker>(1024);
+        // Markers are rare: look for the next one rather than at each pixel.
+        for (int i = 0; i < labels.Length; i++)
+        {
+            int gap = labels[i..].IndexOfAnyExcept(0);
+            if (gap < 0)
+                break;
+            i += gap;
+            if (labels[i] > 0 && regions[i] != 0)
+                markers.Add(new Marker(i, labels[i], regions[i], descending ? -levels[i] : levels[i]));
+        }
+        return markers;
+    }
+}
