@@ -1,0 +1,39 @@
+@{
+    RootModule             = 'CellSeg.psm1'
+    # The build writes the version of Directory.Build.props here when it stages the module.
+    ModuleVersion          = '0.0.0'
+    GUID                   = '9d099073-7451-4a65-bdfd-71a73809303d'
+    Author                 = 'The CellSeg authors'
+    Copyright              = '(c) 2026 The CellSeg authors. MIT licence.'
+    Description            = 'Segments single cells in microscopy images with deep learning: data sets, training, segmentation and error analysis as one pipeline.'
+
+    CompatiblePSEditions   = @('Core')
+    PowerShellVersion      = '7.6'
+
+    TypesToProcess         = @('CellSeg.Types.ps1xml')
+    FormatsToProcess       = @('CellSeg.Format.ps1xml')
+
+    # Named one by one, so that tab completion and the import on first use never have to load an assembly.
+    CmdletsToExport        = @(
+        'Export-SegmentationModel'
+        'Import-CellDataset'
+        'Import-SegmentationModel'
+        'Invoke-CellSegmentation'
+        'Measure-CellProperty'
+        'Measure-SegmentationError'
+        'New-SegmentationModel'
+        'New-SimulatedCellDataset'
+        'Split-CellDataset'
+        'Start-ModelTraining'
+        'Test-CellSegEnvironment'
+    )
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+
+    PrivateData            = @{
+        PSData = @{
+            Tags = @('microscopy', 'segmentation', 'cells', 'deep-learning', 'biology', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}

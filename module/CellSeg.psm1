@@ -1,0 +1,24 @@
+# Only types of the platform are used here: a bare PowerShell engine has neither Join-Path nor Add-Type.
+$bin = [System.IO.Path]::Combine($PSScriptRoot, 'bin')
+
+# The loader stays in the process once it is there, so that a second import finds the same load context and with it
+# the same types. A module of another folder shares the loader and gets a context of its own.
+$loader = 'CellSeg.Loader.ModuleLoadContext' -as [type]
+if ($null -eq $loader) {
+    $path = [System.IO.Path]::Combine($bin, 'CellSeg.Loader.dll')
+    $loader = [System.Reflection.Assembly]::LoadFrom($path).GetType('CellSeg.Loader.ModuleLoadContext', $true)
+}
+$cmdlets = Import-Module -Assembly $loader::LoadCmdlets($bin) -PassThru
+
+# When the module is imported again with -Force, PowerShell takes the binary module from its cache and no longer
+# passes the cmdlets on to the module around it (PowerShell issue 20710). They are added by hand then.
+$outer = $ExecutionContext.SessionState.Module
+$add = [System.Management.Automation.PSModuleInfo].GetMethod(
+    'AddExportedCmdlet', [System.Reflection.BindingFlags]'Instance, NonPublic')
+if ($null -ne $add) {
+    foreach ($cmdlet in $cmdlets.ExportedCmdlets.Values) {
+        if (-not $outer.ExportedCmdlets.ContainsKey($cmdlet.Name)) {
+            $null = $add.Invoke($outer, @(, $cmdlet))
+        }
+    }
+}
