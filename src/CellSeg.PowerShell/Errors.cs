@@ -33,6 +33,10 @@ internal static class Errors
 
     public static ErrorRecord PairUnmeasurable(CellSegException e) => Create(e, nameof(PairUnmeasurable), ErrorCategory.InvalidData);
 
+    /// <summary>The same with the names of both files, of which the exception knows one.</summary>
+    public static ErrorRecord PairUnmeasurable(CellSegException e, string prediction, string truth)
+        => PairUnmeasurable(new CellSegException(e.Target, $"{e.Reason} (compared with {(e.Target == truth ? prediction : truth)})", e.Remedy, e.InnerException));
+
     public static ErrorRecord CellsUnmeasurable(CellSegException e) => Create(e, nameof(CellsUnmeasurable), ErrorCategory.InvalidData);
 
     public static ErrorRecord PartnerAmbiguous(CellSegException e) => Create(e, nameof(PartnerAmbiguous), ErrorCategory.InvalidArgument);
