@@ -6,6 +6,12 @@ namespace CellSeg.Evaluation.Properties;
 /// </summary>
 public sealed record CellProperty
 {
+    /// <summary>The label image, or what was segmented; null when nothing was said.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The frame of a movie, from 0; null for a single image.</summary>
+    public int? Frame { get; init; }
+
     /// <summary>The cell's id in the label image.</summary>
     public required int Label { get; init; }
 

@@ -44,6 +44,9 @@ public static class ModelFolder
         AtomicFile.Write(Path.Combine(folder, SettingsName), temporary => File.WriteAllText(temporary, JsonSerializer.Serialize(settings, Json) + "\n"));
     }
 
+    /// <summary>Whether there is a model in a folder, intact or not.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, SettingsName)) || File.Exists(Path.Combine(folder, WeightsName));
+
     /// <summary>Loads a model.</summary>
     /// <param name="folder">A folder that <see cref="Save"/> wrote.</param>
     /// <exception cref="CellSegException">The folder is missing, incomplete, damaged or of a newer version.</exception>

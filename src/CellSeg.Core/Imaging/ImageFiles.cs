@@ -1,0 +1,71 @@
+namespace CellSeg.Imaging;
+
+/// <summary>
+/// How files that belong together are named: the labels of <c>NAME.tif</c> are <c>NAME_labels.tif</c>, a picture of
+/// them is <c>NAME_overlay.png</c>; other programs also write <c>NAME_label</c> and <c>NAME_masks</c>.
+/// </summary>
+public static class ImageFiles
+{
+    /// <summary>What this library appends to the name of a label image.</summary>
+    public const string LabelSuffix = "_labels";
+
+    /// <summary>What this library appends to the name of a picture for people.</summary>
+    public const string OverlaySuffix = "_overlay";
+
+    private static readonly string[] LabelSuffixes = [LabelSuffix, "_label", "_masks"];
+
+    private static readonly string[] Extensions = [".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp"];
+
+    /// <summary>The file's name without folder, extension (<c>.ome.tif</c> is one) and suffix.</summary>
+    public static string GetKey(string path)
+    {
+        string name = GetBaseName(path);
+        string? suffix = LabelSuffixes.FirstOrDefault(ending => HasEnding(name, ending));
+        return suffix is null ? name : name[..^suffix.Length];
+    }
+
+    /// <summary>The file's name without folder and extension; <c>.ome.tif</c> is one extension.</summary>
+    public static string GetBaseName(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        return HasEnding(name, ".ome") ? name[..^4] : name;
+    }
+
+    /// <summary>Whether the name says that this is a label image.</summary>
+    public static bool IsLabelImage(string path)
+    {
+        string name = GetBaseName(path);
+        return LabelSuffixes.Any(ending => HasEnding(name, ending));
+    }
+
+    /// <summary>The image files directly in a folder, by name, without overlays and hidden files.</summary>
+    /// <exception cref="CellSegException">The folder cannot be read.</exception>
+    public static IReadOnlyList<string> List(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder)
+                .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                .Where(file => !Path.GetFileName(file).StartsWith('.') && !HasEnding(GetBaseName(file), OverlaySuffix))
+                .Order(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CellSegException(folder, $"the folder cannot be read ({e.Message.TrimEnd('.')})", "Check the path and its permissions", e);
+        }
+    }
+
+    /// <summary>
+    /// The label images directly in a folder, by name: those whose name says so or, where no name does, all images.
+    /// </summary>
+    /// <exception cref="CellSegException">The folder cannot be read.</exception>
+    public static IReadOnlyList<string> ListLabels(string folder)
+    {
+        var images = List(folder);
+        var labels = images.Where(IsLabelImage).ToList();
+        return labels.Count > 0 ? labels : images;
+    }
+
+    private static bool HasEnding(string name, string ending)
+        => name.Length > ending.Length && name.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
+}

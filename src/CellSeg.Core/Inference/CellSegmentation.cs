@@ -1,0 +1,40 @@
+using CellSeg.Imaging;
+
+namespace CellSeg.Inference;
+
+/// <summary>The cells found in one frame, and where they were written.</summary>
+public sealed record CellSegmentation
+{
+    /// <summary>The image's name without folder and extension.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The image file, or the movie that the frame belongs to.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The frame, from 0.</summary>
+    public int Frame { get; init; }
+
+    /// <summary>Cells found.</summary>
+    public required int CellCount { get; init; }
+
+    /// <summary>The cells, numbered 1, 2, …</summary>
+    public required LabelImage Labels { get; init; }
+
+    /// <summary>The true cells, where they are known.</summary>
+    public LabelImage? Truth { get; init; }
+
+    /// <summary>The model that found them.</summary>
+    public required string ModelName { get; init; }
+
+    /// <summary>Where the network ran.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>From the image in memory to the labels.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>The label image's file, if one was written.</summary>
+    public string? OutputPath { get; init; }
+
+    /// <summary>The overlay's file, if one was written.</summary>
+    public string? OverlayPath { get; init; }
+}

@@ -1,0 +1,24 @@
+using CellSeg.Models;
+
+namespace CellSeg.Inference;
+
+/// <summary>How a network is run over an image.</summary>
+public sealed record PredictorOptions
+{
+    /// <summary>
+    /// Larger images go through the network in tiles of this height and width, a multiple of 32, at least 256.
+    /// Default 1024.
+    /// </summary>
+    public int TileSize { get; init; } = 1024;
+
+    /// <summary>The number type of convolutions. Default: bfloat16 where the processor has it.</summary>
+    public ComputePrecision Precision { get; init; } = ComputePrecision.Auto;
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="CellSegException">One is.</exception>
+    public void Validate()
+    {
+        if (TileSize < 256 || TileSize % SegmentationNetwork.SizeStep != 0)
+            throw new CellSegException(nameof(TileSize), $"{TileSize} is no possible size", $"Choose a multiple of {SegmentationNetwork.SizeStep} of at least 256");
+    }
+}

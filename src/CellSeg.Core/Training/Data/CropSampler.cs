@@ -1,0 +1,125 @@
+using CellSeg.Imaging;
+using CellSeg.Imaging.Morphology;
+using CellSeg.Numerics;
+
+namespace CellSeg.Training.Data;
+
+/// <summary>
+/// Cuts a varied crop out of a frame. One affine map places it: input = centre + R(angle) · diag(zoom) · (output −
+/// middle); images are read bilinearly, labels from the nearest pixel, and both are mirrored beyond the border.
+/// </summary>
+internal sealed class CropSampler(int size, AugmentationOptions options)
+{
+    // Crops without a single cell teach little; more tries would bias sparse images.
+    private const int Tries = 4;
+
+    /// <summary>Fills a crop.</summary>
+    /// <param name="frame">What to cut from.</param>
+    /// <param name="random">Draws place and variation.</param>
+    /// <param name="image">Receives channels x size x size.</param>
+    /// <param name="labels">Receives size x size.</param>
+    public void Sample(TrainingFrame frame, RandomSource random, Span<float> image, Span<int> labels)
+    {
+        Affine map = default;
+        for (int attempt = 0; attempt < Tries; attempt++)
+        {
+            map = DrawMap(frame.Image, random);
+            WarpLabels(frame.Labels, map, labels);
+            if (labels.ContainsAnyExcept(0))
+                break;
+        }
+        int area = size * size;
+        for (int c = 0; c < frame.Image.Channels; c++)
+        {
+            var plane = image.Slice(c * area, area);
+            WarpPlane(frame.Image, c, map, plane);
+            VaryIntensity(plane, random);
+        }
+    }
+
+    private Affine DrawMap(CellImage image, RandomSource random)
+    {
+        double angle = random.NextDouble(-options.Rotation, options.Rotation) * Math.PI / 180;
+        double zoomY = random.NextDouble(options.ZoomLow, options.ZoomHigh), zoomX = random.NextDouble(options.ZoomLow, options.ZoomHigh);
+        if (options.Flip && random.NextBoolean())
+            zoomY = -zoomY;
+        if (options.Flip && random.NextBoolean())
+            zoomX = -zoomX;
+        var (sin, cos) = Math.SinCos(angle);
+        return new Affine(
+            Centre(image.Height, random), Centre(image.Width, random),
+            cos * zoomY, -sin * zoomX, sin * zoomY, cos * zoomX);
+    }
+
+    /// <summary>Anywhere such that an unvaried crop stays inside; the middle where the image is smaller.</summary>
+    private double Centre(int length, RandomSource random)
+    {
+        double position = random.NextDouble();
+        return length <= size ? (length - 1) / 2.0 : ((size - 1) / 2.0) + (position * (length - size));
+    }
+
+    private void WarpLabels(LabelImage source, Affine map, Span<int> output)
+    {
+        double middle = (size - 1) / 2.0;
+        for (int y = 0, i = 0; y < size; y++)
+        {
+            for (int x = 0; x < size; x++, i++)
+            {
+                var (sy, sx) = map.Apply(y - middle, x - middle);
+                output[i] = source[MirroredIndex.Of((int)Math.Round(sy), source.Height), MirroredIndex.Of((int)Math.Round(sx), source.Width)];
+            }
+        }
+    }
+
+    private void WarpPlane(CellImage source, int channel, Affine map, Span<float> output)
+    {
+        var plane = source.Plane(channel);
+        double middle = (size - 1) / 2.0;
+        for (int y = 0, i = 0; y < size; y++)
+        {
+            for (int x = 0; x < size; x++, i++)
+            {
+                var (sy, sx) = map.Apply(y - middle, x - middle);
+                int top = (int)Math.Floor(sy), left = (int)Math.Floor(sx);
+                float fy = (float)(sy - top), fx = (float)(sx - left);
+                int row0 = MirroredIndex.Of(top, source.Height) * source.Width, row1 = MirroredIndex.Of(top + 1, source.Height) * source.Width;
+                int column0 = MirroredIndex.Of(left, source.Width), column1 = MirroredIndex.Of(left + 1, source.Width);
+                float upper = plane[row0 + column0] + (fx * (plane[row0 + column1] - plane[row0 + column0]));
+                float lower = plane[row1 + column0] + (fx * (plane[row1 + column1] - plane[row1 + column0]));
+                output[i] = upper + (fy * (lower - upper));
+            }
+        }
+    }
+
+    private void VaryIntensity(Span<float> plane, RandomSource random)
+    {
+        // Every number is drawn whether it is used or not, so that one option does not change what another draws.
+        double gain = Math.Exp(random.NextDouble(-options.Gain, options.Gain));
+        double offset = random.NextDouble(-options.Offset, options.Offset);
+        double gamma = Math.Exp(random.NextDouble(-options.Gamma, options.Gamma));
+        double noise = random.NextBoolean() ? random.NextDouble(0, options.Noise) : 0;
+        double blur = random.NextDouble() < 0.2 ? random.NextDouble(0, options.Blur) : 0;
+        if (blur > 0.2)
+        {
+            float[] sharp = plane.ToArray();
+            GaussianFilter.Apply(sharp, size, size, blur, plane);
+        }
+        if (options.Gamma > 0)
+        {
+            for (int i = 0; i < plane.Length; i++)
+                plane[i] = plane[i] > 0 ? MathF.Pow(plane[i], (float)gamma) : plane[i];
+        }
+        for (int i = 0; i < plane.Length; i++)
+            plane[i] = (float)((plane[i] * gain) + offset);
+        if (noise > 0)
+        {
+            for (int i = 0; i < plane.Length; i++)
+                plane[i] += (float)(noise * random.NextGaussian());
+        }
+    }
+
+    private readonly record struct Affine(double CentreY, double CentreX, double Yy, double Yx, double Xy, double Xx)
+    {
+        public (double Y, double X) Apply(double y, double x) => (CentreY + (Yy * y) + (Yx * x), CentreX + (Xy * y) + (Xx * x));
+    }
+}

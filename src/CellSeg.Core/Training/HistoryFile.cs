@@ -1,0 +1,18 @@
+using System.Globalization;
+using CellSeg.Imaging;
+using CsvHelper;
+
+namespace CellSeg.Training;
+
+/// <summary>The history of a training as a CSV file.</summary>
+public static class HistoryFile
+{
+    /// <summary>Writes one line an epoch, with invariant numbers.</summary>
+    /// <exception cref="CellSegException">The file cannot be written.</exception>
+    public static void Write(string path, IEnumerable<EpochRecord> history) => AtomicFile.Write(path, temporary =>
+    {
+        using var writer = new StreamWriter(temporary);
+        using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture, leaveOpen: false);
+        csv.WriteRecords(history);
+    });
+}

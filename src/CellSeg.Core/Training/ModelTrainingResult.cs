@@ -1,0 +1,19 @@
+using CellSeg.Datasets;
+using CellSeg.Models;
+
+namespace CellSeg.Training;
+
+/// <summary>A trained model with the data it was trained on and how the training went.</summary>
+/// <param name="Model">The model that was given, now trained.</param>
+/// <param name="Split">The data, whose test part has not been looked at.</param>
+/// <param name="History">One record an epoch.</param>
+/// <param name="Duration">Of the training, without the reading of the data set.</param>
+/// <param name="Device">Where it ran.</param>
+/// <param name="CheckpointPath">The folder where the model was saved, if it was.</param>
+public sealed record ModelTrainingResult(
+    SegmentationModel Model,
+    CellDatasetSplit Split,
+    IReadOnlyList<EpochRecord> History,
+    TimeSpan Duration,
+    string Device,
+    string? CheckpointPath);

@@ -1,0 +1,85 @@
+using System.Management.Automation;
+using CellSeg.Datasets;
+
+namespace CellSeg.PowerShell.Abstractions;
+
+/// <summary>
+/// What all commands share: cancellation by Ctrl+C, work on a thread of its own, and errors from the core's
+/// exceptions.
+/// </summary>
+public abstract class CellSegCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private WorkThread? _thread;
+
+    /// <summary>Frees what the command holds. The engine calls it at the end of the pipeline.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the command holds.</summary>
+    /// <param name="disposing">Whether it is not the finalizer that calls.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        _thread?.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>Ctrl+C: asks the work to end.</summary>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Runs work on the command's own thread while the pipeline's thread writes what the work tells.</summary>
+    /// <param name="activity">The title of its progress.</param>
+    /// <param name="work">The work; it should heed <see cref="ICommandOutput.Stopping"/>.</param>
+    private protected T RunInBackground<T>(string activity, Func<ICommandOutput, T> work)
+    {
+        _thread ??= new WorkThread(MyInvocation.InvocationName);
+        using var run = new BackgroundRun(activity, this, _stop);
+        return run.Run(_thread, work);
+    }
+
+    /// <summary>The core's report of items done, as progress of the work.</summary>
+    private protected static IProgress<WorkProgress> ItemProgress(ICommandOutput output)
+        => new DirectProgress<WorkProgress>(progress =>
+            output.ReportProgress(progress.Total == 0 ? 1 : progress.Done / (double)progress.Total, $"{progress.Done} of {progress.Total}: {progress.Item}"));
+
+    /// <summary>Does what must succeed for the command to go on.</summary>
+    private protected T OrEnd<T>(Func<T> step, Func<CellSegException, ErrorRecord> describe)
+    {
+        try
+        {
+            return step();
+        }
+        catch (CellSegException e)
+        {
+            ThrowTerminatingError(describe(e));
+            throw;
+        }
+    }
+
+    /// <summary>Does something for one item; what is wrong with it is an error record, and the other items go on.</summary>
+    /// <returns>Whether it was done.</returns>
+    private protected bool OrSkip(Action step, Func<CellSegException, ErrorRecord> describe)
+    {
+        try
+        {
+            step();
+            return true;
+        }
+        catch (CellSegException e)
+        {
+            WriteError(describe(e));
+            return false;
+        }
+    }
+
+    /// <summary>Whether the user gave the parameter.</summary>
+    private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>The full file name of something to be written, which need not exist.</summary>
+    private protected string GetOutputPath(string path) => SessionPath.GetFull(this, path);
+}

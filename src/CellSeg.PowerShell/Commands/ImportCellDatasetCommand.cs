@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using CellSeg.Datasets;
+using CellSeg.PowerShell.Abstractions;
+
+namespace CellSeg.PowerShell.Commands;
+
+/// <summary>
+/// Reads images and their annotation as a data set. An image that cannot be used is an error record; the others are
+/// imported.
+/// </summary>
+[Cmdlet(VerbsData.Import, "CellDataset", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(CellDataset))]
+public sealed class ImportCellDatasetCommand : PathCmdlet
+{
+    /// <summary>The layout of the files; recognised by itself when left out.</summary>
+    [Parameter]
+    public DatasetFormat Format { get; set; }
+
+    /// <summary>A text file with the names of the images to read, one a line.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? IncludeListPath { get; set; }
+
+    /// <summary>The channel to read, from 0; one grey channel is made of all of them when left out.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Channel { get; set; }
+
+    /// <summary>Micrometres a pixel.</summary>
+    [Parameter]
+    [ValidateRange(double.Epsilon, double.MaxValue)]
+    public double PixelSize { get; set; }
+
+    /// <summary>What to call the data set; the name of its file or folder when left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    private DatasetImportOptions Options => new()
+    {
+        IncludeListPath = IncludeListPath is null ? null : OrEnd(() => SessionPath.GetFull(this, IncludeListPath), Errors.PathNotFound),
+        Channel = IsBound(nameof(Channel)) ? Channel : null,
+        PixelSize = IsBound(nameof(PixelSize)) ? PixelSize : null,
+        Name = Name,
+    };
+
+    /// <summary>Imports what the paths of this record name.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in GetInputPaths())
+            OrSkip(() => Import(path), Errors.DatasetUnreadable);
+    }
+
+    private void Import(string path)
+    {
+        var options = Options;
+        WriteVerbose($"Reading {path}.");
+        var result = RunInBackground("Importing cells", output => DatasetReader.Import(path, Format, options, ItemProgress(output), output.Stopping));
+        foreach (var problem in result.Problems)
+            WriteError(Errors.MovieUnreadable(problem));
+        var dataset = result.Dataset;
+        if (dataset.MovieCount == 0)
+        {
+            WriteError(Errors.NothingReadable(path, result.Problems.Count));
+            return;
+        }
+        WriteVerbose($"Read {dataset.MovieCount} movies with {dataset.AnnotationCount} annotated cells; {result.Problems.Count} problems.");
+        WriteObject(dataset);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using CellSeg.Models;
+using CellSeg.Models.Serialization;
+using CellSeg.PowerShell.Abstractions;
+
+namespace CellSeg.PowerShell.Completion;
+
+/// <summary>Makes a model of what the user has: a model, something with a model (a training's result), or a model folder.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ModelTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        ArgumentNullException.ThrowIfNull(engineIntrinsics);
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value switch
+        {
+            string path => Load(engineIntrinsics, path),
+            FileSystemInfo folder => Load(engineIntrinsics, folder.FullName),
+            // The binder reports what is of another type.
+            _ => inputData!,
+        };
+    }
+
+    private static SegmentationModel Load(EngineIntrinsics engine, string path)
+    {
+        try
+        {
+            return ModelFolder.Load(SessionPath.GetFull(engine.SessionState, path));
+        }
+        catch (CellSegException e)
+        {
+            throw new ArgumentTransformationMetadataException(e.Message, e);
+        }
+    }
+}
