@@ -1,3 +1,5 @@
+using CsvHelper;
+
 namespace CellSeg.Training;
 
 /// <summary>One line of a training's history.</summary>
@@ -6,4 +8,5 @@ namespace CellSeg.Training;
 /// <param name="Loss">Mean training loss of the epoch.</param>
 /// <param name="LearningRate">At its end.</param>
 /// <param name="Seconds">How long it took.</param>
-public sealed record EpochRecord(int Epoch, int Steps, double Loss, double LearningRate, double Seconds);
+[CsvRecord]
+public sealed partial record EpochRecord(int Epoch, int Steps, double Loss, double LearningRate, double Seconds);

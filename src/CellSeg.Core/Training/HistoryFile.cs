@@ -1,4 +1,3 @@
-using System.Globalization;
 using CellSeg.Imaging;
 using CsvHelper;
 
@@ -11,8 +10,7 @@ public static class HistoryFile
     /// <exception cref="CellSegException">The file cannot be written.</exception>
     public static void Write(string path, IEnumerable<EpochRecord> history) => AtomicFile.Write(path, temporary =>
     {
-        using var writer = new StreamWriter(temporary);
-        using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture, leaveOpen: false);
+        using var csv = CsvWriter.ToFile(temporary);
         csv.WriteRecords(history);
     });
 }
