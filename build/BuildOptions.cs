@@ -1,0 +1,68 @@
+namespace CellSeg.Build;
+
+/// <summary>The command line of the build.</summary>
+public sealed record BuildOptions
+{
+    public const string Usage = """
+        Usage: ./build.sh [COMMAND] [OPTIONS] [-- ARGUMENTS]
+
+        build        stages the module at artifacts/module/CellSeg and the host at artifacts/host
+        demo         builds, then runs examples/00-demo.ps1
+        test         builds, then runs every test and ends with one line of counts
+        benchmark    runs the benchmarks; the arguments behind -- are theirs
+        package      builds, then packs the module and the host at artifacts/package
+
+        --runtime RID          another platform than this machine's: linux-x64, win-x64 or osx-arm64
+        --configuration NAME   Release (the default) or Debug
+        --no-system-packages   installs nothing on the machine, also where it could
+        """;
+
+    private static readonly string[] Commands = ["build", "demo", "test", "benchmark", "package", "help"];
+
+    public string Command { get; private init; } = "build";
+
+    public string Runtime { get; private init; } = Repository.OwnRuntime;
+
+    public string Configuration { get; private init; } = "Release";
+
+    public bool SystemPackages { get; private init; } = true;
+
+    /// <summary>What stands behind <c>--</c>, for the program that the command starts.</summary>
+    public IReadOnlyList<string> Rest { get; private init; } = [];
+
+    public static BuildOptions Parse(IReadOnlyList<string> args)
+    {
+        var options = new BuildOptions();
+        for (int i = 0; i < args.Count; i++)
+        {
+            string Value() => ++i < args.Count ? args[i] : throw new BuildException($"{args[i - 1]} is followed by a value");
+            switch (args[i])
+            {
+                case "--":
+                    return options with { Rest = [.. args.Skip(i + 1)] };
+                case "--runtime":
+                    options = options with { Runtime = Known(Value(), Repository.Runtimes) };
+                    break;
+                case "--configuration":
+                    options = options with { Configuration = Known(Value(), ["Release", "Debug"]) };
+                    break;
+                case "--no-system-packages":
+                    options = options with { SystemPackages = false };
+                    break;
+                case "-h" or "--help":
+                    options = options with { Command = "help" };
+                    break;
+                case var word when i == 0 && !word.StartsWith('-'):
+                    options = options with { Command = Known(word, Commands) };
+                    break;
+                case var word:
+                    throw new BuildException($"{word} is not known.{Environment.NewLine}{Usage}");
+            }
+        }
+        return options;
+    }
+
+    private static string Known(string word, IEnumerable<string> choices)
+        => choices.FirstOrDefault(choice => string.Equals(choice, word, StringComparison.OrdinalIgnoreCase))
+            ?? throw new BuildException($"{word} is not one of {string.Join(", ", choices)}");
+}

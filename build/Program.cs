@@ -1,0 +1,65 @@
+using System.IO.Compression;
+
+namespace CellSeg.Build;
+
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        // Standard output and that of the programs started here share one log; the order must be right.
+        Console.SetOut(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
+        try
+        {
+            return Run(BuildOptions.Parse(args));
+        }
+        catch (BuildException e)
+        {
+            Console.Error.WriteLine($"build: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static int Run(BuildOptions options)
+    {
+        if (options.Command == "help")
+        {
+            Console.WriteLine(BuildOptions.Usage);
+            return 0;
+        }
+        SystemPackages.Ensure(options.SystemPackages);
+        if (options.Command == "benchmark")
+        {
+            return Tool.TryRun("dotnet", [
+                "run", "--project", Repository.At("benchmarks", "CellSeg.Benchmarks"), "--configuration", "Release",
+                "--", .. options.Rest]);
+        }
+
+        if (options.Command != "build" && options.Command != "package" && options.Runtime != Repository.OwnRuntime)
+            throw new BuildException($"{options.Command} runs on this machine; --runtime is for build and package");
+        Staging.Stage(options.Runtime, options.Configuration);
+        switch (options.Command)
+        {
+            case "demo":
+                return Tool.TryRun(Repository.HostProgram(options.Runtime), [Repository.At("examples", "00-demo.ps1"), .. options.Rest]);
+            case "test":
+                return new TestRun(options.Configuration).Run();
+            case "package":
+                Package(options.Runtime);
+                break;
+        }
+        return 0;
+    }
+
+    private static void Package(string runtime)
+    {
+        string folder = Path.Combine(Repository.Artifacts, "package");
+        Directory.CreateDirectory(folder);
+        foreach (var (name, source) in new[] { ("CellSeg", Repository.ModuleOf(runtime)), ("cellseg-host", Repository.HostOf(runtime)) })
+        {
+            string file = Path.Combine(folder, $"{name}-{Repository.Version()}-{runtime}.zip");
+            File.Delete(file);
+            ZipFile.CreateFromDirectory(source, file, CompressionLevel.Optimal, includeBaseDirectory: name == "CellSeg");
+            Console.WriteLine($"Packed {Path.GetRelativePath(Repository.Root, file)}");
+        }
+    }
+}
