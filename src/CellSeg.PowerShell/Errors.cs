@@ -29,8 +29,6 @@ internal static class Errors
 
     public static ErrorRecord ImageNotSegmented(CellSegException e) => Create(e, nameof(ImageNotSegmented), ErrorCategory.InvalidData);
 
-    public static ErrorRecord OutputNotWritten(CellSegException e) => Create(e, nameof(OutputNotWritten), ErrorCategory.WriteError);
-
     public static ErrorRecord PairUnmeasurable(CellSegException e) => Create(e, nameof(PairUnmeasurable), ErrorCategory.InvalidData);
 
     /// <summary>The same with the names of both files, of which the exception knows one.</summary>
@@ -43,12 +41,6 @@ internal static class Errors
 
     public static ErrorRecord ModelExists(string folder)
         => Create(new CellSegException(folder, "there is a model in this folder already", "Choose another folder, or replace the model with -Force"), nameof(ModelExists), ErrorCategory.ResourceExists);
-
-    public static ErrorRecord OutputExists(string file)
-        => Create(new CellSegException(file, "this output exists already, so its image was not segmented", "Choose another -DestinationPath, or replace the file with -Force"), nameof(OutputExists), ErrorCategory.ResourceExists);
-
-    public static ErrorRecord OutputNameTaken(string input, string output, string first)
-        => Create(new CellSegException(input, $"its output would be {output}, as that of {first}, so it was not segmented", "Segment the two into different folders, or rename one"), nameof(OutputNameTaken), ErrorCategory.ResourceExists);
 
     public static ErrorRecord OutputWithoutDestination()
         => Create(new CellSegException("OutputFormat", "there is no folder to write to", "Give -DestinationPath, too"), nameof(OutputWithoutDestination), ErrorCategory.InvalidArgument);

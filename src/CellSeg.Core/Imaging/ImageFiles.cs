@@ -12,6 +12,8 @@ public static class ImageFiles
     /// <summary>What this library appends to the name of a picture for people.</summary>
     public const string OverlaySuffix = "_overlay";
 
+    private const string OmeEnding = ".ome";
+
     private static readonly string[] LabelSuffixes = [LabelSuffix, "_label", "_masks"];
 
     private static readonly string[] Extensions = [".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp"];
@@ -21,14 +23,14 @@ public static class ImageFiles
     {
         string name = GetBaseName(path);
         string? suffix = LabelSuffixes.FirstOrDefault(ending => HasEnding(name, ending));
-        return suffix is null ? name : name[..^suffix.Length];
+        return suffix is null ? name : GetBaseName(name[..^suffix.Length] + ".");
     }
 
     /// <summary>The file's name without folder and extension; <c>.ome.tif</c> is one extension.</summary>
     public static string GetBaseName(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        return HasEnding(name, ".ome") ? name[..^4] : name;
+        return HasEnding(name, OmeEnding) ? name[..^OmeEnding.Length] : name;
     }
 
     /// <summary>Whether the name says that this is a label image.</summary>

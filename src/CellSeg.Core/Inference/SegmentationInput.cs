@@ -11,19 +11,20 @@ namespace CellSeg.Inference;
 /// <param name="ReadTruth">Reads the true labels; null when they are unknown.</param>
 public sealed record SegmentationInput(string Name, string Path, int Frame, Func<CellImage> ReadImage, Func<LabelImage>? ReadTruth = null)
 {
-    /// <summary>An image file.</summary>
+    /// <summary>The frames of an image file: one, or the pages of a movie.</summary>
     /// <param name="path">The file.</param>
     /// <param name="channel">The channel to segment, from 0; null makes one grey channel of whatever there is.</param>
-    public static SegmentationInput FromFile(string path, int? channel = null)
-        => new(System.IO.Path.GetFileNameWithoutExtension(path), path, 0, () =>
+    /// <exception cref="CellSegException">The file is missing or of no known format.</exception>
+    public static IEnumerable<SegmentationInput> FromFile(string path, int? channel = null)
+    {
+        string name = ImageFiles.GetBaseName(path);
+        int frames = ImageReader.CountPages(path);
+        for (int i = 0; i < frames; i++)
         {
-            var image = ImageReader.Read(path);
-            if (channel is not { } index)
-                return image.ToGrey();
-            return index < image.Channels
-                ? image.SelectChannel(index)
-                : throw new CellSegException(path, $"the image has {image.Channels} channels, none of number {index} (from 0)", "Choose another channel");
-        });
+            int frame = i;
+            yield return new SegmentationInput(NameFrame(name, frame, frames), path, frame, () => ReadFrame(path, frame, channel));
+        }
+    }
 
     /// <summary>The frames of a data set, in order.</summary>
     public static IEnumerable<SegmentationInput> FromDataset(CellDataset dataset)
@@ -34,9 +35,21 @@ public sealed record SegmentationInput(string Name, string Path, int Frame, Func
             for (int i = 0; i < movie.FrameCount; i++)
             {
                 int frame = i;
-                string name = movie.FrameCount == 1 ? movie.Name : $"{movie.Name}_t{frame + 1:D4}";
-                yield return new SegmentationInput(name, movie.Path, frame, () => movie.ReadImage(frame), movie.HasLabels ? () => movie.ReadLabels(frame) : null);
+                yield return new SegmentationInput(NameFrame(movie.Name, frame, movie.FrameCount), movie.Path, frame, () => movie.ReadImage(frame), movie.HasLabels ? () => movie.ReadLabels(frame) : null);
             }
         }
+    }
+
+    private static string NameFrame(string name, int frame, int frameCount)
+        => frameCount == 1 ? name : $"{name}_t{frame + 1:D4}";
+
+    private static CellImage ReadFrame(string path, int frame, int? channel)
+    {
+        var image = ImageReader.Read(path, frame);
+        if (channel is not { } index)
+            return image.ToGrey();
+        return index < image.Channels
+            ? image.SelectChannel(index)
+            : throw new CellSegException(path, $"the image has {image.Channels} channels, none of number {index} (from 0)", "Choose another channel");
     }
 }

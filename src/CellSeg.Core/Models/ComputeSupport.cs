@@ -8,6 +8,9 @@ internal static class ComputeSupport
 {
     private static readonly Lazy<bool> HasFastBFloat16 = new(DetectBFloat16);
 
+    /// <summary>Whether the processor multiplies bfloat16 in hardware.</summary>
+    public static bool IsBFloat16Fast => HasFastBFloat16.Value;
+
     /// <summary>The number type for a precision.</summary>
     public static ScalarType Resolve(ComputePrecision precision) => precision switch
     {

@@ -2,10 +2,11 @@ using System.Management.Automation;
 using CellSeg.Models;
 using CellSeg.Models.Serialization;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.Training;
 
 namespace CellSeg.PowerShell.Completion;
 
-/// <summary>Makes a model of what the user has: a model, something with a model (a training's result), or a model folder.</summary>
+/// <summary>Makes a model of what the user has: a model, the result of a training, or a model folder.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ModelTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -16,6 +17,7 @@ public sealed class ModelTransformationAttribute : ArgumentTransformationAttribu
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value switch
         {
+            ModelTrainingResult result => result.Model,
             string path => Load(engineIntrinsics, path),
             FileSystemInfo folder => Load(engineIntrinsics, folder.FullName),
             // The binder reports what is of another type.

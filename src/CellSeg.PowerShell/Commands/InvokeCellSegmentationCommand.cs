@@ -1,0 +1,174 @@
+using System.Management.Automation;
+using CellSeg.Datasets;
+using CellSeg.Imaging;
+using CellSeg.Inference;
+using CellSeg.Models;
+using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Completion;
+using CellSeg.Training;
+
+namespace CellSeg.PowerShell.Commands;
+
+/// <summary>
+/// Finds the cells in image files, in a data set, or in the test part that a training has left aside. What cannot be
+/// segmented is an error record; the batch goes on.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "CellSegmentation", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(CellSegmentation))]
+public sealed class InvokeCellSegmentationCommand : PathCmdlet
+{
+    private const string DatasetSet = "Dataset", TrainingSet = "TrainingResult";
+
+    private static readonly PredictorOptions PredictorDefaults = new();
+
+    private CellSegmenter? _segmenter;
+    private SegmentationModel? _segmenterModel;
+    private string? _destination;
+
+    /// <summary>A data set, all frames of which are segmented.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DatasetSet)]
+    [ValidateNotNull]
+    public CellDataset InputObject { get; set; } = null!;
+
+    /// <summary>The result of a training: its model segments the test part of its split.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = TrainingSet)]
+    [ValidateNotNull]
+    public ModelTrainingResult TrainingResult { get; set; } = null!;
+
+    /// <summary>The model, the result of a training, or a model folder. A training's result from the pipe brings its own.</summary>
+    [Parameter]
+    [ModelTransformation]
+    public SegmentationModel? Model { get; set; }
+
+    /// <summary>A folder to write to; made when missing. Nothing is written without it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DestinationPath { get; set; }
+
+    /// <summary>What to write: NAME_labels.tif, NAME_overlay.png, or both.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public SegmentationOutput[] OutputFormat { get; set; } = [SegmentationOutput.LabelTiff];
+
+    /// <summary>Cells with fewer pixels are removed; the model's own minimum when left out.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MinimumArea { get; set; }
+
+    /// <summary>The channel of image files to segment, from 0; all become one grey channel when left out.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateRange(0, int.MaxValue)]
+    public int Channel { get; set; }
+
+    /// <summary>Height and width of the tiles in which larger images go through the network, a multiple of 32.</summary>
+    [Parameter]
+    [ValidateRange(256, 1 << 15)]
+    public int TileSize { get; set; } = PredictorDefaults.TileSize;
+
+    /// <summary>The number type of convolutions.</summary>
+    [Parameter]
+    public ComputePrecision Precision { get; set; } = PredictorDefaults.Precision;
+
+    /// <summary>Replaces results that exist.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Checks where to write.</summary>
+    protected override void BeginProcessing()
+    {
+        if (DestinationPath is not null)
+            _destination = OrEnd(() => GetOutputPath(DestinationPath), Errors.PathNotFound);
+        else if (IsBound(nameof(OutputFormat)))
+            ThrowTerminatingError(Errors.OutputWithoutDestination());
+    }
+
+    /// <summary>Segments what this record names.</summary>
+    protected override void ProcessRecord()
+    {
+        var segmenter = GetSegmenter();
+        var inputs = FindInputs().Where(input => IsConfirmed(segmenter, input)).ToList();
+        if (inputs.Count > 0)
+            RunInBackground("Segmenting cells", output => Segment(segmenter, inputs, output));
+    }
+
+    private CellSegmenter GetSegmenter()
+    {
+        var model = Model ?? (ParameterSetName == TrainingSet ? TrainingResult.Model : null);
+        if (model is null)
+            ThrowTerminatingError(Errors.NoModel());
+        // One segmenter for all records: it knows which output came from which input.
+        if (_segmenter is null || model != _segmenterModel)
+            (_segmenter, _segmenterModel) = (OrEnd(() => new CellSegmenter(model!, Options), Errors.InvalidOption), model);
+        return _segmenter;
+    }
+
+    private SegmenterOptions Options => new()
+    {
+        Predictor = PredictorDefaults with { TileSize = TileSize, Precision = Precision },
+        MinimumArea = IsBound(nameof(MinimumArea)) ? MinimumArea : null,
+        DestinationPath = _destination,
+        Outputs = [.. OutputFormat.Distinct()],
+        Overwrite = Force,
+    };
+
+    private IEnumerable<SegmentationInput> FindInputs()
+    {
+        switch (ParameterSetName)
+        {
+            case DatasetSet:
+                return SegmentationInput.FromDataset(InputObject);
+            case TrainingSet:
+                if (TrainingResult.Split.Test.MovieCount == 0)
+                    WriteError(Errors.NoTestPart(TrainingResult.Split.Test.Name));
+                return SegmentationInput.FromDataset(TrainingResult.Split.Test);
+            default:
+                return GetInputPaths().SelectMany(ExpandFolder).SelectMany(FindFrames);
+        }
+    }
+
+    private IReadOnlyList<string> ExpandFolder(string path)
+    {
+        if (!Directory.Exists(path))
+            return [path];
+        IReadOnlyList<string> files = [];
+        if (!OrSkip(() => files = ImageFiles.List(path), Errors.PathNotFound))
+            return [];
+        string[] images = [.. files.Where(file => !ImageFiles.IsLabelImage(file))];
+        if (images.Length < files.Count)
+            WriteWarning($"{path}: {files.Count - images.Length} files are label images by their names and are not segmented. Give them by -Path one by one if they are not.");
+        if (images.Length == 0)
+            WriteError(Errors.NoImages(path));
+        return images;
+    }
+
+    private IReadOnlyList<SegmentationInput> FindFrames(string file)
+    {
+        IReadOnlyList<SegmentationInput> frames = [];
+        OrSkip(() => frames = [.. SegmentationInput.FromFile(file, IsBound(nameof(Channel)) ? Channel : null)], Errors.ImageNotSegmented);
+        return frames;
+    }
+
+    private bool IsConfirmed(CellSegmenter segmenter, SegmentationInput input)
+        => _destination is null || ShouldProcess(input.Path, $"Segment to {string.Join(" and ", segmenter.GetOutputPaths(input))}");
+
+    private static int Segment(CellSegmenter segmenter, List<SegmentationInput> inputs, ICommandOutput output)
+    {
+        int done = 0;
+        foreach (var input in inputs)
+        {
+            output.Stopping.ThrowIfCancellationRequested();
+            output.ReportProgress(done / (double)inputs.Count, $"{done + 1} of {inputs.Count}: {input.Name}");
+            try
+            {
+                output.WriteObject(segmenter.Segment(input, output.Stopping));
+            }
+            catch (CellSegException e)
+            {
+                output.WriteError(Errors.ImageNotSegmented(e));
+            }
+            done++;
+        }
+        return done;
+    }
+}
