@@ -19,11 +19,11 @@ foreach (string name in args[1].Split(','))
 }
 return 0;
 
-// Milliseconds, the median of several runs after the compiler had a second to settle.
+// Milliseconds, the median of several runs after the compiler had a few seconds to settle.
 static double Measure(Action run, int repeats)
 {
     var clock = Stopwatch.StartNew();
-    while (clock.ElapsedMilliseconds < 1000)
+    while (clock.ElapsedMilliseconds < 3000)
         run();
     var times = new double[repeats];
     for (int i = 0; i < repeats; i++)

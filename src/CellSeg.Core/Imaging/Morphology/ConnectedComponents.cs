@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>
@@ -24,21 +26,33 @@ public static class ConnectedComponents
         int count = ImageShape.CountPixels(height, width);
         ImageShape.Require(count, values.Length);
         ImageShape.Require(count, components.Length);
+        var runs = new List<RegionRun>(256);
+        int regionCount = FindRegions(values, height, width, connectivity, runs);
+        components.Clear();
+        foreach (ref readonly var run in CollectionsMarshal.AsSpan(runs))
+            components[run.Start..run.End].Fill(run.Region);
+        return regionCount;
+    }
+
+    /// <summary>The same as runs in raster order, for those who need no image of the numbers.</summary>
+    internal static int FindRegions<T>(
+        ReadOnlySpan<T> values, int height, int width, PixelConnectivity connectivity, List<RegionRun> runs)
+        where T : struct, IEquatable<T>
+    {
         int reach = connectivity == PixelConnectivity.Eight ? 1 : 0;
-        var runs = new List<Run>(256);
         int above = 0, aboveEnd = 0;
         for (int y = 0; y < height; y++)
         {
             var row = values.Slice(y * width, width);
             int first = runs.Count;
             FindRuns(row, y * width, runs);
-            JoinRows(values, width, reach, runs, above, aboveEnd, first);
+            JoinRows(values, width, reach, CollectionsMarshal.AsSpan(runs), above, aboveEnd, first);
             (above, aboveEnd) = (first, runs.Count);
         }
-        return Number(runs, components);
+        return Number(CollectionsMarshal.AsSpan(runs));
     }
 
-    private static void FindRuns<T>(ReadOnlySpan<T> row, int offset, List<Run> runs) where T : struct, IEquatable<T>
+    private static void FindRuns<T>(ReadOnlySpan<T> row, int offset, List<RegionRun> runs) where T : struct, IEquatable<T>
     {
         for (int x = 0; x < row.Length;)
         {
@@ -46,17 +60,16 @@ public static class ConnectedComponents
             int length = row[x..].IndexOfAnyExcept(value);
             int end = length < 0 ? row.Length : x + length;
             if (!value.Equals(default))
-                runs.Add(new Run(offset + x, offset + end, runs.Count));
+                runs.Add(new RegionRun(offset + x, offset + end, runs.Count));
             x = end;
         }
     }
 
     /// <summary>Joins the runs of a row with those of equal value that they touch in the row above.</summary>
     private static void JoinRows<T>(
-        ReadOnlySpan<T> values, int width, int reach, List<Run> runs, int above, int aboveEnd, int first)
+        ReadOnlySpan<T> values, int width, int reach, Span<RegionRun> all, int above, int aboveEnd, int first)
         where T : struct, IEquatable<T>
     {
-        var all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(runs);
         for (int i = first; i < all.Length; i++)
         {
             int start = all[i].Start - width - reach, end = all[i].End - width + reach;
@@ -71,7 +84,7 @@ public static class ConnectedComponents
         }
     }
 
-    private static void Union(Span<Run> runs, int a, int b)
+    private static void Union(Span<RegionRun> runs, int a, int b)
     {
         a = FindRoot(runs, a);
         b = FindRoot(runs, b);
@@ -82,7 +95,7 @@ public static class ConnectedComponents
             runs[a].Parent = b;
     }
 
-    private static int FindRoot(Span<Run> runs, int run)
+    private static int FindRoot(Span<RegionRun> runs, int run)
     {
         while (runs[run].Parent != run)
         {
@@ -92,25 +105,14 @@ public static class ConnectedComponents
         return run;
     }
 
-    private static int Number(List<Run> runs, Span<int> components)
+    private static int Number(Span<RegionRun> runs)
     {
-        components.Clear();
-        var all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(runs);
         int next = 0;
-        for (int i = 0; i < all.Length; i++)
+        for (int i = 0; i < runs.Length; i++)
         {
-            int root = FindRoot(all, i);
-            all[i].Number = root == i ? ++next : all[root].Number;
-            components[all[i].Start..all[i].End].Fill(all[i].Number);
+            int root = FindRoot(runs, i);
+            runs[i].Region = root == i ? ++next : runs[root].Region;
         }
         return next;
-    }
-
-    private struct Run(int start, int end, int parent)
-    {
-        public readonly int Start = start;
-        public readonly int End = end;
-        public int Parent = parent;
-        public int Number;
     }
 }

@@ -5,7 +5,7 @@ namespace CellSeg.Imaging.Morphology;
 
 /// <summary>
 /// A priority queue for pixels whose values were ranked beforehand and which enter it at most once. The pixels of one
-/// value own as many neighbouring slots as there are of them and fill these in order of arrival, so that the lowest
+/// rank own as many neighbouring slots as there are of them and fill these in order of arrival, so that the lowest
 /// occupied slot always holds the pixel next in order of value and age. Occupied slots are bits in a tree of words.
 /// </summary>
 internal ref struct FloodQueue
@@ -15,31 +15,17 @@ internal ref struct FloodQueue
     private readonly PooledBuffer<int> _pixelBuffer;
     private readonly PooledBuffer<int> _arrivalBuffer;
     private readonly PooledBuffer<ulong> _bitBuffer;
-
-    private readonly Span<int> _pixels;
-    private readonly Span<int> _arrivals;
-    private readonly Span<ulong> _bits;
-    private readonly Span<ulong> _words;
-    private readonly Span<ulong> _blocks;
-
-    // No block before this one has an occupied slot.
-    private int _firstBlock;
+    private readonly int _wordCount;
+    private readonly int _blockCount;
 
     /// <summary>Makes an empty queue for ranks below <paramref name="capacity"/>.</summary>
     public FloodQueue(int capacity)
     {
         _pixelBuffer = new PooledBuffer<int>(capacity);
         _arrivalBuffer = new PooledBuffer<int>(capacity, clear: true);
-        int bits = (capacity >> WordShift) + 1;
-        int words = (bits >> WordShift) + 1;
-        int blocks = (words >> WordShift) + 1;
-        _bitBuffer = new PooledBuffer<ulong>(bits + words + blocks, clear: true);
-        _pixels = _pixelBuffer.Span;
-        _arrivals = _arrivalBuffer.Span;
-        _bits = _bitBuffer.Span[..bits];
-        _words = _bitBuffer.Span.Slice(bits, words);
-        _blocks = _bitBuffer.Span[(bits + words)..];
-        _firstBlock = blocks;
+        _wordCount = (capacity >> WordShift) + 1;
+        _blockCount = (_wordCount >> WordShift) + 1;
+        _bitBuffer = new PooledBuffer<ulong>(_wordCount + _blockCount, clear: true);
     }
 
     /// <summary>Gives the buffers back.</summary>
@@ -51,44 +37,62 @@ internal ref struct FloodQueue
     }
 
     /// <summary>Puts a pixel in.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Put(int rank, int pixel)
+    public readonly void Put(int rank, int pixel) => Put(
+        rank, pixel, _pixelBuffer.Span, _arrivalBuffer.Span, _bitBuffer.Span[.._wordCount], _bitBuffer.Span[_wordCount..]);
+
+    /// <summary>
+    /// Takes one pixel after the other, and gives its label to the free ones among its neighbours up, left, right and
+    /// down, which enter the queue, until it is empty.
+    /// </summary>
+    /// <param name="state">Ranks of free pixels, something negative for others; see <see cref="FloodState"/>.</param>
+    /// <param name="stride">Distance from one row to the next.</param>
+    public readonly void Spread(Span<int> state, int stride)
     {
-        int slot = rank + _arrivals[rank]++;
-        _pixels[slot] = pixel;
-        int word = slot >> WordShift, block = word >> WordShift, root = block >> WordShift;
-        _bits[word] |= 1UL << slot;
-        _words[block] |= 1UL << word;
-        _blocks[root] |= 1UL << block;
-        if (root < _firstBlock)
-            _firstBlock = root;
+        // Locals stay in registers where fields would not.
+        var pixels = _pixelBuffer.Span;
+        var arrivals = _arrivalBuffer.Span;
+        var words = _bitBuffer.Span[.._wordCount];
+        var blocks = _bitBuffer.Span[_wordCount..];
+        ReadOnlySpan<int> offsets = [-stride, -1, 1, stride];
+        int block = 0;
+        while (true)
+        {
+            while (block < blocks.Length && blocks[block] == 0)
+                block++;
+            if (block == blocks.Length)
+                return;
+            int word = (block << WordShift) + BitOperations.TrailingZeroCount(blocks[block]);
+            ulong bits = words[word];
+            int pixel = pixels[(word << WordShift) + BitOperations.TrailingZeroCount(bits)];
+            bits &= bits - 1;
+            words[word] = bits;
+            if (bits == 0)
+                blocks[block] &= blocks[block] - 1;
+
+            int label = state[pixel];
+            // Which neighbours are free is hard to foresee for the processor: one loop over them, not four branches.
+            int free = ((~state[pixel - stride] >> 31) & 1) | ((~state[pixel - 1] >> 31) & 2)
+                | ((~state[pixel + 1] >> 31) & 4) | ((~state[pixel + stride] >> 31) & 8);
+            for (; free != 0; free &= free - 1)
+            {
+                int neighbour = pixel + offsets[BitOperations.TrailingZeroCount(free)];
+                int rank = state[neighbour];
+                state[neighbour] = label;
+                block = Math.Min(block, Put(rank, neighbour, pixels, arrivals, words, blocks));
+            }
+        }
     }
 
-    /// <summary>Takes the pixel of the lowest rank that came first; false when the queue is empty.</summary>
+    /// <summary>Puts a pixel in and returns its block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryTake(out int pixel)
+    private static int Put(
+        int rank, int pixel, Span<int> pixels, Span<int> arrivals, Span<ulong> words, Span<ulong> blocks)
     {
-        int root = _firstBlock;
-        while (root < _blocks.Length && _blocks[root] == 0)
-            root++;
-        _firstBlock = root;
-        if (root == _blocks.Length)
-        {
-            pixel = 0;
-            return false;
-        }
-        int block = (root << WordShift) + BitOperations.TrailingZeroCount(_blocks[root]);
-        int word = (block << WordShift) + BitOperations.TrailingZeroCount(_words[block]);
-        ulong bits = _bits[word];
-        pixel = _pixels[(word << WordShift) + BitOperations.TrailingZeroCount(bits)];
-        bits &= bits - 1;
-        _bits[word] = bits;
-        if (bits == 0)
-        {
-            ulong rest = _words[block] &= ~(1UL << word);
-            if (rest == 0)
-                _blocks[root] &= ~(1UL << block);
-        }
-        return true;
+        int slot = rank + arrivals[rank]++;
+        pixels[slot] = pixel;
+        int word = slot >> WordShift, block = word >> WordShift;
+        words[word] |= 1UL << slot;
+        blocks[block] |= 1UL << word;
+        return block;
     }
 }

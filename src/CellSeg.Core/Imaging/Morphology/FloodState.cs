@@ -6,6 +6,6 @@ internal static class FloodState
     /// <summary>A pixel that the flood does not reach: the complement of label 0.</summary>
     public const int Outside = ~0;
 
-    /// <summary>Where the pixel of a row and column is, in an image of a width.</summary>
-    public static int IndexOf(int row, int column, int width) => ((row + 1) * (width + 1)) + 1 + column;
+    /// <summary>Where the pixel <c>y * width + x</c> of an image is.</summary>
+    public static int IndexOf(int pixel, int width) => pixel + (pixel / width) + width + 2;
 }

@@ -4,7 +4,6 @@ namespace CellSeg.Imaging.Morphology;
 internal ref struct HeapFlood
 {
     private readonly ReadOnlySpan<float> _levels;
-    private readonly ReadOnlySpan<int> _regions;
     private readonly Span<int> _labels;
     private readonly int _height;
     private readonly int _width;
@@ -14,22 +13,24 @@ internal ref struct HeapFlood
 
     /// <summary>Makes a flood without markers.</summary>
     /// <param name="levels">The landscape.</param>
-    /// <param name="regions">Where labels may go: above 0.</param>
+    /// <param name="runs">Where labels may go.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="descending">Whether high values come first.</param>
-    /// <param name="labels">Zeros; receives labels.</param>
+    /// <param name="labels">Receives labels, and something negative where none may go.</param>
     /// <param name="markerCount">About how many marker pixels there will be.</param>
     public HeapFlood(
-        ReadOnlySpan<float> levels, ReadOnlySpan<int> regions, int height, int width, bool descending, Span<int> labels,
+        ReadOnlySpan<float> levels, ReadOnlySpan<RegionRun> runs, int height, int width, bool descending, Span<int> labels,
         int markerCount)
     {
         _levels = levels;
-        _regions = regions;
         _labels = labels;
         (_height, _width, _descending) = (height, width, descending);
         _heap = new BinaryHeap<Entry>((4 * markerCount) + 16);
         LabelledPixels = new List<int>(4 * markerCount);
+        labels.Fill(-1);
+        foreach (ref readonly var run in runs)
+            labels[run.Start..run.End].Clear();
     }
 
     /// <summary>The labels so far.</summary>
@@ -66,7 +67,7 @@ internal ref struct HeapFlood
 
     private void Visit(int pixel, int label)
     {
-        if (_regions[pixel] != 0 && _labels[pixel] == 0)
+        if (_labels[pixel] == 0)
             Push(pixel, label, ++_age);
     }
 
@@ -74,18 +75,19 @@ internal ref struct HeapFlood
     {
         _labels[pixel] = label;
         LabelledPixels.Add(pixel);
-        _heap.Push(new Entry(_descending ? -_levels[pixel] : _levels[pixel], age, pixel));
+        uint key = SortableFloat.KeyOf(_descending ? -_levels[pixel] : _levels[pixel]);
+        _heap.Push(new Entry(((ulong)key << 32) | (uint)age, pixel));
     }
 
     /// <summary>A pixel in the heap.</summary>
-    internal readonly record struct Entry(float Value, int Age, int Pixel) : IComparable<Entry>
+    /// <param name="Priority">Its value in the upper half, its age in the lower.</param>
+    /// <param name="Pixel">Where, <c>y * width + x</c>.</param>
+    internal readonly record struct Entry(ulong Priority, int Pixel) : IComparable<Entry>
     {
+        /// <summary>Whether it is of age 0.</summary>
+        public bool IsMarker => (uint)Priority == 0;
+
         /// <inheritdoc/>
-        public int CompareTo(Entry other)
-        {
-            if (Value != other.Value)
-                return Value < other.Value ? -1 : 1;
-            return Age.CompareTo(other.Age);
-        }
+        public int CompareTo(Entry other) => Priority.CompareTo(other.Priority);
     }
 }

@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>Fills the holes of cells: background that one cell encloses entirely.</summary>
 public static class HoleFilling
 {
+    private const int Open = -1;
+
     /// <summary>
     /// Gives each 4-connected piece of background that touches one cell only, and not the image border, to that cell.
     /// Background between several cells stays.
@@ -17,64 +21,52 @@ public static class HoleFilling
         int count = ImageShape.CountPixels(height, width);
         ImageShape.Require(count, labels.Length);
         using var maskBuffer = new PooledBuffer<bool>(count);
-        using var componentBuffer = new PooledBuffer<int>(count);
         var background = maskBuffer.Span;
-        for (int i = 0; i < background.Length; i++)
-            background[i] = labels[i] == 0;
-        var components = componentBuffer.Span;
-        int componentCount = ConnectedComponents.Label<bool>(background, height, width, PixelConnectivity.Four, components);
-        // Most images have one background and no holes.
-        if (componentCount == 0 || (componentCount == 1 && background[0]))
-            return;
+        Threshold.Background(labels, background);
+        var runList = new List<RegionRun>(1024);
+        int regionCount = ConnectedComponents.FindRegions<bool>(
+            background, height, width, PixelConnectivity.Four, runList);
+        var runs = CollectionsMarshal.AsSpan(runList);
 
-        using var ownerBuffer = new PooledBuffer<int>(componentCount + 1, clear: true);
-        using var areaBuffer = new PooledBuffer<int>(componentCount + 1, clear: true);
-        FindOwners(labels, components, height, width, ownerBuffer.Span, areaBuffer.Span);
-        for (int i = 0; i < labels.Length; i++)
+        using var ownerBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
+        using var areaBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
+        var owners = ownerBuffer.Span;
+        var areas = areaBuffer.Span;
+        foreach (ref readonly var run in runs)
         {
-            int component = components[i];
-            if (component != 0 && ownerBuffer.Span[component] > 0 && areaBuffer.Span[component] <= maximumArea)
-                labels[i] = ownerBuffer.Span[component];
+            areas[run.Region] += run.Length;
+            MeetNeighbours(labels, run, height, width, ref owners[run.Region]);
+        }
+        foreach (ref readonly var run in runs)
+        {
+            if (owners[run.Region] > 0 && areas[run.Region] <= maximumArea)
+                labels[run.Start..run.End].Fill(owners[run.Region]);
         }
     }
 
-    /// <summary>The one label that each piece of background touches, or -1 when it is open.</summary>
-    private static void FindOwners(
-        ReadOnlySpan<int> labels, ReadOnlySpan<int> components, int height, int width, Span<int> owners, Span<int> areas)
+    /// <summary>Narrows down who owns a piece of background: the one label it touches, or <see cref="Open"/>.</summary>
+    private static void MeetNeighbours(ReadOnlySpan<int> labels, in RegionRun run, int height, int width, ref int owner)
     {
-        const int Open = -1;
-        for (int y = 0; y < height; y++)
+        int row = run.Start / width;
+        if (owner == Open)
+            return;
+        if (row == 0 || row == height - 1 || run.Start == row * width || run.End == (row + 1) * width)
         {
-            int start = y * width;
-            for (int x = 0; x < width;)
-            {
-                int component = components[start + x];
-                int gap = components.Slice(start + x, width - x).IndexOfAnyExcept(component);
-                int end = gap < 0 ? width : x + gap;
-                if (component != 0)
-                {
-                    areas[component] += end - x;
-                    if (y == 0 || y == height - 1 || x == 0 || end == width)
-                        owners[component] = Open;
-                    else if (owners[component] != Open)
-                    {
-                        Meet(labels[start + x - 1], ref owners[component]);
-                        Meet(labels[start + end], ref owners[component]);
-                        for (int i = start + x; i < start + end; i++)
-                        {
-                            Meet(labels[i - width], ref owners[component]);
-                            Meet(labels[i + width], ref owners[component]);
-                        }
-                    }
-                }
-                x = end;
-            }
+            owner = Open;
+            return;
         }
+        Meet(labels[run.Start - 1], ref owner);
+        Meet(labels[run.End], ref owner);
+        for (int i = run.Start; i < run.End; i++)
+        {
+            Meet(labels[i - width], ref owner);
+            Meet(labels[i + width], ref owner);
+        }
+    }
 
-        static void Meet(int label, ref int owner)
-        {
-            if (label != 0 && owner != label)
-                owner = owner == 0 ? label : Open;
-        }
+    private static void Meet(int label, ref int owner)
+    {
+        if (label != 0 && owner != label)
+            owner = owner == 0 ? label : Open;
     }
 }

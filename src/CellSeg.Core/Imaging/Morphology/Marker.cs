@@ -9,9 +9,10 @@ internal readonly record struct Marker(int Pixel, int Label, int Region, float V
 {
     /// <summary>The markers within the mask in raster order.</summary>
     public static List<Marker> Collect(
-        ReadOnlySpan<int> labels, ReadOnlySpan<float> levels, ReadOnlySpan<int> regions, bool descending)
+        ReadOnlySpan<int> labels, ReadOnlySpan<float> levels, ReadOnlySpan<RegionRun> runs, bool descending)
     {
         var markers = new List<Marker>(1024);
+        int run = 0;
         // Markers are rare: look for the next one rather than at each pixel.
         for (int i = 0; i < labels.Length; i++)
         {
@@ -19,8 +20,12 @@ internal readonly record struct Marker(int Pixel, int Label, int Region, float V
             if (gap < 0)
                 break;
             i += gap;
-            if (labels[i] > 0 && regions[i] != 0)
-                markers.Add(new Marker(i, labels[i], regions[i], descending ? -levels[i] : levels[i]));
+            while (run < runs.Length && runs[run].End <= i)
+                run++;
+            if (run == runs.Length)
+                break;
+            if (labels[i] > 0 && runs[run].Start <= i)
+                markers.Add(new Marker(i, labels[i], runs[run].Region, descending ? -levels[i] : levels[i]));
         }
         return markers;
     }

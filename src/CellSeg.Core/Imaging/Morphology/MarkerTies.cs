@@ -23,22 +23,22 @@ internal static class MarkerTies
     /// <summary>Floods until no tie is left and puts the rest into the queue.</summary>
     /// <param name="markers">All markers in raster order, those of other regions too: the heap's order depends on them.</param>
     /// <param name="heapFlood">A flood that has not begun.</param>
-    /// <param name="regions">The regions.</param>
     /// <param name="fills">What becomes of each region.</param>
     /// <param name="width">Columns.</param>
     /// <param name="state">The ranks of the pixels of contested regions; receives the labels given.</param>
     /// <param name="queue">Receives what is left to take in contested regions.</param>
     public static void Resolve(
-        List<Marker> markers, HeapFlood heapFlood, ReadOnlySpan<int> regions, ReadOnlySpan<int> fills, int width,
-        Span<int> state, ref FloodQueue queue)
+        List<Marker> markers, HeapFlood heapFlood, ReadOnlySpan<int> fills, int width, Span<int> state, FloodQueue queue)
     {
         var waiting = new Dictionary<(int, float), int>(markers.Count);
+        var contested = new Dictionary<int, Marker>(markers.Count);
         int ties = 0;
         foreach (var marker in markers)
         {
             heapFlood.Start(marker);
             if (fills[marker.Region] != Watershed.Contested)
                 continue;
+            contested.Add(marker.Pixel, marker);
             int count = waiting.GetValueOrDefault((marker.Region, marker.Value));
             waiting[(marker.Region, marker.Value)] = count + 1;
             ties += count > 0 ? 1 : 0;
@@ -46,22 +46,25 @@ internal static class MarkerTies
         while (ties > 0)
         {
             var taken = heapFlood.Step();
-            int region = regions[taken.Pixel];
-            if (taken.Age == 0 && fills[region] == Watershed.Contested && --waiting[(region, taken.Value)] > 0)
+            if (taken.IsMarker && contested.TryGetValue(taken.Pixel, out var marker)
+                && --waiting[(marker.Region, marker.Value)] > 0)
+            {
                 ties--;
+            }
         }
 
+        // Ranks that are not negative tell the pixels of contested regions, as long as no label is written.
         while (heapFlood.TryTake(out int pixel))
         {
-            if (fills[regions[pixel]] != Watershed.Contested)
-                continue;
-            int index = FloodState.IndexOf(pixel / width, pixel % width, width);
-            queue.Put(state[index], index);
+            int index = FloodState.IndexOf(pixel, width);
+            if (state[index] >= 0)
+                queue.Put(state[index], index);
         }
         foreach (int pixel in heapFlood.LabelledPixels)
         {
-            if (fills[regions[pixel]] == Watershed.Contested)
-                state[FloodState.IndexOf(pixel / width, pixel % width, width)] = ~heapFlood.Labels[pixel];
+            int index = FloodState.IndexOf(pixel, width);
+            if (state[index] >= 0)
+                state[index] = ~heapFlood.Labels[pixel];
         }
     }
 }

@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace CellSeg.Imaging.Morphology;
 
@@ -50,22 +51,42 @@ public static class Watershed
             ImageShape.Require(count, mask.Length);
 
         using var maskBuffer = new PooledBuffer<bool>(count);
-        RestrictToNumbers(levels, mask, maskBuffer.Span);
-        using var regionBuffer = new PooledBuffer<int>(count);
-        var regions = regionBuffer.Span;
-        int regionCount = ConnectedComponents.Label<bool>(maskBuffer.Span, height, width, PixelConnectivity.Four, regions);
-        var markers = Marker.Collect(labels, levels, regions, descending);
+        if (mask.IsEmpty || HasNaN(levels))
+        {
+            RestrictToNumbers(levels, mask, maskBuffer.Span);
+            mask = maskBuffer.Span;
+        }
+        var runList = new List<RegionRun>(1024);
+        int regionCount = ConnectedComponents.FindRegions(mask, height, width, PixelConnectivity.Four, runList);
+        var runs = CollectionsMarshal.AsSpan(runList);
+        var markers = Marker.Collect(labels, levels, runs, descending);
+        labels.Clear();
         using var fillBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
         var fills = fillBuffer.Span;
-        int contested = FindFills(markers, fills);
-        if (contested > 0)
-            FloodContested(levels, height, width, descending, regions, fills, markers, labels);
-        for (int i = 0; i < labels.Length; i++)
+        if (FindFills(markers, fills) > 0)
+            FloodContested(levels, height, width, descending, runs, fills, markers, labels);
+        foreach (ref readonly var run in runs)
         {
-            int fill = fills[regions[i]];
-            if (fill != Contested)
-                labels[i] = fill;
+            if (fills[run.Region] != Contested)
+                labels[run.Start..run.End].Fill(fills[run.Region]);
         }
+    }
+
+    private static bool HasNaN(ReadOnlySpan<float> values)
+    {
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var next = new Vector<float>(values[i..]);
+            if (!Vector.EqualsAll(next, next))
+                return true;
+        }
+        for (; i < values.Length; i++)
+        {
+            if (float.IsNaN(values[i]))
+                return true;
+        }
+        return false;
     }
 
     private static void RestrictToNumbers(ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, Span<bool> result)
@@ -99,7 +120,7 @@ public static class Watershed
     }
 
     private static void FloodContested(
-        ReadOnlySpan<float> levels, int height, int width, bool descending, ReadOnlySpan<int> regions,
+        ReadOnlySpan<float> levels, int height, int width, bool descending, ReadOnlySpan<RegionRun> runs,
         ReadOnlySpan<int> fills, List<Marker> markers, Span<int> labels)
     {
         // One row above and below and one column between the rows keep the neighbours of border pixels off the image.
@@ -109,65 +130,49 @@ public static class Watershed
         using var stateBuffer = new PooledBuffer<int>(checked((stride * (height + 2)) + 1));
         var state = stateBuffer.Span;
         state.Fill(FloodState.Outside);
-        int pixelCount = PixelRanking.Rank(levels, regions, fills, height, width, descending, state);
+        int pixelCount = PixelRanking.Rank(levels, runs, fills, width, descending, state);
 
         var queue = new FloodQueue(pixelCount);
         try
         {
             if (MarkerTies.Exist(markers, fills))
             {
-                using var labelBuffer = new PooledBuffer<int>(levels.Length, clear: true);
-                var heapFlood = new HeapFlood(levels, regions, height, width, descending, labelBuffer.Span, markers.Count);
-                MarkerTies.Resolve(markers, heapFlood, regions, fills, width, state, ref queue);
+                using var labelBuffer = new PooledBuffer<int>(levels.Length);
+                var heapFlood = new HeapFlood(levels, runs, height, width, descending, labelBuffer.Span, markers.Count);
+                MarkerTies.Resolve(markers, heapFlood, fills, width, state, queue);
             }
             else
             {
-                PutMarkers(markers, fills, width, state, ref queue);
+                PutMarkers(markers, fills, width, state, queue);
             }
-            while (queue.TryTake(out int pixel))
-            {
-                int label = state[pixel];
-                Visit(pixel - stride, label, state, ref queue);
-                Visit(pixel - 1, label, state, ref queue);
-                Visit(pixel + 1, label, state, ref queue);
-                Visit(pixel + stride, label, state, ref queue);
-            }
+            queue.Spread(state, stride);
         }
         finally
         {
             queue.Dispose();
         }
-        for (int y = 0; y < height; y++)
+        foreach (ref readonly var run in runs)
         {
-            var row = state.Slice(FloodState.IndexOf(y, 0, width), width);
-            var output = labels.Slice(y * width, width);
-            for (int x = 0; x < width; x++)
-                output[x] = ~row[x];
+            if (fills[run.Region] != Contested)
+                continue;
+            var output = labels[run.Start..run.End];
+            var source = state.Slice(FloodState.IndexOf(run.Start, width), run.Length);
+            for (int i = 0; i < output.Length; i++)
+                output[i] = ~source[i];
         }
     }
 
     private static void PutMarkers(
-        List<Marker> markers, ReadOnlySpan<int> fills, int width, Span<int> state, ref FloodQueue queue)
+        List<Marker> markers, ReadOnlySpan<int> fills, int width, Span<int> state, FloodQueue queue)
     {
         // First all labels, then the queue: a marker never takes the pixel of another.
         foreach (var marker in markers)
         {
             if (fills[marker.Region] != Contested)
                 continue;
-            int pixel = FloodState.IndexOf(marker.Pixel / width, marker.Pixel % width, width);
+            int pixel = FloodState.IndexOf(marker.Pixel, width);
             queue.Put(state[pixel], pixel);
             state[pixel] = ~marker.Label;
         }
-    }
-
-    /// <summary>Labels a neighbour and puts it into the queue if it is free.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Visit(int pixel, int label, Span<int> state, ref FloodQueue queue)
-    {
-        int rank = state[pixel];
-        if (rank < 0)
-            return;
-        state[pixel] = label;
-        queue.Put(rank, pixel);
     }
 }

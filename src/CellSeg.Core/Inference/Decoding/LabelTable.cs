@@ -14,8 +14,13 @@ internal static class LabelTable
     {
         using var areaBuffer = new PooledBuffer<int>(maximumLabel + 1, clear: true);
         var table = areaBuffer.Span;
-        foreach (int label in labels)
-            table[label]++;
+        for (int i = 0; i < labels.Length;)
+        {
+            int gap = labels[i..].IndexOfAnyExcept(labels[i]);
+            int end = gap < 0 ? labels.Length : i + gap;
+            table[labels[i]] += end - i;
+            i = end;
+        }
         int next = 0;
         table[0] = 0;
         bool changes = false;

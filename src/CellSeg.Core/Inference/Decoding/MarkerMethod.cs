@@ -8,4 +8,9 @@ public enum MarkerMethod
 
     /// <summary>The same with all equal pixels, those that touch making one marker (2020).</summary>
     AllPeaks,
+
+    /// <summary>
+    /// Maxima that rise at least the detection threshold above their surroundings, however far from each other.
+    /// </summary>
+    HMaxima,
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using CellSeg.Imaging.Morphology;
 
 namespace CellSeg.Inference.Decoding;
@@ -18,23 +20,32 @@ internal static class UnmarkedRegions
     {
         using var restBuffer = new PooledBuffer<bool>(labels.Length);
         var rest = restBuffer.Span;
-        for (int i = 0; i < rest.Length; i++)
-            rest[i] = mask[i] & labels[i] == 0;
+        Threshold.Background(labels, rest);
+        And(rest, mask);
         if (!rest.Contains(true))
             return maximumLabel;
 
-        using var componentBuffer = new PooledBuffer<int>(labels.Length);
-        var components = componentBuffer.Span;
-        int count = ConnectedComponents.Label<bool>(rest, height, width, PixelConnectivity.Four, components);
-        LabelTable.Tidy(components, count, minimumArea);
-        int highest = maximumLabel;
-        for (int i = 0; i < labels.Length; i++)
-        {
-            if (components[i] == 0)
-                continue;
-            labels[i] = maximumLabel + components[i];
-            highest = Math.Max(highest, labels[i]);
-        }
-        return highest;
+        var runs = new List<RegionRun>();
+        int regionCount = ConnectedComponents.FindRegions<bool>(rest, height, width, PixelConnectivity.Four, runs);
+        using var areaBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
+        var numbers = areaBuffer.Span;
+        foreach (var run in runs)
+            numbers[run.Region] += run.Length;
+        for (int region = 1; region < numbers.Length; region++)
+            numbers[region] = numbers[region] >= minimumArea ? ++maximumLabel : 0;
+        foreach (var run in runs)
+            labels[run.Start..run.End].Fill(numbers[run.Region]);
+        return maximumLabel;
+    }
+
+    private static void And(Span<bool> mask, ReadOnlySpan<bool> other)
+    {
+        var bytes = MemoryMarshal.AsBytes(mask);
+        var otherBytes = MemoryMarshal.AsBytes(other);
+        int i = 0;
+        for (; i <= bytes.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+            (new Vector<byte>(bytes[i..]) & new Vector<byte>(otherBytes[i..])).CopyTo(bytes[i..]);
+        for (; i < bytes.Length; i++)
+            bytes[i] &= otherBytes[i];
     }
 }

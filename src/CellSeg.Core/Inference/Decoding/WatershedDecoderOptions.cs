@@ -18,10 +18,16 @@ public sealed record WatershedDecoderOptions
     /// <summary>How markers are found. Default: <see cref="MarkerMethod.Peaks"/>.</summary>
     public MarkerMethod MarkerMethod { get; init; } = MarkerMethod.Peaks;
 
-    /// <summary>A peak is the highest pixel of a square of 2 · PeakRadius + 1 pixels a side; 0 or more. Default 3.</summary>
+    /// <summary>
+    /// A peak is the highest pixel of a square of 2 · PeakRadius + 1 pixels a side; 0 or more. Default 3. Not used by
+    /// <see cref="MarkerMethod.HMaxima"/>.
+    /// </summary>
     public int PeakRadius { get; init; } = 3;
 
-    /// <summary>A peak of the inner distance is above it. Default 0.1.</summary>
+    /// <summary>
+    /// A peak of the inner distance is above it; for <see cref="MarkerMethod.HMaxima"/> how far a maximum rises above its
+    /// surroundings, above 0. Default 0.1.
+    /// </summary>
     public float DetectionThreshold { get; init; } = 0.1f;
 
     /// <summary>Foreground is where the outer distance is above it, unless the network has a foreground map. Default 0.1.</summary>
@@ -64,7 +70,13 @@ public sealed record WatershedDecoderOptions
         OptionCheck.Finite(DetectionThreshold, nameof(DetectionThreshold));
         OptionCheck.Finite(OuterThreshold, nameof(OuterThreshold));
         OptionCheck.Finite(ForegroundThreshold, nameof(ForegroundThreshold));
+        if (MarkerMethod == MarkerMethod.HMaxima && DetectionThreshold <= 0)
+            throw new CellSegException(nameof(DetectionThreshold), $"{DetectionThreshold} is no height for a maximum", "Give a number above 0");
         if (!Enum.IsDefined(MarkerMethod))
-            throw new CellSegException(nameof(MarkerMethod), $"there is no method {MarkerMethod}", "Choose one of " + string.Join(", ", Enum.GetNames<MarkerMethod>()));
+        {
+            throw new CellSegException(
+                nameof(MarkerMethod), $"there is no method {MarkerMethod}",
+                "Choose one of " + string.Join(", ", Enum.GetNames<MarkerMethod>()));
+        }
     }
 }

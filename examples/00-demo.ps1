@@ -1,0 +1,17 @@
+# From nothing to an error table, offline: simulated nuclei are learnt, movies that were held out are segmented and
+# compared with their known truth. The overlays are for looking at.
+param(
+    [int] $MovieCount = 24,
+    [int] $Epochs = 20,
+    [string] $DestinationPath = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($PSScriptRoot), 'artifacts', 'demo')
+)
+$ErrorActionPreference = 'Stop'
+
+$model = New-SegmentationModel -Schema Watershed -Backbone MobileNetV2
+New-SimulatedCellDataset -MovieCount $MovieCount -Width 192 -Height 192 -CellCount 20 -Seed 1 |
+    Split-CellDataset -Seed 0 |
+    Start-ModelTraining -Model $model -Epochs $Epochs |
+    Invoke-CellSegmentation -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay |
+    Measure-SegmentationError -Total
+
+"Overlays and label images are in $([System.IO.Path]::GetFullPath($DestinationPath))"

@@ -1,0 +1,21 @@
+# For the task scheduler: segments a folder and ends with an exit code that says how it went.
+#   0  every image was segmented
+#   1  nothing could be done at all (no model, no such folder)
+#   2  some images failed; each is named on standard error, the others are done
+param(
+    [Parameter(Mandatory)] [string] $Path,
+    [Parameter(Mandatory)] [string] $ModelPath,
+    [Parameter(Mandatory)] [string] $DestinationPath
+)
+try {
+    Import-Module CellSeg -ErrorAction Stop
+    $model = Import-SegmentationModel $ModelPath -ErrorAction Stop
+    $done = @(Invoke-CellSegmentation -Path "$Path/*" -Model $model -DestinationPath $DestinationPath -Force -ErrorVariable failed)
+}
+catch {
+    [Console]::Error.WriteLine("Nothing was segmented: $_")
+    exit 1
+}
+"$($done.Count) segmented, $($failed.Count) failed"
+if ($failed.Count -gt 0) { exit 2 }
+exit 0

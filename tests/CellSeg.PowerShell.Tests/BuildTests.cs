@@ -1,0 +1,74 @@
+using CellSeg.Build;
+
+namespace CellSeg.Tests;
+
+public sealed class BuildTests
+{
+    [Theory]
+    [InlineData(true, true, true, true, SystemPackageAction.None)]
+    [InlineData(true, false, false, false, SystemPackageAction.None)]
+    [InlineData(false, true, true, true, SystemPackageAction.Install)]
+    [InlineData(false, false, true, true, SystemPackageAction.Explain)]
+    [InlineData(false, true, false, true, SystemPackageAction.Explain)]
+    [InlineData(false, true, true, false, SystemPackageAction.Explain)]
+    public void A_package_is_installed_only_where_it_is_missing_wanted_and_possible(
+        bool present, bool allowed, bool isRoot, bool isDebian, SystemPackageAction expected)
+        => Assert.Equal(expected, SystemPackages.Decide(present, allowed, isRoot, isDebian));
+
+    [Fact]
+    public void The_explanation_can_be_followed_by_copying_it()
+    {
+        string text = SystemPackages.Explain("/usr/lib/libstdc++.so.6", isDebian: true);
+
+        Assert.Contains(SystemPackages.NeededVersion, text, StringComparison.Ordinal);
+        Assert.Contains("Pin-Priority: 100", text, StringComparison.Ordinal);
+        Assert.Contains("apt-get install -y -t trixie libstdc++6", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_arguments_this_machine_is_built_for()
+    {
+        var options = BuildOptions.Parse([]);
+
+        Assert.Equal(("build", Repository.OwnRuntime, "Release", true), (options.Command, options.Runtime, options.Configuration, options.SystemPackages));
+    }
+
+    [Fact]
+    public void Options_are_read()
+    {
+        var options = BuildOptions.Parse(["package", "--runtime", "win-x64", "--no-system-packages", "--", "--runtime"]);
+
+        Assert.Equal(("package", "win-x64", false), (options.Command, options.Runtime, options.SystemPackages));
+        Assert.Equal(["--runtime"], options.Rest);
+    }
+
+    [Theory]
+    [InlineData("bild")]
+    [InlineData("--runtime")]
+    [InlineData("--runtime", "amiga")]
+    [InlineData("build", "extra")]
+    public void What_is_not_known_is_refused(params string[] arguments)
+        => Assert.Throws<BuildException>(() => BuildOptions.Parse(arguments));
+
+    [Theory]
+    [InlineData(0, 5, 0, 2, 0)]
+    [InlineData(1, 5, 1, 2, 1)]
+    public void Counts_are_read_from_the_results_of_a_run(int failed, int passed, int exitCode, int skipped, int expectedCode)
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "a.trx");
+        File.WriteAllText(file, $"<TestRun xmlns='http://x'><ResultSummary><Counters total='{failed + passed + skipped}' passed='{passed}' failed='{failed}'/></ResultSummary></TestRun>");
+
+        var tally = TestTally.FromTrx(file, exitCode);
+
+        Assert.Equal($"{passed} passed, {failed} failed, {skipped} skipped", tally.ToString());
+        Assert.Equal(expectedCode, tally.ExitCode);
+    }
+
+    [Fact]
+    public void A_run_that_broke_off_or_ran_nothing_has_failed()
+    {
+        Assert.Equal(1, TestTally.FromTrx("missing.trx", 0).Failed);
+        Assert.Equal(1, new TestTally(0, 0, 3).ExitCode);
+    }
+}

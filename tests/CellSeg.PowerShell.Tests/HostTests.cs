@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace CellSeg.Tests;
+
+public sealed class HostTests
+{
+    [Fact]
+    public void A_script_ends_with_zero() => Assert.Equal(["done"], Staged.Script("'done'").Succeeded().Lines);
+
+    [Theory]
+    [InlineData("exit 3", 3)]
+    [InlineData("function f { exit 4 }; f; 'not reached'", 4)]
+    [InlineData("exit", 0)]
+    [InlineData("throw 'no'", 1)]
+    [InlineData("$ErrorActionPreference = 'Stop'; Get-Module -Foo", 1)]
+    [InlineData("1 +", 1)]
+    public void A_script_chooses_the_exit_code(string script, int expected)
+    {
+        var result = Staged.Script(script);
+
+        Assert.Equal(expected, result.ExitCode);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public void A_record_of_an_error_does_not_end_the_script()
+    {
+        var result = Staged.Script("Get-Module -Foo; 'on'");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["on"], result.Lines);
+        Assert.Contains("Foo", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("'fine'", 0)]
+    [InlineData("exit 5", 5)]
+    [InlineData("1 / 0", 1)]
+    [InlineData("1 / 0; 'fine' # the last one counts", 0)]
+    public void Commands_end_like_their_last_one(string text, int expected) => Assert.Equal(expected, Staged.Command(text).ExitCode);
+
+    [Fact]
+    public void The_end_of_another_program_is_not_the_end_of_the_script()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is a shell on Linux.");
+
+        var result = Staged.Script("sh -c 'exit 7'; \"code $LASTEXITCODE\"").Succeeded();
+
+        Assert.Equal(["code 7"], result.Lines);
+    }
+
+    [Fact]
+    public void A_script_called_by_a_script_keeps_its_exit_to_itself()
+    {
+        using var folder = new TemporaryFolder();
+        string inner = Path.Combine(folder.Path, "inner.ps1");
+        File.WriteAllText(inner, "exit 9");
+
+        var result = Staged.Script("param($Inner) & $Inner; \"code $LASTEXITCODE\"", inner).Succeeded();
+
+        Assert.Equal(["code 9"], result.Lines);
+    }
+
+    [Fact]
+    public void Arguments_are_bound_by_name_and_by_position()
+    {
+        var result = Staged.Script(
+            """
+            param([string] $First, [int] $Count = 1, [switch] $Fast, [switch] $Slow, [string] $Second)
+            "$First|$Count|$Fast|$Slow|$Second"
+            """,
+            "one two", "-Count", "3", "-Fast", "-Slow:$false", "-Second:ü").Succeeded();
+
+        Assert.Equal(["one two|3|True|False|ü"], result.Lines);
+    }
+
+    [Fact]
+    public void Other_arguments_reach_a_script_without_parameters()
+        => Assert.Equal(["2", "-1"], Staged.Script("$args.Count; $args[1]", "a", "-1").Succeeded().Lines);
+
+    [Fact]
+    public void A_wrong_argument_is_an_error()
+    {
+        var result = Staged.Script("[CmdletBinding()] param([int] $Count) 'ran'", "-Count", "many");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Empty(result.Output);
+        Assert.Contains("Count", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_script_knows_its_folder()
+    {
+        var lines = Staged.Script("$PSScriptRoot; $PSCommandPath; $MyInvocation.MyCommand.Name").Succeeded().Lines;
+
+        Assert.StartsWith("cellseg-test-", Path.GetFileName(lines[0]), StringComparison.Ordinal);
+        Assert.Equal(Path.Combine(lines[0], "script.ps1"), lines[1]);
+        Assert.Equal("script.ps1", lines[2]);
+    }
+
+    [Fact]
+    public void Warnings_and_errors_go_to_standard_error()
+    {
+        var result = Staged.Script("""
+            function Test-Streams {
+                [CmdletBinding()] param()
+                $PSCmdlet.WriteWarning('careful')
+                $PSCmdlet.WriteVerbose('in detail')
+                $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new(
+                    [System.IO.InvalidDataException]::new('a.png: no image'), 'NoImage', 'InvalidData', $null))
+                'result'
+            }
+            Test-Streams -Verbose
+            """);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["result"], result.Lines);
+        Assert.Equal(
+            ["WARNING: careful", "VERBOSE: in detail", "Test-Streams: a.png: no image", "    (script.ps1:9; InvalidData; NoImage,Test-Streams)"],
+            result.Error.TrimEnd().Split(Environment.NewLine));
+    }
+
+    [Fact]
+    public void Nothing_of_the_terminal_is_in_redirected_output()
+    {
+        var result = Staged.Command("""
+            $record = [System.Management.Automation.ProgressRecord]::new(1, 'Working', 'hard')
+            $Host.UI.WriteProgress(1, $record)
+            [pscustomobject]@{ Name = 'é'; Text = 'x' * 90 }
+            """).Succeeded();
+
+        Assert.DoesNotContain('\e', result.Output);
+        Assert.Equal(["Name Text", "---- ----", "é    " + new string('x', 90)], result.Lines);
+    }
+
+    [Theory]
+    [InlineData("missing.ps1", "missing.ps1")]
+    [InlineData("-Unknown", "-Unknown")]
+    [InlineData("-Command", "-Command")]
+    public void A_wrong_command_line_says_why(string argument, string named)
+    {
+        var result = Staged.Run(argument);
+
+        Assert.Equal(64, result.ExitCode);
+        Assert.Contains(named, result.Error.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Contains("Usage:", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interrupt_stops_the_pipeline()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent with kill.");
+        using var home = new TemporaryFolder();
+        string trace = Path.Combine(home.Path, "trace");
+        using var process = Staged.Start(
+            ["-Command", $"try {{ 'started'; while ($true) {{ [System.Threading.Thread]::Sleep(20) }} }} finally {{ [System.IO.File]::WriteAllText('{trace}', 'x') }}"],
+            home);
+        Assert.Equal("started", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(20)));
+        Assert.Equal(130, process.ExitCode);
+        Assert.True(File.Exists(trace));
+    }
+}
