@@ -31,6 +31,17 @@ public sealed record ModelSpecification
     public bool DepthwisePyramid { get; init; }
 
     /// <summary>
+    /// The finest level of the feature pyramid, from 1 (stride 2) to 4: level 2 sees the gaps between small nuclei that
+    /// level 3, the thesis' choice, blurs. Default: 2.
+    /// </summary>
+    public int FinestLevel { get; init; } = 2;
+
+    /// <summary>
+    /// ReLU between a head's 3x3 convolutions, which are linear in the thesis. Default: on.
+    /// </summary>
+    public bool HeadRectifiers { get; init; } = true;
+
+    /// <summary>
     /// A watershed model also predicts foreground, from which cells get their outline; without it they get it from a
     /// threshold on the outer distance, which is least certain just there. Default: on.
     /// </summary>
@@ -50,6 +61,22 @@ public sealed record ModelSpecification
 
     /// <summary>Seed of the start weights.</summary>
     public long Seed { get; init; }
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="CellSegException">One is.</exception>
+    public void Validate()
+    {
+        Check(InputChannels >= 1, nameof(InputChannels), InputChannels, "at least 1");
+        Check(PyramidWidth is >= 1 and <= 4096, nameof(PyramidWidth), PyramidWidth, "from 1 to 4096");
+        Check(FinestLevel is >= 1 and <= 4, nameof(FinestLevel), FinestLevel, "from 1 to 4");
+        Check(BackboneOptions.BatchNormEpsilon > 0 && BackboneOptions.BatchNormMomentum is > 0 and <= 1, nameof(BackboneOptions), BackboneOptions.BatchNormMomentum, "a momentum of at most 1 with an epsilon above 0");
+    }
+
+    private static void Check(bool holds, string name, double value, string range)
+    {
+        if (!holds)
+            throw new CellSegException(name, FormattableString.Invariant($"{value} is out of range"), $"Choose a value that is {range}");
+    }
 
     /// <summary>The maps that the network predicts, in the order of its outputs.</summary>
     /// <exception cref="InvalidOperationException">The schema is unknown.</exception>

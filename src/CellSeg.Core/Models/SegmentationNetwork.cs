@@ -8,7 +8,7 @@ namespace CellSeg.Models;
 
 /// <summary>
 /// The network of the pixel-predicting schemas: [location channels] -> 1x1 convolution to three channels ->
-/// backbone -> feature pyramid on C3 to C5 -> one semantic head a map (facts sections 1 and 2).
+/// backbone -> feature pyramid from the finest level to C5 -> one semantic head a map (facts sections 1 and 2).
 /// </summary>
 /// <remarks>
 /// Input [N, channels, H, W], normalised, H and W multiples of <see cref="SizeStep"/>. Output: one tensor
@@ -19,7 +19,7 @@ internal sealed class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
     /// <summary>The coarsest stride: heights and widths are multiples of it.</summary>
     public const int SizeStep = 32;
 
-    private const int FinestLevel = 3;
+    private readonly int _finestLevel;
 
     private readonly LocationLayer? _location;
     private readonly Convolution2d _channels;
@@ -30,16 +30,17 @@ internal sealed class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
     public SegmentationNetwork(ModelSpecification specification) : base(nameof(SegmentationNetwork))
     {
         var random = new RandomSource(specification.Seed);
+        _finestLevel = specification.FinestLevel;
         if (specification.LocationLayer)
             _location = new LocationLayer();
         _channels = new Convolution2d(random, specification.InputChannels + (_location is null ? 0 : 2), 3, 1);
         StartAsGrey(specification.InputChannels);
         _backbone = CreateBackbone(specification, random);
-        _pyramid = new FeaturePyramid(random, [.. _backbone.LevelChannels.Skip(FinestLevel - 1)], specification.PyramidWidth, specification.DepthwisePyramid);
+        _pyramid = new FeaturePyramid(random, [.. _backbone.LevelChannels.Skip(_finestLevel - 1)], specification.PyramidWidth, specification.DepthwisePyramid);
         foreach (var map in specification.GetMaps())
         {
             var (outputs, activation) = map == PredictedMap.Foreground ? (2, HeadActivation.Softmax) : (1, HeadActivation.Relu);
-            _heads.Add(new SemanticHead(random, specification.PyramidWidth, outputs, FinestLevel, activation, specification.UpsampleLast, specification.RectifyInTraining, specification.BackboneOptions.BatchNormMomentum));
+            _heads.Add(new SemanticHead(random, outputs, activation, specification));
         }
         register_module("channels", _channels);
         register_module("backbone", _backbone);
@@ -60,7 +61,7 @@ internal sealed class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
             input = _location.forward(input);
         input = _channels.forward(ChannelsLast.Convert(input)).to(ComputeType);
         var levels = _backbone.forward(input);
-        var finest = _pyramid.forward([.. levels.Skip(FinestLevel - 1)]);
+        var finest = _pyramid.forward([.. levels.Skip(_finestLevel - 1)]);
         return [.. _heads.Select(head => head.forward(finest).MoveToOuterDisposeScope())];
     }
 

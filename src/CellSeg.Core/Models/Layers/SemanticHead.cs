@@ -22,25 +22,21 @@ internal sealed class SemanticHead : nn.Module<Tensor, Tensor>
     private readonly Convolution2d _hidden, _output;
     private readonly BatchNorm2d _norm;
     private readonly HeadActivation _activation;
-    private readonly bool _upsampleLast, _rectifyInTraining;
+    private readonly ModelSpecification _specification;
 
     /// <param name="random">Draws the start weights.</param>
-    /// <param name="inputs">Channels of the pyramid.</param>
     /// <param name="outputs">Maps to predict.</param>
-    /// <param name="doublings">How often the size doubles: 3 from stride 8.</param>
     /// <param name="activation">Of the output.</param>
-    /// <param name="upsampleLast">The 1x1 convolutions stand before the last doubling.</param>
-    /// <param name="rectifyInTraining">ReLU outputs are rectified in training mode, too.</param>
-    /// <param name="momentum">Weight of the newest batch in the running statistics.</param>
-    public SemanticHead(RandomSource random, int inputs, int outputs, int doublings, HeadActivation activation, bool upsampleLast, bool rectifyInTraining, double momentum)
+    /// <param name="specification">Decides the widths, the number of doublings (one for each level) and the order of the layers.</param>
+    public SemanticHead(RandomSource random, int outputs, HeadActivation activation, ModelSpecification specification)
         : base(nameof(SemanticHead))
     {
-        for (int i = 0; i < doublings; i++)
-            _convolutions.Add(new Convolution2d(random, i == 0 ? inputs : Filters, Filters, 3));
+        for (int i = 0; i < specification.FinestLevel; i++)
+            _convolutions.Add(new Convolution2d(random, i == 0 ? specification.PyramidWidth : Filters, Filters, 3));
         _hidden = new Convolution2d(random, Filters, ChannelFilters, 1);
-        _norm = nn.BatchNorm2d(ChannelFilters, 1e-3, momentum);
+        _norm = nn.BatchNorm2d(ChannelFilters, 1e-3, specification.BackboneOptions.BatchNormMomentum);
         _output = new Convolution2d(random, ChannelFilters, outputs, 1);
-        (_activation, _upsampleLast, _rectifyInTraining) = (activation, upsampleLast, rectifyInTraining);
+        (_activation, _specification) = (activation, specification);
         register_module("convolutions", _convolutions);
         register_module("hidden", _hidden);
         register_module("norm", _norm);
@@ -53,19 +49,21 @@ internal sealed class SemanticHead : nn.Module<Tensor, Tensor>
         for (int i = 0; i < _convolutions.Count; i++)
         {
             input = _convolutions[i].forward(input);
-            if (i < _convolutions.Count - 1 || !_upsampleLast)
+            if (_specification.HeadRectifiers)
+                input = nn.functional.relu(input);
+            if (i < _convolutions.Count - 1 || !_specification.UpsampleLast)
                 input = Upsampling.Double(input);
         }
         // From here on in float32: the outputs are few and their small values matter.
         var output = _output.forward(nn.functional.relu(_norm.forward(_hidden.forward(input)))).to(ScalarType.Float32);
-        if (_upsampleLast)
+        if (_specification.UpsampleLast)
             output = Upsampling.Double(output);
         return Activate(output).MoveToOuterDisposeScope();
     }
 
     private Tensor Activate(Tensor output) => _activation switch
     {
-        HeadActivation.Relu when training && !_rectifyInTraining => output,
+        HeadActivation.Relu when training && !_specification.RectifyInTraining => output,
         HeadActivation.Relu => nn.functional.relu(output),
         HeadActivation.Softmax => nn.functional.softmax(output, 1),
         HeadActivation.None => output,
