@@ -93,6 +93,7 @@ public static class ImageReader
 
     private static T Guard<T>(string name, Func<T> read)
     {
+        VipsLog.Silence();
         try
         {
             return read();
