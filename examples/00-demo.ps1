@@ -3,12 +3,14 @@
 param(
     [int] $MovieCount = 24,
     [int] $Epochs = 20,
+    [int] $Size = 192,
+    [int] $CellCount = 20,
     [string] $DestinationPath = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($PSScriptRoot), 'artifacts', 'demo')
 )
 $ErrorActionPreference = 'Stop'
 
 $model = New-SegmentationModel -Schema Watershed -Backbone MobileNetV2
-New-SimulatedCellDataset -MovieCount $MovieCount -Width 192 -Height 192 -CellCount 20 -Seed 1 |
+New-SimulatedCellDataset -MovieCount $MovieCount -Width $Size -Height $Size -CellCount $CellCount -Seed 1 |
     Split-CellDataset -Seed 0 |
     Start-ModelTraining -Model $model -Epochs $Epochs |
     Invoke-CellSegmentation -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay |

@@ -73,13 +73,16 @@ public sealed class ModuleImportTests
     public void Import_is_quick()
     {
         var result = Staged.Command("""
-            $watch = [System.Diagnostics.Stopwatch]::StartNew()
+            $process = [System.Diagnostics.Process]::GetCurrentProcess()
+            $before = $process.TotalProcessorTime
             Import-Module CellSeg
-            $watch.ElapsedMilliseconds
+            $process.Refresh()
+            [int]($process.TotalProcessorTime - $before).TotalMilliseconds
             """).Succeeded();
 
-        // The goal is 400 ms; a machine that does other work as well is given more.
-        Assert.InRange(int.Parse(result.Lines[0], CultureInfo.InvariantCulture), 0, 1500);
+        // The time of the processor, because a test must not fail for what else a machine does. The goal is 400 ms;
+        // the compiler threads of the runtime count here too, and caches may be cold.
+        Assert.InRange(int.Parse(result.Lines[0], CultureInfo.InvariantCulture), 0, 1200);
     }
 
     [Fact]
