@@ -15,7 +15,7 @@ public sealed record SegmentationInput(string Name, string Path, int Frame, Func
     /// <param name="path">The file.</param>
     /// <param name="channel">The channel to segment, from 0; null makes one grey channel of whatever there is.</param>
     public static SegmentationInput FromFile(string path, int? channel = null)
-        => new(System.IO.Path.GetFileNameWithoutExtension(path), path, 0, () =>
+        => new(ImageFiles.GetBaseName(path), path, 0, () =>
         {
             var image = ImageReader.Read(path);
             if (channel is not { } index)
