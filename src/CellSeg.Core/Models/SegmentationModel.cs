@@ -13,11 +13,12 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>Makes a model with start weights drawn by the specification's seed.</summary>
     /// <param name="specification">The graph; the default one when null.</param>
     /// <param name="name">For people; made of schema and backbone when null.</param>
-    /// <exception cref="CellSegException">libtorch cannot be loaded.</exception>
+    /// <exception cref="CellSegException">A number of the specification is out of its range, or libtorch cannot be loaded.</exception>
     public SegmentationModel(ModelSpecification? specification = null, string? name = null)
     {
         TorchLibrary.EnsureLoaded();
         Specification = specification ?? new ModelSpecification();
+        Specification.Validate();
         Name = name ?? $"{Specification.Schema}-{Specification.Backbone}";
         using var scope = NewDisposeScope();
         Network = new SegmentationNetwork(Specification);

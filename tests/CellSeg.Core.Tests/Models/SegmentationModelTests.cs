@@ -1,6 +1,5 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CellSeg.Core.Tests.Models;
@@ -102,6 +101,6 @@ public sealed class SegmentationModelTests
     [InlineData(-1, 256)]
     [InlineData(1, 0)]
     [InlineData(1, -8)]
-    public void Impossible_specifications_are_refused(int channels, int width)
+    public void Specifications_out_of_range_are_refused(int channels, int width)
         => Assert.Throws<CellSegException>(() => new SegmentationModel(new ModelSpecification { InputChannels = channels, PyramidWidth = width }));
 }
