@@ -47,7 +47,7 @@ public sealed class ModelTrainerTests : IDisposable
         });
         var result = ModelTrainer.Train(model, Split(5), Short with { Epochs = 15 }, progress);
         Assert.Equal(15, result.History.Count);
-        Assert.True(result.History[^3..].Average(record => record.Loss) < 0.8 * result.History[..3].Average(record => record.Loss));
+        Assert.True(result.History.TakeLast(3).Average(record => record.Loss) < 0.8 * result.History.Take(3).Average(record => record.Loss));
         Assert.True(counts[2..].Max() <= counts[1], string.Join(", ", counts));
     }
 
