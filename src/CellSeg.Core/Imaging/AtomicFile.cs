@@ -29,7 +29,9 @@ public static class AtomicFile
         }
         finally
         {
-            File.Delete(temporary);
+            // A folder that was never there has nothing to delete, and the attempt would hide the reason.
+            if (File.Exists(temporary))
+                File.Delete(temporary);
         }
     }
 }

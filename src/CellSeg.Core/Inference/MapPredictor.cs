@@ -10,8 +10,8 @@ namespace CellSeg.Inference;
 /// </summary>
 public sealed class MapPredictor
 {
-    // A tile's outer ring sees a mirrored border instead of the image; as far as it reaches, results are dropped.
-    private const int Halo = 160;
+    /// <summary>A tile's outer ring sees a mirrored border instead of the image; as far as it reaches, results are dropped.</summary>
+    internal const int Halo = 160;
 
     private readonly SegmentationModel _model;
     private readonly PredictorOptions _options;

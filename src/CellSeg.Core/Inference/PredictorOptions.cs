@@ -5,8 +5,11 @@ namespace CellSeg.Inference;
 /// <summary>How a network is run over an image.</summary>
 public sealed record PredictorOptions
 {
+    // What is left of a tile between its halos: less would be hardly anything, and nothing at all would never end.
+    private const int SmallestTile = (2 * MapPredictor.Halo) + (2 * SegmentationNetwork.SizeStep);
+
     /// <summary>
-    /// Larger images go through the network in tiles of this height and width, a multiple of 32, at least 256.
+    /// Larger images go through the network in tiles of this height and width, a multiple of 32, at least 384.
     /// Default 1024.
     /// </summary>
     public int TileSize { get; init; } = 1024;
@@ -18,7 +21,7 @@ public sealed record PredictorOptions
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
     {
-        if (TileSize < 256 || TileSize % SegmentationNetwork.SizeStep != 0)
-            throw new CellSegException(nameof(TileSize), $"{TileSize} is no possible size", $"Choose a multiple of {SegmentationNetwork.SizeStep} of at least 256");
+        if (TileSize < SmallestTile || TileSize % SegmentationNetwork.SizeStep != 0)
+            throw new CellSegException(nameof(TileSize), $"{TileSize} is no possible size", $"Choose a multiple of {SegmentationNetwork.SizeStep} of at least {SmallestTile}");
     }
 }

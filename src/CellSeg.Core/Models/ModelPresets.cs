@@ -15,6 +15,8 @@ public static class ModelPresets
         {
             Normalization = ImageNormalization.WholeImage,
             LocationLayer = true,
+            FinestLevel = 3,
+            HeadRectifiers = false,
             ForegroundHead = false,
             UpsampleLast = false,
             RectifyInTraining = true,

@@ -15,7 +15,7 @@ public sealed record ModelSpecification
     /// <summary>Conventions of the feature extractor.</summary>
     public BackboneOptions BackboneOptions { get; init; } = new();
 
-    /// <summary>Channels of the images. Default: 1.</summary>
+    /// <summary>Channels of the images, 1 to 1024. Default: 1.</summary>
     public int InputChannels { get; init; } = 1;
 
     /// <summary>How images are brought to a common scale first.</summary>
@@ -24,7 +24,7 @@ public sealed record ModelSpecification
     /// <summary>Two channels tell each pixel its row and column (thesis section 3.2). Default: off.</summary>
     public bool LocationLayer { get; init; }
 
-    /// <summary>Channels of the feature pyramid. Default: 256.</summary>
+    /// <summary>Channels of the feature pyramid, 1 to 4096. Default: 256.</summary>
     public int PyramidWidth { get; init; } = 256;
 
     /// <summary>The pyramid's 3x3 convolution filters each channel by itself. Default: off.</summary>
@@ -62,22 +62,6 @@ public sealed record ModelSpecification
     /// <summary>Seed of the start weights.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Throws when a value is out of its range.</summary>
-    /// <exception cref="CellSegException">One is.</exception>
-    public void Validate()
-    {
-        Check(InputChannels >= 1, nameof(InputChannels), InputChannels, "at least 1");
-        Check(PyramidWidth is >= 1 and <= 4096, nameof(PyramidWidth), PyramidWidth, "from 1 to 4096");
-        Check(FinestLevel is >= 1 and <= 4, nameof(FinestLevel), FinestLevel, "from 1 to 4");
-        Check(BackboneOptions.BatchNormEpsilon > 0 && BackboneOptions.BatchNormMomentum is > 0 and <= 1, nameof(BackboneOptions), BackboneOptions.BatchNormMomentum, "a momentum of at most 1 with an epsilon above 0");
-    }
-
-    private static void Check(bool holds, string name, double value, string range)
-    {
-        if (!holds)
-            throw new CellSegException(name, FormattableString.Invariant($"{value} is out of range"), $"Choose a value that is {range}");
-    }
-
     /// <summary>The maps that the network predicts, in the order of its outputs.</summary>
     /// <exception cref="InvalidOperationException">The schema is unknown.</exception>
     public IReadOnlyList<PredictedMap> GetMaps() => Schema switch
@@ -86,4 +70,22 @@ public sealed record ModelSpecification
         SegmentationSchema.Watershed => [PredictedMap.InnerDistance, PredictedMap.OuterDistance],
         _ => throw new InvalidOperationException($"The schema {Schema} is unknown."),
     };
+
+    /// <summary>Throws when a number is out of its range.</summary>
+    /// <exception cref="CellSegException">One is.</exception>
+    public void Validate()
+    {
+        Check(InputChannels is >= 1 and <= 1024, nameof(InputChannels), InputChannels, "from 1 to 1024");
+        Check(PyramidWidth is >= 1 and <= 4096, nameof(PyramidWidth), PyramidWidth, "from 1 to 4096");
+        Check(FinestLevel is >= 1 and <= 4, nameof(FinestLevel), FinestLevel, "from 1 to 4");
+        double epsilon = BackboneOptions.BatchNormEpsilon, momentum = BackboneOptions.BatchNormMomentum;
+        Check(epsilon > 0 && double.IsFinite(epsilon), nameof(BackboneOptions.BatchNormEpsilon), epsilon, "above 0");
+        Check(momentum is >= 0 and <= 1, nameof(BackboneOptions.BatchNormMomentum), momentum, "from 0 to 1");
+    }
+
+    private static void Check(bool holds, string name, double value, string range)
+    {
+        if (!holds)
+            throw new CellSegException(name, FormattableString.Invariant($"{value} is out of range"), $"Choose a number that is {range}");
+    }
 }

@@ -33,7 +33,7 @@ public sealed class PretrainedBackbone
         ArgumentNullException.ThrowIfNull(options);
         double epsilon = 1e-5;
         if (_content.Metadata.TryGetValue("batch_norm_eps", out string? text)
-            && !(double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out epsilon) && epsilon > 0))
+            && !(double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out epsilon) && epsilon > 0 && double.IsFinite(epsilon)))
             throw new CellSegException(Path, $"its metadata give '{text}' as batch_norm_eps", "Correct the metadata to a positive number such as 1e-3");
         var padding = _content.Metadata.GetValueOrDefault("padding") switch
         {

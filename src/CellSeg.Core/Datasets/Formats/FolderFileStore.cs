@@ -9,7 +9,7 @@ public sealed class FolderFileStore : IFileStore
     {
         if (!Directory.Exists(folder))
             throw new CellSegException(folder, "there is no such folder", "Check the path");
-        Root = Path.GetFullPath(folder);
+        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         try
         {
             Files = [.. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)

@@ -27,7 +27,8 @@ public static class SafetensorsFile
             using var stream = File.OpenRead(path);
             return Read(stream, path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        // InvalidOperationException: a text that is no valid UTF-8 or UTF-16, which JSON tells only when it is asked for.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             throw Broken(path, e.Message.TrimEnd('.'), e);
         }

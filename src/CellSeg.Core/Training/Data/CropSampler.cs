@@ -66,10 +66,13 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
             for (int x = 0; x < size; x++, i++)
             {
                 var (sy, sx) = map.Apply(y - middle, x - middle);
-                output[i] = source[MirroredIndex.Of((int)Math.Round(sy), source.Height), MirroredIndex.Of((int)Math.Round(sx), source.Width)];
+                output[i] = source[MirroredIndex.Of(Nearest(sy), source.Height), MirroredIndex.Of(Nearest(sx), source.Width)];
             }
         }
     }
+
+    // Halves go up: rounded to even ones, a map by half pixels would read every other pixel twice and the rest never.
+    private static int Nearest(double position) => (int)Math.Floor(position + 0.5);
 
     private void WarpPlane(CellImage source, int channel, Affine map, Span<float> output)
     {

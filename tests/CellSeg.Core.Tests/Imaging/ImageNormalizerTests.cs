@@ -1,0 +1,63 @@
+using CellSeg.Core.Tests.Support;
+using CellSeg.Imaging;
+
+namespace CellSeg.Core.Tests.Imaging;
+
+public sealed class ImageNormalizerTests
+{
+    [Fact]
+    public void The_low_percentile_becomes_0_and_the_high_one_1()
+    {
+        // Of 0 … 1000, shuffled by a step that is coprime to 1001: the percentiles are 10 and 998.
+        var image = new CellImage(1, 7, 143, [.. Enumerable.Range(0, 1001).Select(i => (float)(i * 4 % 1001))]);
+        float[] result = ImageNormalizer.Normalize(image, ImageNormalization.Percentile).Pixels;
+        for (int i = 0; i < result.Length; i++)
+            Assert.Equal((image.Pixels[i] - 10) / 988, result[i], 1e-5f);
+    }
+
+    [Theory]
+    [InlineData(ImageNormalization.Percentile)]
+    [InlineData(ImageNormalization.WholeImage)]
+    [InlineData(ImageNormalization.None)]
+    public void A_constant_image_stays_finite(ImageNormalization normalization)
+    {
+        float[] result = ImageNormalizer.Normalize(new CellImage(1, 1, 3, [40000, 40000, 40000]), normalization).Pixels;
+        Assert.All(result, value => Assert.Equal(normalization == ImageNormalization.None ? 40000 : 0, value));
+    }
+
+    [Fact]
+    public void A_few_bright_pixels_of_an_empty_field_stay_in_scale()
+    {
+        var pixels = new float[10000];
+        pixels[5000] = 60000;
+        float[] result = ImageNormalizer.Normalize(new CellImage(1, 100, 100, pixels), ImageNormalization.Percentile).Pixels;
+        Assert.Equal(1, result[5000], 1e-6f);
+        Assert.Equal(0, result[0]);
+    }
+
+    [Fact]
+    public void A_whole_image_gets_mean_0_and_deviation_1_channel_by_channel()
+    {
+        var image = TestImages.Noise(30, 40, 2, channels: 2);
+        foreach (ref float value in image.Plane(1))
+            value = (value * 1000) + 20000;
+        var result = ImageNormalizer.Normalize(image, ImageNormalization.WholeImage);
+        for (int c = 0; c < 2; c++)
+        {
+            double[] values = [.. result.Plane(c).ToArray().Select(value => (double)value)];
+            Assert.Equal(0, values.Average(), 1e-5);
+            Assert.Equal(1, values.Average(value => value * value), 1e-4);
+        }
+    }
+
+    [Theory]
+    [InlineData(ImageNormalization.Percentile)]
+    [InlineData(ImageNormalization.None)]
+    public void The_image_given_is_not_changed(ImageNormalization normalization)
+    {
+        var image = TestImages.Noise(5, 5, 3);
+        float[] before = [.. image.Pixels];
+        Assert.NotSame(image.Pixels, ImageNormalizer.Normalize(image, normalization).Pixels);
+        Assert.Equal(before, image.Pixels);
+    }
+}

@@ -1,0 +1,116 @@
+using CellSeg.Core.Tests.Support;
+using CellSeg.Imaging;
+using CellSeg.Inference;
+using CellSeg.Models;
+
+namespace CellSeg.Core.Tests.Inference;
+
+[Collection(nameof(TorchCollection))]
+public sealed class CellSegmenterTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    // Everything is foreground to this decoder, so that there are cells without any training.
+    private readonly SegmentationModel _model = new(new ModelSpecification { PyramidWidth = 32 }) { Decoder = new() { ForegroundThreshold = -1 } };
+
+    public void Dispose()
+    {
+        _model.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Labels_and_overlay_are_written_under_the_name_of_the_image()
+    {
+        var result = Segmenter().Segment(SegmentationInput.FromFile(Picture("in", "cells.png")));
+        Assert.Equal(_folder["out", "cells_labels.tif"], result.OutputPath);
+        Assert.Equal(_folder["out", "cells_overlay.png"], result.OverlayPath);
+        Assert.Equal(result.Labels.Pixels, ImageReader.ReadLabels(result.OutputPath!).Pixels);
+        var overlay = ImageReader.Read(result.OverlayPath!);
+        Assert.Equal((3, 20, 30), (overlay.Channels, overlay.Height, overlay.Width));
+        Assert.Equal(result.Labels.CountCells(), result.CellCount);
+        Assert.InRange(result.CellCount, 1, 600);
+        Assert.Equal(2, Directory.GetFiles(_folder["out"]).Length);
+    }
+
+    [Fact]
+    public void Without_a_destination_nothing_is_written()
+    {
+        var result = new CellSegmenter(_model).Segment(SegmentationInput.FromFile(Picture("in", "cells.png")));
+        Assert.Null(result.OutputPath);
+        Assert.Null(result.OverlayPath);
+    }
+
+    [Theory]
+    [InlineData("cells_labels.tif")]
+    [InlineData("cells_overlay.png")]
+    public void A_result_that_exists_is_an_error_unless_it_may_be_replaced(string existing)
+    {
+        string picture = Picture("in", "cells.png"), path = _folder.Write(Path.Combine("out", existing), "old");
+        Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture))).Target);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Single(Directory.GetFiles(_folder["out"]));
+        Segmenter(overwrite: true).Segment(SegmentationInput.FromFile(picture));
+        Assert.NotEqual("old", File.ReadAllText(path));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_second_image_of_the_same_name_does_not_replace_the_result_of_the_first(bool overwrite)
+    {
+        var segmenter = Segmenter(overwrite);
+        string path = segmenter.Segment(SegmentationInput.FromFile(Picture("first", "cells.png"))).OutputPath!;
+        byte[] written = File.ReadAllBytes(path);
+        string second = Picture("second", "Cells.png");
+        Assert.Equal(second, Assert.Throws<CellSegException>(() => segmenter.Segment(SegmentationInput.FromFile(second))).Target);
+        Assert.Equal(written, File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void An_image_that_does_not_fit_the_model_is_named()
+    {
+        var input = new SegmentationInput("cells", "cells.png", 0, () => TestImages.Noise(8, 8, 1, channels: 2));
+        Assert.Equal("cells.png", Assert.Throws<CellSegException>(() => Segmenter().Segment(input)).Target);
+        string picture = Picture("in", "cells.png");
+        Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture, channel: 3))).Target);
+        Assert.False(Directory.Exists(_folder["out"]));
+    }
+
+    [Fact]
+    public void Cells_below_the_minimum_area_are_removed()
+    {
+        var image = TestImages.Noise(32, 32, 1);
+        int smallest = new CellSegmenter(_model).Segment(image).GetAreas().Values.Min();
+        int Count(int? minimumArea) => new CellSegmenter(_model, new SegmenterOptions { MinimumArea = minimumArea }).Segment(image).CountCells();
+        Assert.Equal(Count(null), Count(smallest));
+        Assert.InRange(Count(smallest + 1), 0, Count(null) - 1);
+        Assert.Equal(0, Count((32 * 32) + 1));
+        Assert.Throws<CellSegException>(() => Count(-1));
+    }
+
+    [Theory]
+    [InlineData("cells.png")]
+    [InlineData("cells.tif")]
+    [InlineData("cells.ome.tif")]
+    public void Labels_are_partners_of_the_image_that_they_were_made_of(string name)
+    {
+        var input = SegmentationInput.FromFile(_folder["in", name]);
+        string labels = Assert.Single(Segmenter().GetOutputPaths(input), ImageFiles.IsLabelImage);
+        Assert.Equal(ImageFiles.GetKey(input.Path), ImageFiles.GetKey(labels));
+    }
+
+    private CellSegmenter Segmenter(bool overwrite = false) => new(_model, new SegmenterOptions
+    {
+        DestinationPath = _folder["out"],
+        Outputs = [SegmentationOutput.LabelTiff, SegmentationOutput.Overlay],
+        Overwrite = overwrite,
+    });
+
+    private string Picture(string folder, string name)
+    {
+        string path = _folder[folder, name];
+        ImageWriter.WriteRgb(path, 20, 30, TestImages.GreyRgb(20, 30));
+        return path;
+    }
+}

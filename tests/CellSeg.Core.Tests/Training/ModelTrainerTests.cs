@@ -1,0 +1,133 @@
+using CellSeg.Core.Tests.Support;
+using CellSeg.Datasets;
+using CellSeg.Datasets.Simulation;
+using CellSeg.Models;
+using CellSeg.Models.Serialization;
+using CellSeg.Training;
+using static TorchSharp.torch;
+
+namespace CellSeg.Core.Tests.Training;
+
+[Collection(nameof(TorchCollection))]
+public sealed class ModelTrainerTests : IDisposable
+{
+    private static readonly TrainingOptions Short = new() { Epochs = 2, BatchSize = 2, CropSize = 64, Precision = ComputePrecision.Float32, Seed = 5 };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_seed_alone_decides_the_weights()
+    {
+        using var first = NewModel();
+        using var second = NewModel();
+        using var third = NewModel();
+        var result = ModelTrainer.Train(first, Split(5), Short);
+        ModelTrainer.Train(second, Split(5), Short);
+        ModelTrainer.Train(third, Split(5), Short with { Seed = 6 });
+        Assert.True(Weights.AreEqual(first, second));
+        Assert.Equal(first.Decoder, second.Decoder);
+        Assert.False(Weights.AreEqual(first, third));
+
+        // Four frames are two batches.
+        Assert.Equal([(1, 2), (2, 2)], result.History.Select(record => (record.Epoch, record.Steps)));
+        Assert.Equal((4, 2, 5L), (first.Training!.MovieCount, first.Training.Epochs, first.Training.Seed));
+    }
+
+    [Fact]
+    public void The_loss_falls_and_no_tensor_is_left_behind()
+    {
+        using var model = NewModel();
+        var counts = new List<long>();
+        var progress = new DirectProgress<TrainingProgress>(report =>
+        {
+            if (report.FinishedEpoch is not null)
+                counts.Add(Tensor.TotalCount);
+        });
+        var result = ModelTrainer.Train(model, Split(5), Short with { Epochs = 10 }, progress);
+        Assert.Equal(10, result.History.Count);
+        Assert.True(result.History.TakeLast(3).Average(record => record.Loss) < 0.9 * result.History.Take(3).Average(record => record.Loss));
+        Assert.True(counts[2..].Max() <= counts[1], string.Join(", ", counts));
+    }
+
+    [Fact]
+    public void A_cancelled_training_leaves_a_model_that_can_be_loaded()
+    {
+        using var model = NewModel();
+        using var source = new CancellationTokenSource();
+        string path = _folder["checkpoint"];
+        var progress = new DirectProgress<TrainingProgress>(report =>
+        {
+            if (report.Epoch == 2)
+                source.Cancel();
+        });
+        Assert.ThrowsAny<OperationCanceledException>(() => ModelTrainer.Train(model, Split(5), Short with { Epochs = 50, CheckpointPath = path }, progress, source.Token));
+        using var loaded = ModelFolder.Load(path);
+        Assert.True(Weights.AreEqual(model, loaded));
+        Assert.Equal(1, loaded.Training!.Epochs);
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(path, "history.csv")).Length);
+    }
+
+    [Fact]
+    public void A_frame_that_cannot_be_read_is_reported_once_and_training_goes_on()
+    {
+        using var model = NewModel();
+        var split = Split(5);
+        var problem = new CellSegException("bad.png", "it is damaged", "Replace it");
+        var bad = new CellMovie("bad", "bad.png", 1, _ => throw problem, _ => throw problem, 3);
+        split = split with { Training = split.Training.WithMovies("with a bad one", [bad, .. split.Training.Movies]) };
+        var problems = new List<CellSegException>();
+        var progress = new DirectProgress<TrainingProgress>(report =>
+        {
+            if (report.Problem is { } reported)
+                problems.Add(reported);
+        });
+        var result = ModelTrainer.Train(model, split, Short with { Epochs = 2, CacheBytes = 0 }, progress);
+        Assert.Equal(2, result.History.Count);
+        Assert.Same(problem, Assert.Single(problems));
+    }
+
+    [Fact]
+    public void Without_a_frame_that_can_be_read_the_problem_is_thrown()
+    {
+        using var model = NewModel();
+        var problem = new CellSegException("bad.png", "it is damaged", "Replace it");
+        var split = Split(5);
+        split = split with { Training = split.Training.WithMovies("bad", [new CellMovie("bad", "bad.png", 1, _ => throw problem, _ => throw problem, 3)]) };
+        Assert.Same(problem, Assert.Throws<CellSegException>(() => ModelTrainer.Train(model, split, Short)));
+    }
+
+    [Fact]
+    public void Movies_without_annotation_are_nothing_to_learn_from()
+    {
+        using var model = NewModel();
+        var split = Split(5);
+        var bare = split.Training.Movies.Select(movie => new CellMovie(movie.Name, movie.Path, 1, movie.ReadImage)).ToList();
+        split = split with { Training = split.Training.WithMovies("bare", bare) };
+        Assert.Equal(split.Training.Name, Assert.Throws<CellSegException>(() => ModelTrainer.Train(model, split, Short)).Target);
+    }
+
+    [Fact]
+    public void Options_out_of_range_name_themselves()
+    {
+        (string Name, TrainingOptions Options)[] cases =
+        [
+            (nameof(TrainingOptions.Epochs), Short with { Epochs = 0 }),
+            (nameof(TrainingOptions.BatchSize), Short with { BatchSize = 0 }),
+            (nameof(TrainingOptions.CropSize), Short with { CropSize = 65 }),
+            (nameof(TrainingOptions.LearningRate), Short with { LearningRate = double.NaN }),
+            (nameof(TrainingOptions.WeightDecay), Short with { WeightDecay = -1 }),
+            (nameof(TrainingOptions.WarmUp), Short with { WarmUp = 1 }),
+            (nameof(TrainingOptions.ForegroundWeight), Short with { ForegroundWeight = -1 }),
+            (nameof(TrainingOptions.TimeLimit), Short with { TimeLimit = TimeSpan.Zero }),
+        ];
+        foreach (var (name, options) in cases)
+            Assert.Equal(name, Assert.Throws<CellSegException>(options.Validate).Target);
+    }
+
+    private static SegmentationModel NewModel() => new(new ModelSpecification { PyramidWidth = 16 });
+
+    private static CellDatasetSplit Split(int movies)
+        => DatasetSplitter.Split(CellSimulator.Simulate(new SimulationOptions { MovieCount = movies, Width = 64, Height = 64, CellCount = 6, Radius = 7 }));
+}
