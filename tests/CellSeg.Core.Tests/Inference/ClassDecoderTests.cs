@@ -43,7 +43,8 @@ public sealed class ClassDecoderTests
         float[] background = [0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
         float[] probabilities = [.. edge, .. interior, .. background];
         Assert.Equal(
-            [1, 1, 1, 0, 2, 1, 1, 1, 0, 2, 1, 1, 1, 0, 2], new PixelwiseDecoder().Decode(probabilities, 3, 3, 5).Pixels);
+            [1, 1, 1, 0, 2, 1, 1, 1, 0, 2, 1, 1, 1, 0, 2],
+            new PixelwiseDecoder(new() { UnmarkedRegionArea = 1 }).Decode(probabilities, 3, 3, 5).Pixels);
     }
 
     [Fact]

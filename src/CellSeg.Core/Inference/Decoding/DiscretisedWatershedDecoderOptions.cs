@@ -23,9 +23,9 @@ public sealed record DiscretisedWatershedDecoderOptions
 
     /// <summary>
     /// A connected piece of foreground without a marker becomes a cell of its own when it has at least this many pixels.
-    /// Null drops all of them, as in 2020. Default 1.
+    /// Null drops all of them, as in 2020. Default 20.
     /// </summary>
-    public int? UnmarkedRegionArea { get; init; } = 1;
+    public int? UnmarkedRegionArea { get; init; } = 20;
 
     /// <summary>Whether background that one cell encloses becomes part of it. Default true.</summary>
     public bool FillHoles { get; init; } = true;

@@ -36,9 +36,9 @@ public sealed record PixelwiseDecoderOptions
 
     /// <summary>
     /// A connected piece of edge that no interior grows into becomes a cell of its own when it has at least this many
-    /// pixels. Null drops all of them, as in 2020. Default 1.
+    /// pixels. Null drops all of them, as in 2020. Default 20.
     /// </summary>
-    public int? UnmarkedRegionArea { get; init; } = 1;
+    public int? UnmarkedRegionArea { get; init; } = 20;
 
     /// <summary>Whether background that one cell encloses becomes part of it. Default true.</summary>
     public bool FillHoles { get; init; } = true;

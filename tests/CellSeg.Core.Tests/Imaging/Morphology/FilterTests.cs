@@ -71,6 +71,28 @@ public sealed class FilterTests
     }
 
     [Fact]
+    public void Prominent_peaks_of_different_values_are_the_maxima_of_that_height_above_the_threshold()
+    {
+        var images = new RandomImages(11);
+        for (int run = 0; run < 500; run++)
+        {
+            int height = images.Next(1, 14), width = images.Next(2, 14), prominence = images.Next(0, height * width);
+            float[] values = [.. Enumerable.Range(0, height * width).Select(i => i / 4f).OrderBy(_ => images.NextDouble())];
+            float minimum = (prominence / 4f) + 0.125f, threshold = images.Next(0, 8);
+            var maxima = new bool[values.Length];
+            HMaxima.Find(values, height, width, minimum, 0, maxima);
+            // In h-maxima the highest pixel is no maximum when the whole map is flatter than the height.
+            var expected = Enumerable.Range(0, values.Length)
+                .Where(i => (maxima[i] || values[i] == values.Max()) && values[i] > threshold);
+            Assert.Equal(expected, ProminentPeaks.Find(values, height, width, minimum, threshold));
+        }
+    }
+
+    [Fact]
+    public void A_plateau_is_one_prominent_peak()
+        => Assert.Equal([1], ProminentPeaks.Find([0, 1, 1, 1, 0], 1, 5, 0.5f, 0.1f));
+
+    [Fact]
     public void Labels_grow_ring_by_ring_within_the_mask()
     {
         int[] labels = [0, 0, 1, 0, 0, 0, 2, 0, 0];
