@@ -4,10 +4,15 @@ using CellSeg.Comparison;
 
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("usage: CellSeg.Comparison FOLDER OPERATION[,OPERATION…] [REPEATS]");
+    Console.Error.WriteLine("usage: CellSeg.Comparison FOLDER OPERATION[,OPERATION…]|ceiling [REPEATS]");
     return 2;
 }
 var folder = new RawFolder(args[0]);
+if (args[1] == "ceiling")
+{
+    Ceiling.Report(folder);
+    return 0;
+}
 int repeats = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 0;
 foreach (string name in args[1].Split(','))
 {

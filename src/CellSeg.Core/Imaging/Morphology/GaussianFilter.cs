@@ -3,8 +3,9 @@ using System.Numerics;
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>
-/// Gaussian smoothing, first down the columns, then along the rows. The kernel is cut at four standard deviations, as in
-/// SciPy's <c>gaussian_filter</c>.
+/// Gaussian smoothing, first down the columns, then along the rows. The kernel is cut at four standard deviations, and
+/// beyond its border the image is mirrored with the border pixel repeated (c b a | a b c), as in SciPy's
+/// <c>gaussian_filter</c>.
 /// </summary>
 public static class GaussianFilter
 {
@@ -16,11 +17,9 @@ public static class GaussianFilter
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="sigma">Standard deviation in pixels; 0 copies.</param>
     /// <param name="smoothed">Receives the result. May be the same memory as <paramref name="values"/>.</param>
-    /// <param name="border">What lies beyond the border.</param>
     /// <exception cref="ArgumentException">A span has another length than the image, or sigma is negative.</exception>
     public static void Apply(
-        ReadOnlySpan<float> values, int height, int width, double sigma, Span<float> smoothed,
-        BorderMode border = BorderMode.Reflect)
+        ReadOnlySpan<float> values, int height, int width, double sigma, Span<float> smoothed)
     {
         int count = ImageShape.CountPixels(height, width);
         ImageShape.Require(count, values.Length);
@@ -42,7 +41,7 @@ public static class GaussianFilter
             Scale(values.Slice(y * width, width), weights[0], output);
             for (int k = 1; k <= radius; k++)
             {
-                int above = Map(y - k, height, border), below = Map(y + k, height, border);
+                int above = Map(y - k, height), below = Map(y + k, height);
                 AddPair(values.Slice(above * width, width), values.Slice(below * width, width), weights[k], output);
             }
         }
@@ -54,8 +53,8 @@ public static class GaussianFilter
             columns.Slice(y * width, width).CopyTo(line[radius..]);
             for (int k = 1; k <= radius; k++)
             {
-                line[radius - k] = line[radius + Map(-k, width, border)];
-                line[radius + width - 1 + k] = line[radius + Map(width - 1 + k, width, border)];
+                line[radius - k] = line[radius + Map(-k, width)];
+                line[radius + width - 1 + k] = line[radius + Map(width - 1 + k, width)];
             }
             var output = smoothed.Slice(y * width, width);
             Scale(line.Slice(radius, width), weights[0], output);
@@ -77,11 +76,9 @@ public static class GaussianFilter
         return Array.ConvertAll(weights, weight => (float)(weight / sum));
     }
 
-    /// <summary>The position within the image that stands for one that may lie outside, however far.</summary>
-    private static int Map(int position, int length, BorderMode border)
+    /// <summary>The position within the image of which one that may lie outside, however far, is a reflection.</summary>
+    private static int Map(int position, int length)
     {
-        if (border == BorderMode.Nearest)
-            return Math.Clamp(position, 0, length - 1);
         int period = 2 * length;
         position %= period;
         if (position < 0)

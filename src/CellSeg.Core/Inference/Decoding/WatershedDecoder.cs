@@ -87,20 +87,15 @@ public sealed class WatershedDecoder
             GaussianFilter.Apply(inner, height, width, Options.InnerSmoothing, smoothInner.Span);
             inner = smoothInner.Span;
         }
+        var peaks = Options.MarkerMethod switch
+        {
+            MarkerMethod.Peaks => LocalMaxima.FindSeparated(inner, height, width, Options.PeakRadius, Options.DetectionThreshold),
+            MarkerMethod.AllPeaks => LocalMaxima.FindAll(inner, height, width, Options.PeakRadius, Options.DetectionThreshold),
+            _ => ProminentPeaks.Find(inner, height, width, Options.Prominence, Options.DetectionThreshold),
+        };
         using var peakBuffer = new PooledBuffer<bool>(labels.Length, clear: true);
-        var marked = peakBuffer.Span;
-        if (Options.MarkerMethod == MarkerMethod.HMaxima)
-        {
-            HMaxima.Find(inner, height, width, Options.DetectionThreshold, 0, marked);
-        }
-        else
-        {
-            var peaks = Options.MarkerMethod == MarkerMethod.AllPeaks
-                ? LocalMaxima.FindAll(inner, height, width, Options.PeakRadius, Options.DetectionThreshold)
-                : LocalMaxima.FindSeparated(inner, height, width, Options.PeakRadius, Options.DetectionThreshold);
-            foreach (int peak in peaks)
-                marked[peak] = true;
-        }
-        return ConnectedComponents.Label<bool>(marked, height, width, PixelConnectivity.Eight, labels);
+        foreach (int peak in peaks)
+            peakBuffer.Span[peak] = true;
+        return ConnectedComponents.Label<bool>(peakBuffer.Span, height, width, PixelConnectivity.Eight, labels);
     }
 }

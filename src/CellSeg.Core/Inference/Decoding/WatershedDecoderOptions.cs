@@ -15,19 +15,25 @@ public sealed record WatershedDecoderOptions
         FillHoles = false,
     };
 
-    /// <summary>How markers are found. Default: <see cref="MarkerMethod.Peaks"/>.</summary>
-    public MarkerMethod MarkerMethod { get; init; } = MarkerMethod.Peaks;
+    /// <summary>
+    /// How markers are found. Default: <see cref="MarkerMethod.ProminentPeaks"/>, which loses fewest cells on perfect maps
+    /// and on blurred and noisy ones alike.
+    /// </summary>
+    public MarkerMethod MarkerMethod { get; init; } = MarkerMethod.ProminentPeaks;
 
     /// <summary>
-    /// A peak is the highest pixel of a square of 2 · PeakRadius + 1 pixels a side; 0 or more. Default 3. Not used by
-    /// <see cref="MarkerMethod.HMaxima"/>.
+    /// For <see cref="MarkerMethod.ProminentPeaks"/>: how far one must go down in the inner distance from a marker before
+    /// one can go up to a higher one; above 0. Default 0.1.
     /// </summary>
-    public int PeakRadius { get; init; } = 3;
+    public float Prominence { get; init; } = 0.1f;
 
     /// <summary>
-    /// A peak of the inner distance is above it; for <see cref="MarkerMethod.HMaxima"/> how far a maximum rises above its
-    /// surroundings, above 0. Default 0.1.
+    /// For the other methods: a marker is the highest pixel of a square of 2 · PeakRadius + 1 pixels a side; 0 or more.
+    /// Default 5; 10 in 2020.
     /// </summary>
+    public int PeakRadius { get; init; } = 5;
+
+    /// <summary>The inner distance at a marker is above it. Default 0.1.</summary>
     public float DetectionThreshold { get; init; } = 0.1f;
 
     /// <summary>Foreground is where the outer distance is above it, unless the network has a foreground map. Default 0.1.</summary>
@@ -47,9 +53,9 @@ public sealed record WatershedDecoderOptions
 
     /// <summary>
     /// A connected piece of foreground without a marker becomes a cell of its own when it has at least this many pixels.
-    /// Null drops all of them, as in 2020. Default 1.
+    /// Null drops all of them, as in 2020. Default 20: smaller ones are mostly splinters that a threshold left over.
     /// </summary>
-    public int? UnmarkedRegionArea { get; init; } = 1;
+    public int? UnmarkedRegionArea { get; init; } = 20;
 
     /// <summary>Whether background that one cell encloses becomes part of it. Default true.</summary>
     public bool FillHoles { get; init; } = true;
@@ -70,8 +76,8 @@ public sealed record WatershedDecoderOptions
         OptionCheck.Finite(DetectionThreshold, nameof(DetectionThreshold));
         OptionCheck.Finite(OuterThreshold, nameof(OuterThreshold));
         OptionCheck.Finite(ForegroundThreshold, nameof(ForegroundThreshold));
-        if (MarkerMethod == MarkerMethod.HMaxima && DetectionThreshold <= 0)
-            throw new CellSegException(nameof(DetectionThreshold), $"{DetectionThreshold} is no height for a maximum", "Give a number above 0");
+        if (!(Prominence > 0 && float.IsFinite(Prominence)))
+            throw new CellSegException(nameof(Prominence), $"{Prominence} is not above 0", "Give a number such as 0.1");
         if (!Enum.IsDefined(MarkerMethod))
         {
             throw new CellSegException(

@@ -1,0 +1,60 @@
+namespace CellSeg.Inference.Decoding;
+
+/// <summary>How a pixelwise network's class probabilities become cells (facts: section 6.3).</summary>
+public sealed record PixelwiseDecoderOptions
+{
+    /// <summary>
+    /// The post-processing of 2020: interiors only, without those below 50 pixels. It takes the third channel for the
+    /// interior, which it is with four classes but not with three.
+    /// </summary>
+    public static PixelwiseDecoderOptions Legacy2020 { get; } = new()
+    {
+        InteriorThreshold = 0.8f,
+        InteriorChannel = 2,
+        GrowthRounds = 0,
+        UnmarkedRegionArea = null,
+        FillHoles = false,
+        MinimumArea = 50,
+    };
+
+    /// <summary>A pixel is interior when its probability is above this. Default 0.5; 0.8 in 2020.</summary>
+    public float InteriorThreshold { get; init; } = 0.5f;
+
+    /// <summary>Which channel is the interior, from 0. Default null: the last but one.</summary>
+    public int? InteriorChannel { get; init; }
+
+    /// <summary>
+    /// A pixel may belong to a cell unless its probability of background, the last channel, is above this. Default 0.5.
+    /// </summary>
+    public float BackgroundThreshold { get; init; } = 0.5f;
+
+    /// <summary>
+    /// By how many rings of pixels interiors grow back into what is not background. Default 3: one for the edge, the rest
+    /// for thin parts that have no interior. 0 leaves interiors, as in 2020.
+    /// </summary>
+    public int GrowthRounds { get; init; } = 3;
+
+    /// <summary>
+    /// A connected piece of edge that no interior grows into becomes a cell of its own when it has at least this many
+    /// pixels. Null drops all of them, as in 2020. Default 20.
+    /// </summary>
+    public int? UnmarkedRegionArea { get; init; } = 20;
+
+    /// <summary>Whether background that one cell encloses becomes part of it. Default true.</summary>
+    public bool FillHoles { get; init; } = true;
+
+    /// <summary>Cells with fewer pixels are removed; one of exactly this many stays. Default 0; 50 in 2020.</summary>
+    public int MinimumArea { get; init; }
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="CellSegException">One is.</exception>
+    public void Validate()
+    {
+        OptionCheck.Finite(InteriorThreshold, nameof(InteriorThreshold));
+        OptionCheck.Finite(BackgroundThreshold, nameof(BackgroundThreshold));
+        OptionCheck.NotNegative(InteriorChannel ?? 0, nameof(InteriorChannel));
+        OptionCheck.NotNegative(GrowthRounds, nameof(GrowthRounds));
+        OptionCheck.NotNegative(UnmarkedRegionArea ?? 0, nameof(UnmarkedRegionArea));
+        OptionCheck.NotNegative(MinimumArea, nameof(MinimumArea));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using CellSeg.Imaging.Morphology;
+
+namespace CellSeg.Targets;
+
+/// <summary>Bounding boxes of cells: what a detection network learns (facts: section 3.4).</summary>
+public static class BoxTargets
+{
+    /// <summary>One box for each label, in ascending order of label; a cell in several pieces has one box.</summary>
+    /// <param name="labels">Row-major labels, 0 for background.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <returns>The boxes; none for an empty image.</returns>
+    /// <exception cref="ArgumentException">The span has another length than the image.</exception>
+    public static List<CellBox> Find(ReadOnlySpan<int> labels, int height, int width)
+    {
+        ImageShape.Require(ImageShape.CountPixels(height, width), labels.Length);
+        var boxes = new Dictionary<int, CellBox>();
+        for (int y = 0; y < height; y++)
+        {
+            var row = labels.Slice(y * width, width);
+            for (int x = 0; x < width;)
+            {
+                int label = row[x];
+                int gap = row[x..].IndexOfAnyExcept(label);
+                int end = gap < 0 ? width : x + gap;
+                if (label > 0)
+                {
+                    ref var box = ref CollectionsMarshal.GetValueRefOrAddDefault(boxes, label, out bool exists);
+                    box = exists
+                        ? new CellBox(label, Math.Min(box.Left, x), box.Top, Math.Max(box.Right, end), y + 1, box.Area + end - x)
+                        : new CellBox(label, x, y, end, y + 1, end - x);
+                }
+                x = end;
+            }
+        }
+        return [.. boxes.Values.OrderBy(box => box.Label)];
+    }
+}

@@ -1,0 +1,44 @@
+using CellSeg.Imaging.Morphology;
+
+namespace CellSeg.Targets;
+
+/// <summary>
+/// A distance map in steps: what a discretised watershed network learns to classify (facts: section 4.3).
+/// </summary>
+public static class DistanceBins
+{
+    // Keeps the lowest value out of a bin of its own and the highest within the last.
+    private const double Margin = 1e-7;
+
+    /// <summary>
+    /// Sorts the values of a map into bins of equal width between its lowest and highest value; the upper end belongs to
+    /// a bin.
+    /// </summary>
+    /// <param name="distances">The map, see <see cref="DistanceTargets"/>.</param>
+    /// <param name="binCount">How many bins, 2 to 255; notebooks of 2020 have 4.</param>
+    /// <param name="bins">Receives 0 for the lowest bin, which holds the background, to <paramref name="binCount"/> - 1.</param>
+    /// <exception cref="ArgumentException">The spans have different lengths.</exception>
+    public static void Fill(ReadOnlySpan<float> distances, int binCount, Span<byte> bins)
+    {
+        ImageShape.Require(distances.Length, bins.Length);
+        ArgumentOutOfRangeException.ThrowIfLessThan(binCount, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(binCount, byte.MaxValue);
+        float lowest = float.PositiveInfinity, highest = float.NegativeInfinity;
+        foreach (float distance in distances)
+            (lowest, highest) = (Math.Min(lowest, distance), Math.Max(highest, distance));
+        Span<double> edges = stackalloc double[binCount];
+        double start = lowest - Margin, step = (highest + Margin - start) / binCount;
+        for (int i = 0; i < binCount; i++)
+            edges[i] = start + (i * step);
+        for (int i = 0; i < distances.Length; i++)
+        {
+            int bin = Math.Clamp((int)((distances[i] - start) / step), 0, binCount - 1);
+            // The division may err by a bin; the edges decide.
+            while (bin > 0 && distances[i] <= edges[bin])
+                bin--;
+            while (bin < binCount - 1 && distances[i] > edges[bin + 1])
+                bin++;
+            bins[i] = (byte)bin;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using CellSeg.Core.Tests.Cases;
+using CellSeg.Imaging.Morphology;
+using CellSeg.Targets;
+
+namespace CellSeg.Core.Tests.Targets;
+
+public sealed class OtherTargetsTests
+{
+    private static readonly JsonElement Cases = CaseFile.Read("transform-cases.json");
+    private static readonly int[] Mask = CaseFile.ReadLabels(Cases.GetProperty("mask"));
+
+    [Theory]
+    [InlineData("outer_distance", "bins_4", 4, 0)]
+    [InlineData("outer_distance", "bins_16", 16, 0)]
+    [InlineData("outer_distance", "bins_4_erosion_1", 4, 1)]
+    [InlineData("inner_distance", "bins_3", 3, 0)]
+    public void Bins_are_those_of_2020(string block, string name, int binCount, int erosion)
+    {
+        var map = new float[Mask.Length];
+        var options = DistanceTargetOptions.Legacy2020 with { ErosionWidth = erosion };
+        if (block == "outer_distance")
+            DistanceTargets.FillOuter(Mask, 32, 32, options, map);
+        else
+            DistanceTargets.FillInner(Mask, 32, 32, options, map);
+        var bins = new byte[Mask.Length];
+        DistanceBins.Fill(map, binCount, bins);
+        Assert.Equal(
+            CaseFile.ReadLabels(Cases.GetProperty(block).GetProperty(name).GetProperty("output")), bins.Select(bin => (int)bin));
+    }
+
+    [Theory]
+    [InlineData("erode_edges", 0)]
+    [InlineData("erode_edges", 1)]
+    [InlineData("erode_edges", 2)]
+    [InlineData("erode_edges_newer", 1)]
+    [InlineData("erode_edges_newer", 2)]
+    public void Eroded_labels_are_those_of_2020(string block, int width)
+    {
+        var eroded = new int[Mask.Length];
+        LabelErosion.Erode(Mask, 32, 32, width, eroded);
+        Assert.Equal(CaseFile.ReadLabels(Cases.GetProperty(block).GetProperty($"width_{width}")), eroded);
+    }
+
+    [Fact]
+    public void Boxes_enclose_each_cell_and_end_outside_it()
+    {
+        var expected = Cases.GetProperty("anchor_targets").GetProperty("boxes").EnumerateArray()
+            .Select(box => string.Join(' ', box.EnumerateArray())).Order();
+        var boxes = BoxTargets.Find(Mask, 32, 32);
+        Assert.Equal(expected, boxes.Select(box => $"{box.Left} {box.Top} {box.Right} {box.Bottom}").Order());
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], boxes.Select(box => box.Label));
+        Assert.Equal(113, boxes[2].Area);
+    }
+
+    [Fact]
+    public void Foreground_is_any_cell()
+    {
+        var foreground = new float[4];
+        ForegroundTargets.Fill([0, 3, 1, 0], foreground);
+        Assert.Equal([0, 1, 1, 0], foreground);
+    }
+}
