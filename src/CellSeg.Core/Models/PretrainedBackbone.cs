@@ -51,6 +51,8 @@ public sealed class PretrainedBackbone
     public IReadOnlyList<string> LoadInto(SegmentationModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return WeightTransfer.ImportPart(model.Network.Backbone, _content.Tensors, Path);
+        var unused = WeightTransfer.ImportPart(model.Network.Backbone, _content.Tensors, Path);
+        model.BackboneWeights = System.IO.Path.GetFileName(Path);
+        return unused;
     }
 }

@@ -40,6 +40,9 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>How the model was trained; null before.</summary>
     public TrainingProvenance? Training { get; set; }
 
+    /// <summary>Where the backbone's start weights came from; null when they were drawn at random.</summary>
+    public string? BackboneWeights { get; internal set; }
+
     /// <summary>Weights that training can change.</summary>
     public long ParameterCount => Network.parameters().Sum(parameter => parameter.numel());
 
@@ -61,7 +64,7 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>A model of the same graph, weights and options that shares nothing with this one.</summary>
     public SegmentationModel Clone()
     {
-        var copy = new SegmentationModel(Specification, Name) { Decoder = Decoder, Training = Training };
+        var copy = new SegmentationModel(Specification, Name) { Decoder = Decoder, Training = Training, BackboneWeights = BackboneWeights };
         copy.SetWeights(GetWeights(), Name);
         return copy;
     }

@@ -142,7 +142,7 @@ public sealed class ModelTrainer
             Seed = _options.Seed,
             Epochs = _history.Count,
             FinishedAt = DateTime.UtcNow,
-            BackboneWeights = _model.Training?.BackboneWeights,
+            BackboneWeights = _model.BackboneWeights ?? _model.Training?.BackboneWeights,
         };
         if (_options.CheckpointPath is not { } path)
             return;
