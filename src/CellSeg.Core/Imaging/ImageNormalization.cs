@@ -6,7 +6,7 @@ public enum ImageNormalization
     /// <summary>Each channel's 1st percentile becomes 0 and its 99.8th becomes 1; nothing is cut off.</summary>
     Percentile,
 
-    /// <summary>Each channel has mean 0 and standard deviation 1 over the whole image (the thesis; facts 1.1).</summary>
+    /// <summary>Each channel has mean 0 and standard deviation 1 over the whole image (the thesis; docs/method.md, 1.1).</summary>
     WholeImage,
 
     /// <summary>Intensities as they are.</summary>

@@ -8,7 +8,7 @@ public static class ImageNormalizer
 {
     private const double LowPercentile = 1, HighPercentile = 99.8;
 
-    // Keeps a constant image finite (facts 1.1).
+    // Keeps a constant image finite (docs/method.md, 1.1).
     private const double Epsilon = 1e-7;
 
     /// <summary>A normalised copy.</summary>

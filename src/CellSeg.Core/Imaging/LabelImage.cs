@@ -79,7 +79,7 @@ public sealed class LabelImage
 
     /// <summary>
     /// A copy without the cells smaller than an area, renumbered. A cell of exactly <paramref name="minimumArea"/>
-    /// pixels stays (facts of the method, section 7.2).
+    /// pixels stays (docs/method.md, 7.2).
     /// </summary>
     /// <param name="minimumArea">Pixels; 0 and 1 remove nothing.</param>
     public LabelImage RemoveSmallCells(int minimumArea) => KeepCells(area => area >= minimumArea);

@@ -8,7 +8,7 @@ namespace CellSeg.Models;
 
 /// <summary>
 /// The network of the pixel-predicting schemas: [location channels] -> 1x1 convolution to three channels ->
-/// backbone -> feature pyramid from the finest level to C5 -> one semantic head a map (facts sections 1 and 2).
+/// backbone -> feature pyramid from the finest level to C5 -> one semantic head a map (docs/method.md, 1 and 2).
 /// </summary>
 /// <remarks>
 /// Input [N, channels, H, W], normalised, H and W multiples of <see cref="SizeStep"/>. Output: one tensor

@@ -3,7 +3,7 @@ using CellSeg.Imaging.Morphology;
 
 namespace CellSeg.Targets;
 
-/// <summary>Bounding boxes of cells: what a detection network learns (facts: section 3.4).</summary>
+/// <summary>Bounding boxes of cells: what a detection network learns (docs/method.md, 3.4).</summary>
 public static class BoxTargets
 {
     /// <summary>One box for each label, in ascending order of label; a cell in several pieces has one box.</summary>

@@ -3,7 +3,7 @@ using CellSeg.Imaging.Morphology;
 namespace CellSeg.Targets;
 
 /// <summary>
-/// A distance map in steps: what a discretised watershed network learns to classify (facts: section 4.3).
+/// A distance map in steps: what a discretised watershed network learns to classify (docs/method.md, 4.3).
 /// </summary>
 public static class DistanceBins
 {

@@ -2,7 +2,7 @@ using CellSeg.Imaging.Morphology;
 
 namespace CellSeg.Targets;
 
-/// <summary>How distance maps are made from labels (facts: sections 4.2 to 4.4).</summary>
+/// <summary>How distance maps are made from labels (docs/method.md, 4.2 to 4.4).</summary>
 public sealed record DistanceTargetOptions
 {
     /// <summary>The maps as the libraries of 2020 made them: cells that touch share one distance map.</summary>

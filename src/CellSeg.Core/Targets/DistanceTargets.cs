@@ -4,7 +4,7 @@ namespace CellSeg.Targets;
 
 /// <summary>
 /// What a deep watershed network learns from a label image: the outer distance, how deep inside its cell a pixel lies,
-/// and the inner distance, how near to the cell's centre (thesis section 2.2; facts: sections 4.3 and 4.4). A cell in
+/// and the inner distance, how near to the cell's centre (thesis section 2.2; docs/method.md, 4.3 and 4.4). A cell in
 /// several pieces has a map for each piece (8-connected).
 /// </summary>
 public static class DistanceTargets

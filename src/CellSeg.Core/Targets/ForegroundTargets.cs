@@ -2,7 +2,7 @@ using CellSeg.Imaging.Morphology;
 
 namespace CellSeg.Targets;
 
-/// <summary>Foreground and background: what a foreground head learns (facts: section 4.5).</summary>
+/// <summary>Foreground and background: what a foreground head learns (docs/method.md, 4.5).</summary>
 public static class ForegroundTargets
 {
     /// <summary>Writes 1 where there is a cell and 0 elsewhere.</summary>

@@ -1,6 +1,6 @@
 namespace CellSeg.Targets;
 
-/// <summary>How pixel classes are made from labels (facts: section 4.1).</summary>
+/// <summary>How pixel classes are made from labels (docs/method.md, 4.1).</summary>
 public sealed record PixelwiseTargetOptions
 {
     /// <summary>

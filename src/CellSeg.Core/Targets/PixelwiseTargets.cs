@@ -3,7 +3,7 @@ using CellSeg.Imaging.Morphology;
 namespace CellSeg.Targets;
 
 /// <summary>
-/// Classes of pixels: what a pixelwise network learns (thesis section 2.2; facts: section 4.1). The edge of a cell is its
+/// Classes of pixels: what a pixelwise network learns (thesis section 2.2; docs/method.md, 4.1). The edge of a cell is its
 /// pixels with one of another label among their four neighbours; the image border makes no edge.
 /// </summary>
 /// <remarks>

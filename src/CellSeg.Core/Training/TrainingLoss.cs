@@ -10,7 +10,7 @@ namespace CellSeg.Training;
 /// </summary>
 internal static class TrainingLoss
 {
-    // Keeps the logarithm of a probability finite (facts 4.6).
+    // Keeps the logarithm of a probability finite (docs/method.md, 4.6).
     private const double SmallestProbability = 1e-7;
 
     /// <param name="specification">Names the maps, in the order of <paramref name="outputs"/>.</param>

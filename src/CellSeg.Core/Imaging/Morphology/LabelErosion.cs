@@ -8,7 +8,7 @@ public static class LabelErosion
 {
     /// <summary>
     /// Takes away, <paramref name="width"/> times, the pixels that have one of another label among their four
-    /// neighbours (facts: section 4.2; the same as an erosion with a disk of that radius up to 2).
+    /// neighbours (docs/method.md, 4.2; the same as an erosion with a disk of that radius up to 2).
     /// </summary>
     /// <param name="labels">Row-major labels.</param>
     /// <param name="height">Rows, at least 1.</param>

@@ -5,7 +5,7 @@ namespace CellSeg.Inference.Decoding;
 
 /// <summary>
 /// Discretised watershed: each pixel's likeliest distance bin is its level; peaks of the deepest bin's probability are
-/// markers, from which the levels are flooded, deepest first (facts: section 6.4).
+/// markers, from which the levels are flooded, deepest first (docs/method.md, 6.4).
 /// </summary>
 public sealed class DiscretisedWatershedDecoder
 {

@@ -1,6 +1,6 @@
 namespace CellSeg.Inference.Decoding;
 
-/// <summary>How probabilities of distance bins become cells (facts: section 6.4).</summary>
+/// <summary>How probabilities of distance bins become cells (docs/method.md, 6.4).</summary>
 public sealed record DiscretisedWatershedDecoderOptions
 {
     /// <summary>The post-processing of 2020.</summary>

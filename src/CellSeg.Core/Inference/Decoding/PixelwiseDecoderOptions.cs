@@ -1,6 +1,6 @@
 namespace CellSeg.Inference.Decoding;
 
-/// <summary>How a pixelwise network's class probabilities become cells (facts: section 6.3).</summary>
+/// <summary>How a pixelwise network's class probabilities become cells (docs/method.md, 6.3).</summary>
 public sealed record PixelwiseDecoderOptions
 {
     /// <summary>

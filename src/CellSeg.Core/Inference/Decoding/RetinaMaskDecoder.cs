@@ -4,7 +4,7 @@ using CellSeg.Imaging.Morphology;
 namespace CellSeg.Inference.Decoding;
 
 /// <summary>
-/// Detections to cells (facts: section 3.8): masks are pasted into the image, those that lie across several others are
+/// Detections to cells (docs/method.md, 3.8): masks are pasted into the image, those that lie across several others are
 /// removed, and pixels that still belong to several are shared out by harmonic interpolation.
 /// </summary>
 public sealed class RetinaMaskDecoder

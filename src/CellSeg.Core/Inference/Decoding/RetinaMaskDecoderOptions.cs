@@ -1,6 +1,6 @@
 namespace CellSeg.Inference.Decoding;
 
-/// <summary>How detected boxes and masks become cells (facts: section 3.8).</summary>
+/// <summary>How detected boxes and masks become cells (docs/method.md, 3.8).</summary>
 public sealed record RetinaMaskDecoderOptions
 {
     /// <summary>A detection counts when its score is above this. Default 0.5.</summary>

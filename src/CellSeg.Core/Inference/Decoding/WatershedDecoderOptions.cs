@@ -1,9 +1,9 @@
 namespace CellSeg.Inference.Decoding;
 
-/// <summary>How a deep watershed network's distance maps become cells (facts: section 6.1 and 6.2).</summary>
+/// <summary>How a deep watershed network's distance maps become cells (docs/method.md, 6.1 and 6.2).</summary>
 public sealed record WatershedDecoderOptions
 {
-    /// <summary>The post-processing of 2020, with its label erosion (facts: section 6.1).</summary>
+    /// <summary>The post-processing of 2020, with its label erosion (docs/method.md, 6.1).</summary>
     public static WatershedDecoderOptions Legacy2020 { get; } = new()
     {
         MarkerMethod = MarkerMethod.AllPeaks,

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace CellSeg.Models.Backbones;
 
 /// <summary>
-/// MobileNetV2 of width 1.0 (Sandler et al. 2018; facts 1.3), without the last 1x1 convolution, which feeds no level.
+/// MobileNetV2 of width 1.0 (Sandler et al. 2018; docs/method.md, 1.3), without the last 1x1 convolution, which feeds no level.
 /// Its parts carry torchvision's names (<c>features.0.0.weight</c> …), so that published weights fit.
 /// </summary>
 internal sealed class MobileNetV2 : Backbone

@@ -8,7 +8,7 @@ public enum ConvolutionPadding
 
     /// <summary>
     /// TensorFlow's "same": with stride 2 and even sizes one zero at the bottom and right only. A network trained
-    /// with one of the two conventions sees its maps shifted by half a step under the other (facts 1.3).
+    /// with one of the two conventions sees its maps shifted by half a step under the other (docs/method.md, 1.3).
     /// </summary>
     TensorFlowSame,
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace CellSeg.Models.Layers;
 
 /// <summary>
-/// A feature pyramid (Lin et al. 2017; thesis figure 1; facts 2.1): each backbone level is brought to the same width
+/// A feature pyramid (Lin et al. 2017; thesis figure 1; docs/method.md, 2.1): each backbone level is brought to the same width
 /// by a 1x1 convolution, coarser levels are upsampled and added to finer ones, and the sum of the finest level goes
 /// through a 3x3 convolution. Coarser outputs, which a semantic head does not read, are not made.
 /// </summary>

@@ -4,7 +4,7 @@ namespace CellSeg.Models.Layers;
 
 /// <summary>
 /// Appends two channels that tell each pixel where it is: row / (H - 1) and column / (W - 1), both from 0 to 1
-/// (thesis section 3.2, "spatial awareness"; facts 1.1).
+/// (thesis section 3.2, "spatial awareness"; docs/method.md, 1.1).
 /// </summary>
 /// <remarks>Input [N, C, H, W], output [N, C + 2, H, W] in the order image, row, column.</remarks>
 internal sealed class LocationLayer : nn.Module<Tensor, Tensor>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace CellSeg.Models.Layers;
 
 /// <summary>
-/// Turns the finest pyramid level into one map an output (thesis section 2.2; facts 2.2): a 3x3 convolution and a
+/// Turns the finest pyramid level into one map an output (thesis section 2.2; docs/method.md, 2.2): a 3x3 convolution and a
 /// doubling of the size for every level up to the image, then two 1x1 convolutions with batch norm and ReLU between
 /// them, and a last activation.
 /// </summary>

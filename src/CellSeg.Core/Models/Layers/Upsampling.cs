@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace CellSeg.Models.Layers;
 
-/// <summary>Bilinear upsampling with pixel centres at half-integers (facts 2.1).</summary>
+/// <summary>Bilinear upsampling with pixel centres at half-integers (docs/method.md, 2.1).</summary>
 internal static class Upsampling
 {
     /// <summary>Twice the height and width.</summary>

@@ -1,7 +1,7 @@
 namespace CellSeg.Training.Data;
 
 /// <summary>
-/// How training crops are varied: one affine map of position (facts 5.2), then intensities. Targets are made of the
+/// How training crops are varied: one affine map of position (docs/method.md, 5.2), then intensities. Targets are made of the
 /// warped labels, so that distances stay exact.
 /// </summary>
 public sealed record AugmentationOptions
