@@ -16,16 +16,15 @@ internal ref struct FloodQueue
     private readonly PooledBuffer<int> _arrivalBuffer;
     private readonly PooledBuffer<ulong> _bitBuffer;
     private readonly int _wordCount;
-    private readonly int _blockCount;
+    private int _blockCount;
 
-    /// <summary>Makes an empty queue for ranks below <paramref name="capacity"/>.</summary>
+    /// <summary>Makes an empty queue for up to <paramref name="capacity"/> pixels, to begin with for none.</summary>
     public FloodQueue(int capacity)
     {
         _pixelBuffer = new PooledBuffer<int>(capacity);
-        _arrivalBuffer = new PooledBuffer<int>(capacity, clear: true);
+        _arrivalBuffer = new PooledBuffer<int>(capacity);
         _wordCount = (capacity >> WordShift) + 1;
-        _blockCount = (_wordCount >> WordShift) + 1;
-        _bitBuffer = new PooledBuffer<ulong>(_wordCount + _blockCount, clear: true);
+        _bitBuffer = new PooledBuffer<ulong>(_wordCount + (_wordCount >> WordShift) + 1, clear: true);
     }
 
     /// <summary>Gives the buffers back.</summary>
@@ -34,6 +33,13 @@ internal ref struct FloodQueue
         _pixelBuffer.Dispose();
         _arrivalBuffer.Dispose();
         _bitBuffer.Dispose();
+    }
+
+    /// <summary>Makes the queue, which must be empty, ready for ranks below a number.</summary>
+    public void Reset(int count)
+    {
+        _arrivalBuffer.Span[..count].Clear();
+        _blockCount = (count >> (2 * WordShift)) + 1;
     }
 
     /// <summary>Puts a pixel in.</summary>
@@ -52,7 +58,7 @@ internal ref struct FloodQueue
         var pixels = _pixelBuffer.Span;
         var arrivals = _arrivalBuffer.Span;
         var words = _bitBuffer.Span[.._wordCount];
-        var blocks = _bitBuffer.Span[_wordCount..];
+        var blocks = _bitBuffer.Span.Slice(_wordCount, _blockCount);
         ReadOnlySpan<int> offsets = [-stride, -1, 1, stride];
         int block = 0;
         while (true)

@@ -4,6 +4,7 @@ namespace CellSeg.Imaging.Morphology;
 internal ref struct HeapFlood
 {
     private readonly ReadOnlySpan<float> _levels;
+    private readonly Span<int> _regions;
     private readonly Span<int> _labels;
     private readonly int _height;
     private readonly int _width;
@@ -17,27 +18,29 @@ internal ref struct HeapFlood
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="descending">Whether high values come first.</param>
-    /// <param name="labels">Receives labels, and something negative where none may go.</param>
+    /// <param name="regions">To work with, one number a pixel.</param>
+    /// <param name="labels">Receives labels, one a pixel.</param>
     /// <param name="markerCount">About how many marker pixels there will be.</param>
     public HeapFlood(
-        ReadOnlySpan<float> levels, ReadOnlySpan<RegionRun> runs, int height, int width, bool descending, Span<int> labels,
-        int markerCount)
+        ReadOnlySpan<float> levels, ReadOnlySpan<RegionRun> runs, int height, int width, bool descending, Span<int> regions,
+        Span<int> labels, int markerCount)
     {
         _levels = levels;
+        _regions = regions;
         _labels = labels;
         (_height, _width, _descending) = (height, width, descending);
         _heap = new BinaryHeap<Entry>((4 * markerCount) + 16);
-        LabelledPixels = new List<int>(4 * markerCount);
-        labels.Fill(-1);
+        labels.Clear();
+        regions.Clear();
         foreach (ref readonly var run in runs)
-            labels[run.Start..run.End].Clear();
+            regions[run.Start..run.End].Fill(run.Region);
     }
 
     /// <summary>The labels so far.</summary>
     public readonly ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>The pixels with a label in the order in which they got it.</summary>
-    public List<int> LabelledPixels { get; }
+    /// <summary>The regions as an image, 0 where no label may go.</summary>
+    public readonly ReadOnlySpan<int> Regions => _regions;
 
     /// <summary>Adds a marker pixel, of age 0.</summary>
     public void Start(Marker marker) => Push(marker.Pixel, marker.Label, 0);
@@ -67,14 +70,13 @@ internal ref struct HeapFlood
 
     private void Visit(int pixel, int label)
     {
-        if (_labels[pixel] == 0)
+        if (_regions[pixel] != 0 && _labels[pixel] == 0)
             Push(pixel, label, ++_age);
     }
 
     private readonly void Push(int pixel, int label, int age)
     {
         _labels[pixel] = label;
-        LabelledPixels.Add(pixel);
         uint key = SortableFloat.KeyOf(_descending ? -_levels[pixel] : _levels[pixel]);
         _heap.Push(new Entry(((ulong)key << 32) | (uint)age, pixel));
     }

@@ -20,15 +20,12 @@ internal static class MarkerTies
         return false;
     }
 
-    /// <summary>Floods until no tie is left and puts the rest into the queue.</summary>
+    /// <summary>Floods until no tie is left.</summary>
     /// <param name="markers">All markers in raster order, those of other regions too: the heap's order depends on them.</param>
     /// <param name="heapFlood">A flood that has not begun.</param>
     /// <param name="fills">What becomes of each region.</param>
-    /// <param name="width">Columns.</param>
-    /// <param name="state">The ranks of the pixels of contested regions; receives the labels given.</param>
-    /// <param name="queue">Receives what is left to take in contested regions.</param>
-    public static void Resolve(
-        List<Marker> markers, HeapFlood heapFlood, ReadOnlySpan<int> fills, int width, Span<int> state, FloodQueue queue)
+    /// <returns>The pixels of contested regions that have a label now, those that wait in the order of the queue.</returns>
+    public static List<FloodSeed> Resolve(List<Marker> markers, HeapFlood heapFlood, ReadOnlySpan<int> fills)
     {
         var waiting = new Dictionary<(int, float), int>(markers.Count);
         var contested = new Dictionary<int, Marker>(markers.Count);
@@ -43,28 +40,26 @@ internal static class MarkerTies
             waiting[(marker.Region, marker.Value)] = count + 1;
             ties += count > 0 ? 1 : 0;
         }
+        var seeds = new List<FloodSeed>();
         while (ties > 0)
         {
             var taken = heapFlood.Step();
+            Add(taken.Pixel, false, heapFlood, fills, seeds);
             if (taken.IsMarker && contested.TryGetValue(taken.Pixel, out var marker)
                 && --waiting[(marker.Region, marker.Value)] > 0)
             {
                 ties--;
             }
         }
-
-        // Ranks that are not negative tell the pixels of contested regions, as long as no label is written.
         while (heapFlood.TryTake(out int pixel))
-        {
-            int index = FloodState.IndexOf(pixel, width);
-            if (state[index] >= 0)
-                queue.Put(state[index], index);
-        }
-        foreach (int pixel in heapFlood.LabelledPixels)
-        {
-            int index = FloodState.IndexOf(pixel, width);
-            if (state[index] >= 0)
-                state[index] = ~heapFlood.Labels[pixel];
-        }
+            Add(pixel, true, heapFlood, fills, seeds);
+        return seeds;
+    }
+
+    private static void Add(int pixel, bool isWaiting, HeapFlood flood, ReadOnlySpan<int> fills, List<FloodSeed> seeds)
+    {
+        int region = flood.Regions[pixel];
+        if (fills[region] == Watershed.Contested)
+            seeds.Add(new FloodSeed(region, pixel, flood.Labels[pixel], isWaiting));
     }
 }

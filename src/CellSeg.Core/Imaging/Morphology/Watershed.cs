@@ -130,22 +130,38 @@ public static class Watershed
         using var stateBuffer = new PooledBuffer<int>(checked((stride * (height + 2)) + 1));
         var state = stateBuffer.Span;
         state.Fill(FloodState.Outside);
-        int pixelCount = PixelRanking.Rank(levels, runs, fills, width, descending, state);
+        var seeds = FindSeeds(levels, height, width, descending, runs, fills, markers);
 
-        var queue = new FloodQueue(pixelCount);
+        using var endBuffer = new PooledBuffer<int>(fills.Length, clear: true);
+        using var itemBuffer = new PooledBuffer<ulong>(levels.Length);
+        var ends = endBuffer.Span;
+        var items = itemBuffer.Span[..PixelRanking.Gather(levels, runs, fills, width, descending, ends, itemBuffer.Span)];
+        int largest = 0;
+        for (int region = 1; region < ends.Length; region++)
+            largest = Math.Max(largest, ends[region] - ends[region - 1]);
+        using var spareBuffer = new PooledBuffer<ulong>(largest);
+        var queue = new FloodQueue(largest);
         try
         {
-            if (MarkerTies.Exist(markers, fills))
+            for (int region = 1, seed = 0; region < ends.Length; region++)
             {
-                using var labelBuffer = new PooledBuffer<int>(levels.Length);
-                var heapFlood = new HeapFlood(levels, runs, height, width, descending, labelBuffer.Span, markers.Count);
-                MarkerTies.Resolve(markers, heapFlood, fills, width, state, queue);
+                if (fills[region] != Contested)
+                    continue;
+                var part = items[ends[region - 1]..ends[region]];
+                PixelRanking.Rank(part, spareBuffer.Span[..part.Length], state);
+                queue.Reset(part.Length);
+                int first = seed;
+                for (; seed < seeds.Length && seeds[seed].Region == region; seed++)
+                {
+                    int index = FloodState.IndexOf(seeds[seed].Pixel, width);
+                    if (seeds[seed].IsWaiting)
+                        queue.Put(state[index], index);
+                }
+                // Labels only now: until here the state of a seed is its rank.
+                foreach (var labelled in seeds.AsSpan(first, seed - first))
+                    state[FloodState.IndexOf(labelled.Pixel, width)] = ~labelled.Label;
+                queue.Spread(state, stride);
             }
-            else
-            {
-                PutMarkers(markers, fills, width, state, queue);
-            }
-            queue.Spread(state, stride);
         }
         finally
         {
@@ -162,17 +178,16 @@ public static class Watershed
         }
     }
 
-    private static void PutMarkers(
-        List<Marker> markers, ReadOnlySpan<int> fills, int width, Span<int> state, FloodQueue queue)
+    private static FloodSeed[] FindSeeds(
+        ReadOnlySpan<float> levels, int height, int width, bool descending, ReadOnlySpan<RegionRun> runs,
+        ReadOnlySpan<int> fills, List<Marker> markers)
     {
-        // First all labels, then the queue: a marker never takes the pixel of another.
-        foreach (var marker in markers)
-        {
-            if (fills[marker.Region] != Contested)
-                continue;
-            int pixel = FloodState.IndexOf(marker.Pixel, width);
-            queue.Put(state[pixel], pixel);
-            state[pixel] = ~marker.Label;
-        }
+        if (!MarkerTies.Exist(markers, fills))
+            return FloodSeed.GroupByRegion(FloodSeed.From(markers, fills), fills.Length);
+        using var regionBuffer = new PooledBuffer<int>(levels.Length);
+        using var labelBuffer = new PooledBuffer<int>(levels.Length);
+        var flood = new HeapFlood(
+            levels, runs, height, width, descending, regionBuffer.Span, labelBuffer.Span, markers.Count);
+        return FloodSeed.GroupByRegion(MarkerTies.Resolve(markers, flood, fills), fills.Length);
     }
 }

@@ -35,6 +35,24 @@ public sealed class WatershedTests
     }
 
     [Fact]
+    public void Tied_markers_are_taken_in_the_order_of_a_binary_heap()
+    {
+        var images = new RandomImages(12);
+        for (int run = 0; run < 3000; run++)
+        {
+            int height = images.Next(1, 20), width = images.Next(1, 20);
+            var levels = images.Values(height * width, images.Next(1, 8));
+            var mask = images.Mask(levels.Length, 0.5 + (images.NextDouble() / 2));
+            var markers = images.Labels(height, width, 4);
+            for (int i = 0; i < markers.Length; i++)
+                markers[i] = images.NextDouble() < 0.7 ? 0 : markers[i];
+            var expected = NaiveMorphology.FloodOnHeap(levels, mask, height, width, markers);
+            Watershed.Flood(levels, mask, height, width, markers);
+            Assert.Equal(expected, markers);
+        }
+    }
+
+    [Fact]
     public void Values_of_any_size_are_told_apart()
     {
         var images = new RandomImages(5);
