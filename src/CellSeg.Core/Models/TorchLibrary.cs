@@ -29,6 +29,7 @@ public static class TorchLibrary
 
     private static CellSegException? Load()
     {
+        NativeAllocator.KeepFreedMemory();
         // The type is only looked at, so TorchSharp's static initialisation has not run yet.
         var assembly = typeof(torch).Assembly;
         string extension = OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
