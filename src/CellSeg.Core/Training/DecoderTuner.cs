@@ -19,11 +19,11 @@ internal static class DecoderTuner
 
     private static readonly float[] OuterThresholds = [0.03f, 0.06f, 0.1f, 0.15f, 0.2f];
 
-    private static readonly float[] DetectionThresholds = [0.1f, 0.2f, 0.3f];
+    private static readonly float[] DetectionThresholds = [0.05f, 0.1f, 0.2f, 0.3f];
 
     private static readonly double[] Smoothings = [0.5, 1, 2];
 
-    private static readonly int[] Radii = [3, 5, 8];
+    private static readonly float[] Prominences = [0.02f, 0.04f, 0.07f, 0.1f, 0.15f];
 
     /// <summary>The best options, or the present ones when nothing is better.</summary>
     public static WatershedDecoderOptions Tune(SegmentationModel model, CellDatasetSplit split, FrameCache training, ComputePrecision precision, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal static class DecoderTuner
         best = model.Specification.ForegroundHead
             ? Best(samples, best, MaskThresholds.Select(value => best with { ForegroundThreshold = value }), cancellationToken)
             : Best(samples, best, OuterThresholds.Select(value => best with { OuterThreshold = value }), cancellationToken);
-        best = Best(samples, best, Smoothings.SelectMany(sigma => Radii.Select(radius => best with { InnerSmoothing = sigma, PeakRadius = radius })), cancellationToken);
+        best = Best(samples, best, Smoothings.SelectMany(sigma => Prominences.Select(prominence => best with { InnerSmoothing = sigma, Prominence = prominence })), cancellationToken);
         return Best(samples, best, DetectionThresholds.Select(value => best with { DetectionThreshold = value }), cancellationToken);
     }
 

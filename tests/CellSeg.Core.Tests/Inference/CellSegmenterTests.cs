@@ -22,7 +22,7 @@ public sealed class CellSegmenterTests : IDisposable
     [Fact]
     public void Labels_and_overlay_are_written_under_the_name_of_the_image()
     {
-        var result = Segmenter().Segment(SegmentationInput.FromFile(Picture("in", "cells.png")));
+        var result = Segmenter().Segment(SegmentationInput.FromFile(Picture("in", "cells.png")).Single());
         Assert.Equal(_folder["out", "cells_labels.tif"], result.OutputPath);
         Assert.Equal(_folder["out", "cells_overlay.png"], result.OverlayPath);
         Assert.Equal(result.Labels.Pixels, ImageReader.ReadLabels(result.OutputPath!).Pixels);
@@ -36,7 +36,7 @@ public sealed class CellSegmenterTests : IDisposable
     [Fact]
     public void Without_a_destination_nothing_is_written()
     {
-        var result = new CellSegmenter(_model).Segment(SegmentationInput.FromFile(Picture("in", "cells.png")));
+        var result = new CellSegmenter(_model).Segment(SegmentationInput.FromFile(Picture("in", "cells.png")).Single());
         Assert.Null(result.OutputPath);
         Assert.Null(result.OverlayPath);
     }
@@ -47,10 +47,10 @@ public sealed class CellSegmenterTests : IDisposable
     public void A_result_that_exists_is_an_error_unless_it_may_be_replaced(string existing)
     {
         string picture = Picture("in", "cells.png"), path = _folder.Write(Path.Combine("out", existing), "old");
-        Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture))).Target);
+        Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture).Single())).Target);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Single(Directory.GetFiles(_folder["out"]));
-        Segmenter(overwrite: true).Segment(SegmentationInput.FromFile(picture));
+        Segmenter(overwrite: true).Segment(SegmentationInput.FromFile(picture).Single());
         Assert.NotEqual("old", File.ReadAllText(path));
     }
 
@@ -60,10 +60,10 @@ public sealed class CellSegmenterTests : IDisposable
     public void A_second_image_of_the_same_name_does_not_replace_the_result_of_the_first(bool overwrite)
     {
         var segmenter = Segmenter(overwrite);
-        string path = segmenter.Segment(SegmentationInput.FromFile(Picture("first", "cells.png"))).OutputPath!;
+        string path = segmenter.Segment(SegmentationInput.FromFile(Picture("first", "cells.png")).Single()).OutputPath!;
         byte[] written = File.ReadAllBytes(path);
         string second = Picture("second", "Cells.png");
-        Assert.Equal(second, Assert.Throws<CellSegException>(() => segmenter.Segment(SegmentationInput.FromFile(second))).Target);
+        Assert.Equal(second, Assert.Throws<CellSegException>(() => segmenter.Segment(SegmentationInput.FromFile(second).Single())).Target);
         Assert.Equal(written, File.ReadAllBytes(path));
     }
 
@@ -73,7 +73,7 @@ public sealed class CellSegmenterTests : IDisposable
         var input = new SegmentationInput("cells", "cells.png", 0, () => TestImages.Noise(8, 8, 1, channels: 2));
         Assert.Equal("cells.png", Assert.Throws<CellSegException>(() => Segmenter().Segment(input)).Target);
         string picture = Picture("in", "cells.png");
-        Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture, channel: 3))).Target);
+        Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture, channel: 3).Single())).Target);
         Assert.False(Directory.Exists(_folder["out"]));
     }
 
@@ -95,7 +95,7 @@ public sealed class CellSegmenterTests : IDisposable
     [InlineData("cells.ome.tif")]
     public void Labels_are_partners_of_the_image_that_they_were_made_of(string name)
     {
-        var input = SegmentationInput.FromFile(_folder["in", name]);
+        var input = SegmentationInput.FromFile(Picture("in", name)).Single();
         string labels = Assert.Single(Segmenter().GetOutputPaths(input), ImageFiles.IsLabelImage);
         Assert.Equal(ImageFiles.GetKey(input.Path), ImageFiles.GetKey(labels));
     }

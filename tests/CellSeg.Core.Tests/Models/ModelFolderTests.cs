@@ -88,8 +88,8 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("\"pyramidWidth\": 32", "\"pyramidWidth\": 0")]
     [InlineData("\"pyramidWidth\": 32", "\"pyramidWidth\": 2000000000")]
     [InlineData("\"inputChannels\": 1", "\"inputChannels\": 0")]
-    [InlineData("\"peakRadius\": 3", "\"peakRadius\": -3")]
-    [InlineData("\"peakRadius\": 3", "\"peakRadius\": 1e99")]
+    [InlineData("\"peakRadius\": 5", "\"peakRadius\": -3")]
+    [InlineData("\"peakRadius\": 5", "\"peakRadius\": 1e99")]
     [InlineData("\"batchNormEpsilon\": 0.001", "\"batchNormEpsilon\": -1")]
     public void Settings_out_of_range_are_refused(string original, string edited)
     {
