@@ -2,7 +2,7 @@
 
     dotnet build -c Release benchmarks/CellSeg.Comparison
     python3 benchmarks/compare_morphology.py --console PATH/CellSeg.Comparison.dll [--zip stage1_train.zip]
-        [--include fluorescence.txt] [--ceiling] [--cases 10000] [--repeats 21] [--seed 0]
+        [--include fluorescence.txt] [--ceiling [ROWS]] [--cases 10000] [--repeats 21] [--seed 0]
 
 Needs numpy, scipy, scikit-image and, for --zip (BBBC038 stage1_train), Pillow. Everything runs on one core.
 """
@@ -123,13 +123,13 @@ def truth_cases(labels):
             yield levels, truth > 0, ndi.label(plateaus, np.ones((3, 3)))[0]
 
 
-def report_ceiling(console, truth):
+def report_ceiling(console, truth, rows):
     with tempfile.TemporaryDirectory() as path:
         Folder(path, [labels.shape for labels in truth]).write("labels.i32", truth, np.int32)
         print(f"{len(truth)} images, {sum(len(np.unique(labels)) - 1 for labels in truth)} cells")
         command = ["dotnet", console] if console.endswith(".dll") else [console]
         sys.stdout.flush()
-        subprocess.run(command + [path, "ceiling"], check=True)
+        subprocess.run(command + [path, "ceiling", rows], check=True)
 
 
 def draw_nuclei(rng, size, count):
@@ -226,7 +226,7 @@ def main():
     parser.add_argument("--console", required=True, help="the built CellSeg.Comparison, .dll or executable")
     parser.add_argument("--zip", help="BBBC038 stage1_train.zip")
     parser.add_argument("--include", help="a text file with one image id a line")
-    parser.add_argument("--ceiling", action="store_true", help="only encode, decode and match the truth of --zip")
+    parser.add_argument("--ceiling", nargs="?", const="", help="only encode, decode and match the truth of --zip; rows with this in their name")
     parser.add_argument("--cases", type=int, default=10000)
     parser.add_argument("--repeats", type=int, default=21)
     parser.add_argument("--seed", type=int, default=0)
@@ -238,8 +238,8 @@ def main():
     if arguments.zip:
         include = pathlib.Path(arguments.include).read_text().split() if arguments.include else None
         truth = list(read_truth(arguments.zip, include))
-    if arguments.ceiling:
-        report_ceiling(arguments.console, truth)
+    if arguments.ceiling is not None:
+        report_ceiling(arguments.console, truth, arguments.ceiling)
         return
 
     if arguments.cases:

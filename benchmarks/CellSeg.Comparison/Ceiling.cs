@@ -13,12 +13,12 @@ internal static class Ceiling
 {
     private delegate LabelImage RoundTrip(ReadOnlySpan<int> truth, int height, int width);
 
-    public static void Report(RawFolder folder)
+    public static void Report(RawFolder folder, string filter)
     {
         var labels = folder.Read<int>("labels.i32");
         string columns = string.Join("  ", CellMatching.Thresholds.Select(t => string.Create(CultureInfo.InvariantCulture, $"F1@{t:f2}")));
         Console.WriteLine($"{"schema and options",-66}  {columns}   found lost (least, median and largest area)");
-        foreach (var (name, roundTrip) in MakeRows())
+        foreach (var (name, roundTrip) in MakeRows().Where(row => row.Name.Contains(filter, StringComparison.Ordinal)))
         {
             var matching = new CellMatching();
             folder.ForEach((part, height, width) => matching.Add(labels.AsSpan(part), roundTrip(labels.AsSpan(part), height, width).Pixels));

@@ -40,7 +40,7 @@ internal static class MarkerTies
             waiting[(marker.Region, marker.Value)] = count + 1;
             ties += count > 0 ? 1 : 0;
         }
-        var seeds = new List<FloodSeed>();
+        var seeds = new List<FloodSeed>(4 * markers.Count);
         while (ties > 0)
         {
             var taken = heapFlood.Step();
