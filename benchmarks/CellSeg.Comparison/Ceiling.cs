@@ -58,6 +58,9 @@ internal static class Ceiling
         yield return ("pixelwise, defaults", Pixelwise(classes, pixelwise));
         yield return ("pixelwise, four classes", Pixelwise(classes with { SeparateEdges = true }, pixelwise));
         yield return ("pixelwise, dilation 1", Pixelwise(classes with { DilationRadius = 1 }, pixelwise));
+        yield return ("pixelwise, four neighbours", Pixelwise(classes, pixelwise with { InteriorConnectivity = Imaging.Morphology.PixelConnectivity.Four }));
+        foreach (int area in new[] { 0, 2, 8, 12 })
+            yield return ($"pixelwise, interiors from {area} pixels", Pixelwise(classes, pixelwise with { MinimumInteriorArea = area }));
         foreach (int rounds in new[] { 0, 1, 2, 5, int.MaxValue })
             yield return ($"pixelwise, growth {rounds}", Pixelwise(classes, pixelwise with { GrowthRounds = rounds }));
         foreach (int rounds in new[] { 1, 2 })
