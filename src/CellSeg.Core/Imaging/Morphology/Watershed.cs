@@ -184,10 +184,8 @@ public static class Watershed
     {
         if (!MarkerTies.Exist(markers, fills))
             return FloodSeed.GroupByRegion(FloodSeed.From(markers, fills), fills.Length);
-        using var regionBuffer = new PooledBuffer<int>(levels.Length);
         using var labelBuffer = new PooledBuffer<int>(levels.Length);
-        var flood = new HeapFlood(
-            levels, runs, height, width, descending, regionBuffer.Span, labelBuffer.Span, markers.Count);
+        var flood = new HeapFlood(levels, runs, height, width, descending, labelBuffer.Span, markers.Count);
         return FloodSeed.GroupByRegion(MarkerTies.Resolve(markers, flood, fills), fills.Length);
     }
 }
