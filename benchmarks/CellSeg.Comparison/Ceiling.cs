@@ -13,12 +13,12 @@ internal static class Ceiling
 {
     private delegate LabelImage RoundTrip(ReadOnlySpan<int> truth, int height, int width);
 
-    public static void Report(RawFolder folder)
+    public static void Report(RawFolder folder, string filter)
     {
         var labels = folder.Read<int>("labels.i32");
         string columns = string.Join("  ", CellMatching.Thresholds.Select(t => string.Create(CultureInfo.InvariantCulture, $"F1@{t:f2}")));
         Console.WriteLine($"{"schema and options",-66}  {columns}   found lost (least, median and largest area)");
-        foreach (var (name, roundTrip) in MakeRows())
+        foreach (var (name, roundTrip) in MakeRows().Where(row => row.Name.Contains(filter, StringComparison.Ordinal)))
         {
             var matching = new CellMatching();
             folder.ForEach((part, height, width) => matching.Add(labels.AsSpan(part), roundTrip(labels.AsSpan(part), height, width).Pixels));
@@ -58,6 +58,9 @@ internal static class Ceiling
         yield return ("pixelwise, defaults", Pixelwise(classes, pixelwise));
         yield return ("pixelwise, four classes", Pixelwise(classes with { SeparateEdges = true }, pixelwise));
         yield return ("pixelwise, dilation 1", Pixelwise(classes with { DilationRadius = 1 }, pixelwise));
+        yield return ("pixelwise, four neighbours", Pixelwise(classes, pixelwise with { InteriorConnectivity = Imaging.Morphology.PixelConnectivity.Four }));
+        foreach (int area in new[] { 0, 2, 8, 12 })
+            yield return ($"pixelwise, interiors from {area} pixels", Pixelwise(classes, pixelwise with { MinimumInteriorArea = area }));
         foreach (int rounds in new[] { 0, 1, 2, 5, int.MaxValue })
             yield return ($"pixelwise, growth {rounds}", Pixelwise(classes, pixelwise with { GrowthRounds = rounds }));
         foreach (int rounds in new[] { 1, 2 })

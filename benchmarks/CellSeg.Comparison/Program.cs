@@ -4,13 +4,13 @@ using CellSeg.Comparison;
 
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("usage: CellSeg.Comparison FOLDER OPERATION[,OPERATION…]|ceiling [REPEATS]");
+    Console.Error.WriteLine("usage: CellSeg.Comparison FOLDER OPERATION[,OPERATION…]  [REPEATS]\n       CellSeg.Comparison FOLDER ceiling [PART OF A ROW'S NAME]");
     return 2;
 }
 var folder = new RawFolder(args[0]);
 if (args[1] == "ceiling")
 {
-    Ceiling.Report(folder);
+    Ceiling.Report(folder, args.Length > 2 ? args[2] : "");
     return 0;
 }
 int repeats = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 0;
@@ -24,19 +24,19 @@ foreach (string name in args[1].Split(','))
 }
 return 0;
 
-// Milliseconds, the median of several runs after the compiler had a few seconds to settle.
+// Milliseconds, the least of several runs after the compiler had a few seconds to settle: what else the machine does can
+// only add to it.
 static double Measure(Action run, int repeats)
 {
     var clock = Stopwatch.StartNew();
     while (clock.ElapsedMilliseconds < 3000)
         run();
-    var times = new double[repeats];
+    double least = double.PositiveInfinity;
     for (int i = 0; i < repeats; i++)
     {
         clock.Restart();
         run();
-        times[i] = clock.Elapsed.TotalMilliseconds;
+        least = Math.Min(least, clock.Elapsed.TotalMilliseconds);
     }
-    Array.Sort(times);
-    return times[repeats / 2];
+    return least;
 }

@@ -44,7 +44,7 @@ public sealed class ClassDecoderTests
         float[] probabilities = [.. edge, .. interior, .. background];
         Assert.Equal(
             [1, 1, 1, 0, 2, 1, 1, 1, 0, 2, 1, 1, 1, 0, 2],
-            new PixelwiseDecoder(new() { UnmarkedRegionArea = 1 }).Decode(probabilities, 3, 3, 5).Pixels);
+            new PixelwiseDecoder(new() { MinimumInteriorArea = 1, UnmarkedRegionArea = 1 }).Decode(probabilities, 3, 3, 5).Pixels);
     }
 
     [Fact]

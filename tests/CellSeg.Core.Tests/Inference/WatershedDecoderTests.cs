@@ -3,6 +3,7 @@ using CellSeg.Core.Tests.Cases;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Morphology;
 using CellSeg.Inference.Decoding;
+using CellSeg.Targets;
 
 namespace CellSeg.Core.Tests.Inference;
 
@@ -47,6 +48,44 @@ public sealed class WatershedDecoderTests
     }
 
     [Fact]
+    public void Perfect_maps_of_touching_cells_give_the_cells_back()
+    {
+        var random = new Random(13);
+        for (int run = 0; run < 20; run++)
+        {
+            var truth = DrawDiscs(random, 96, 96, 20);
+            var inner = new float[truth.Pixels.Length];
+            var outer = new float[truth.Pixels.Length];
+            var foreground = new float[truth.Pixels.Length];
+            DistanceTargets.Fill(truth.Pixels, 96, 96, new DistanceTargetOptions(), inner, outer);
+            ForegroundTargets.Fill(truth.Pixels, foreground);
+            var found = new WatershedDecoder().Decode(inner, outer, foreground, 96, 96);
+            int correct = truth.GetAreas().Count(cell => HasPartner(truth, found, cell.Key));
+            Assert.InRange(correct, truth.CountCells() * 0.9, truth.CountCells());
+            Assert.Equal(truth.Pixels.Select(label => label > 0), found.Pixels.Select(label => label > 0));
+        }
+    }
+
+    [Fact]
+    public void Foreground_without_a_marker_is_a_cell_only_when_large_enough()
+    {
+        float[] inner = [1, 0.5f, 0, 0, 0, 0, 0, 0];
+        float[] outer = [1, 1, 0, 1, 1, 0, 1, 0];
+        int[] Decode(int? area) => new WatershedDecoder(new() { InnerSmoothing = 0, UnmarkedRegionArea = area }).Decode(inner, outer, 1, 8).Pixels;
+        Assert.Equal([1, 1, 0, 0, 0, 0, 0, 0], Decode(null));
+        Assert.Equal([1, 1, 0, 2, 2, 0, 0, 0], Decode(2));
+        Assert.Equal([1, 1, 0, 2, 2, 0, 3, 0], Decode(1));
+    }
+
+    [Fact]
+    public void Maps_that_are_not_numbers_or_empty_give_no_cells()
+    {
+        float[] none = [float.NaN, float.NaN, float.NaN, float.NaN];
+        Assert.Equal(0, new WatershedDecoder().Decode(none, none, 2, 2).MaxLabel);
+        Assert.Equal(0, new WatershedDecoder().Decode(new float[4], new float[4], 2, 2).MaxLabel);
+    }
+
+    [Fact]
     public void Options_survive_JSON()
     {
         var options = WatershedDecoderOptions.Legacy2020 with { MinimumArea = 7 };
@@ -66,4 +105,33 @@ public sealed class WatershedDecoderTests
         return (CaseFile.ReadMap(item.GetProperty("inner")), CaseFile.ReadMap(item.GetProperty("outer")),
             item.GetProperty("expected").GetProperty(variant));
     }
+
+    private static LabelImage DrawDiscs(Random random, int height, int width, int count)
+    {
+        var image = new LabelImage(height, width);
+        for (int label = 1; label <= count; label++)
+        {
+            double y = random.Next(height), x = random.Next(width), radius = 4 + (6 * random.NextDouble());
+            for (int i = 0; i < image.Pixels.Length; i++)
+            {
+                double dy = (i / width) - y, dx = (i % width) - x;
+                if (image.Pixels[i] == 0 && (dy * dy) + (dx * dx) < radius * radius)
+                    image.Pixels[i] = label;
+            }
+        }
+        return image.RemoveSmallCells(20);
+    }
+
+    private static bool HasPartner(LabelImage truth, LabelImage found, int label)
+        => Enumerable.Range(1, found.MaxLabel).Any(other =>
+        {
+            int common = 0, either = 0;
+            for (int i = 0; i < truth.Pixels.Length; i++)
+            {
+                bool a = truth.Pixels[i] == label, b = found.Pixels[i] == other;
+                common += a && b ? 1 : 0;
+                either += a || b ? 1 : 0;
+            }
+            return common > either / 2.0;
+        });
 }

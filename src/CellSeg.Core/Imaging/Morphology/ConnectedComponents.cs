@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>
@@ -26,17 +24,17 @@ public static class ConnectedComponents
         int count = ImageShape.CountPixels(height, width);
         ImageShape.Require(count, values.Length);
         ImageShape.Require(count, components.Length);
-        var runs = new List<RegionRun>(256);
+        using var runs = new RunList();
         int regionCount = FindRegions(values, height, width, connectivity, runs);
         components.Clear();
-        foreach (ref readonly var run in CollectionsMarshal.AsSpan(runs))
+        foreach (ref readonly var run in runs.Span)
             components[run.Start..run.End].Fill(run.Region);
         return regionCount;
     }
 
     /// <summary>The same as runs in raster order, for those who need no image of the numbers.</summary>
     internal static int FindRegions<T>(
-        ReadOnlySpan<T> values, int height, int width, PixelConnectivity connectivity, List<RegionRun> runs)
+        ReadOnlySpan<T> values, int height, int width, PixelConnectivity connectivity, RunList runs)
         where T : struct, IEquatable<T>
     {
         int reach = connectivity == PixelConnectivity.Eight ? 1 : 0;
@@ -46,13 +44,13 @@ public static class ConnectedComponents
             var row = values.Slice(y * width, width);
             int first = runs.Count;
             FindRuns(row, y * width, runs);
-            JoinRows(values, width, reach, CollectionsMarshal.AsSpan(runs), above, aboveEnd, first);
+            JoinRows(values, width, reach, runs.Span, above, aboveEnd, first);
             (above, aboveEnd) = (first, runs.Count);
         }
-        return Number(CollectionsMarshal.AsSpan(runs));
+        return Number(runs.Span);
     }
 
-    private static void FindRuns<T>(ReadOnlySpan<T> row, int offset, List<RegionRun> runs) where T : struct, IEquatable<T>
+    private static void FindRuns<T>(ReadOnlySpan<T> row, int offset, RunList runs) where T : struct, IEquatable<T>
     {
         for (int x = 0; x < row.Length;)
         {

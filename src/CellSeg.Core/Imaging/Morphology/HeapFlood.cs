@@ -4,7 +4,6 @@ namespace CellSeg.Imaging.Morphology;
 internal ref struct HeapFlood
 {
     private readonly ReadOnlySpan<float> _levels;
-    private readonly Span<int> _regions;
     private readonly Span<int> _labels;
     private readonly int _height;
     private readonly int _width;
@@ -18,32 +17,26 @@ internal ref struct HeapFlood
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="descending">Whether high values come first.</param>
-    /// <param name="regions">To work with, one number a pixel.</param>
-    /// <param name="labels">Receives labels, one a pixel.</param>
+    /// <param name="labels">Receives a label for each pixel, and -1 where none may go.</param>
     /// <param name="markerCount">About how many marker pixels there will be.</param>
     public HeapFlood(
-        ReadOnlySpan<float> levels, ReadOnlySpan<RegionRun> runs, int height, int width, bool descending, Span<int> regions,
-        Span<int> labels, int markerCount)
+        ReadOnlySpan<float> levels, ReadOnlySpan<RegionRun> runs, int height, int width, bool descending, Span<int> labels,
+        int markerCount)
     {
         _levels = levels;
-        _regions = regions;
         _labels = labels;
         (_height, _width, _descending) = (height, width, descending);
         _heap = new BinaryHeap<Entry>((4 * markerCount) + 16);
-        labels.Clear();
-        regions.Clear();
+        labels.Fill(-1);
         foreach (ref readonly var run in runs)
-            regions[run.Start..run.End].Fill(run.Region);
+            labels[run.Start..run.End].Clear();
     }
 
     /// <summary>The labels so far.</summary>
     public readonly ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>The regions as an image, 0 where no label may go.</summary>
-    public readonly ReadOnlySpan<int> Regions => _regions;
-
     /// <summary>Adds a marker pixel, of age 0.</summary>
-    public void Start(Marker marker) => Push(marker.Pixel, marker.Label, 0);
+    public void Start(Marker marker) => Push(marker.Pixel, marker.Region, marker.Label, 0);
 
     /// <summary>Takes the next pixel and spreads its label to its free neighbours.</summary>
     public Entry Step()
@@ -51,43 +44,47 @@ internal ref struct HeapFlood
         var entry = _heap.Pop();
         int pixel = entry.Pixel, y = pixel / _width, x = pixel % _width, label = _labels[pixel];
         if (y > 0)
-            Visit(pixel - _width, label);
+            Visit(pixel - _width, entry.Region, label);
         if (x > 0)
-            Visit(pixel - 1, label);
+            Visit(pixel - 1, entry.Region, label);
         if (x < _width - 1)
-            Visit(pixel + 1, label);
+            Visit(pixel + 1, entry.Region, label);
         if (y < _height - 1)
-            Visit(pixel + _width, label);
+            Visit(pixel + _width, entry.Region, label);
         return entry;
     }
 
     /// <summary>Takes the next pixel and leaves it at that; false when none is left.</summary>
-    public readonly bool TryTake(out int pixel)
+    public readonly bool TryTake(out Entry entry)
     {
-        pixel = _heap.Count > 0 ? _heap.Pop().Pixel : -1;
-        return pixel >= 0;
+        entry = _heap.Count > 0 ? _heap.Pop() : default;
+        return entry.Region != 0;
     }
 
-    private void Visit(int pixel, int label)
+    private void Visit(int pixel, int region, int label)
     {
-        if (_regions[pixel] != 0 && _labels[pixel] == 0)
-            Push(pixel, label, ++_age);
+        if (_labels[pixel] == 0)
+            Push(pixel, region, label, ++_age);
     }
 
-    private readonly void Push(int pixel, int label, int age)
+    private readonly void Push(int pixel, int region, int label, int age)
     {
         _labels[pixel] = label;
         uint key = SortableFloat.KeyOf(_descending ? -_levels[pixel] : _levels[pixel]);
-        _heap.Push(new Entry(((ulong)key << 32) | (uint)age, pixel));
+        _heap.Push(new Entry(((ulong)key << 32) | (uint)age, pixel, region));
     }
 
     /// <summary>A pixel in the heap.</summary>
     /// <param name="Priority">Its value in the upper half, its age in the lower.</param>
     /// <param name="Pixel">Where, <c>y * width + x</c>.</param>
-    internal readonly record struct Entry(ulong Priority, int Pixel) : IComparable<Entry>
+    /// <param name="Region">Its region, from 1.</param>
+    internal readonly record struct Entry(ulong Priority, int Pixel, int Region) : IComparable<Entry>
     {
         /// <summary>Whether it is of age 0.</summary>
         public bool IsMarker => (uint)Priority == 0;
+
+        /// <summary>The sortable number of its value.</summary>
+        public uint Key => (uint)(Priority >> 32);
 
         /// <inheritdoc/>
         public int CompareTo(Entry other) => Priority.CompareTo(other.Priority);

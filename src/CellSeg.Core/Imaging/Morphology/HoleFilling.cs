@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>Fills the holes of cells: background that one cell encloses entirely.</summary>
@@ -23,10 +21,10 @@ public static class HoleFilling
         using var maskBuffer = new PooledBuffer<bool>(count);
         var background = maskBuffer.Span;
         Threshold.Background(labels, background);
-        var runList = new List<RegionRun>(1024);
+        using var runList = new RunList();
         int regionCount = ConnectedComponents.FindRegions<bool>(
             background, height, width, PixelConnectivity.Four, runList);
-        var runs = CollectionsMarshal.AsSpan(runList);
+        var runs = runList.Span;
 
         using var ownerBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
         using var areaBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>
@@ -27,39 +29,34 @@ internal static class MarkerTies
     /// <returns>The pixels of contested regions that have a label now, those that wait in the order of the queue.</returns>
     public static List<FloodSeed> Resolve(List<Marker> markers, HeapFlood heapFlood, ReadOnlySpan<int> fills)
     {
-        var waiting = new Dictionary<(int, float), int>(markers.Count);
-        var contested = new Dictionary<int, Marker>(markers.Count);
+        var waiting = new Dictionary<(int, uint), int>(markers.Count);
         int ties = 0;
         foreach (var marker in markers)
         {
             heapFlood.Start(marker);
             if (fills[marker.Region] != Watershed.Contested)
                 continue;
-            contested.Add(marker.Pixel, marker);
-            int count = waiting.GetValueOrDefault((marker.Region, marker.Value));
-            waiting[(marker.Region, marker.Value)] = count + 1;
-            ties += count > 0 ? 1 : 0;
+            ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                waiting, (marker.Region, SortableFloat.KeyOf(marker.Value)), out _);
+            ties += count++ > 0 ? 1 : 0;
         }
-        var seeds = new List<FloodSeed>();
+        var seeds = new List<FloodSeed>(4 * markers.Count);
         while (ties > 0)
         {
             var taken = heapFlood.Step();
-            Add(taken.Pixel, false, heapFlood, fills, seeds);
-            if (taken.IsMarker && contested.TryGetValue(taken.Pixel, out var marker)
-                && --waiting[(marker.Region, marker.Value)] > 0)
-            {
+            Add(taken, false, heapFlood, fills, seeds);
+            if (taken.IsMarker && fills[taken.Region] == Watershed.Contested && --waiting[(taken.Region, taken.Key)] > 0)
                 ties--;
-            }
         }
-        while (heapFlood.TryTake(out int pixel))
-            Add(pixel, true, heapFlood, fills, seeds);
+        while (heapFlood.TryTake(out var left))
+            Add(left, true, heapFlood, fills, seeds);
         return seeds;
     }
 
-    private static void Add(int pixel, bool isWaiting, HeapFlood flood, ReadOnlySpan<int> fills, List<FloodSeed> seeds)
+    private static void Add(
+        HeapFlood.Entry entry, bool isWaiting, HeapFlood flood, ReadOnlySpan<int> fills, List<FloodSeed> seeds)
     {
-        int region = flood.Regions[pixel];
-        if (fills[region] == Watershed.Contested)
-            seeds.Add(new FloodSeed(region, pixel, flood.Labels[pixel], isWaiting));
+        if (fills[entry.Region] == Watershed.Contested)
+            seeds.Add(new FloodSeed(entry.Region, entry.Pixel, flood.Labels[entry.Pixel], isWaiting));
     }
 }

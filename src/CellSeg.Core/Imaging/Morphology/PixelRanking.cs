@@ -6,22 +6,41 @@ namespace CellSeg.Imaging.Morphology;
 /// </summary>
 internal static class PixelRanking
 {
+    /// <summary>Lays out the pixels of contested regions one region after the other.</summary>
+    /// <param name="runs">The regions.</param>
+    /// <param name="fills">For each region <see cref="Watershed.Contested"/> or something else.</param>
+    /// <param name="starts">Zeros; receives where each region begins, also those without pixels here.</param>
+    /// <returns>How many pixels there are in all.</returns>
+    public static int FindStarts(ReadOnlySpan<RegionRun> runs, ReadOnlySpan<int> fills, Span<int> starts)
+    {
+        foreach (ref readonly var run in runs)
+            starts[run.Region] += run.Length;
+        int start = 0;
+        for (int region = 0; region < starts.Length; region++)
+        {
+            int length = fills[region] == Watershed.Contested ? starts[region] : 0;
+            starts[region] = start;
+            start += length;
+        }
+        return start;
+    }
+
     /// <summary>Gathers the pixels of contested regions, one region after the other.</summary>
     /// <param name="values">Row-major values, none of them NaN within a region.</param>
     /// <param name="runs">The regions.</param>
     /// <param name="fills">For each region <see cref="Watershed.Contested"/> or something else.</param>
     /// <param name="width">Columns.</param>
     /// <param name="descending">Whether high values come first.</param>
-    /// <param name="ends">Receives for each region the position after its last pixel.</param>
+    /// <param name="ends">
+    /// The positions of <see cref="FindStarts"/>; receives for each region the position after its last pixel.
+    /// </param>
     /// <param name="items">
     /// Receives the pixels: the sortable value in the upper half, <see cref="FloodState.IndexOf"/> in the lower.
     /// </param>
-    /// <returns>How many pixels there are.</returns>
-    public static int Gather(
+    public static void Gather(
         ReadOnlySpan<float> values, ReadOnlySpan<RegionRun> runs, ReadOnlySpan<int> fills, int width, bool descending,
         Span<int> ends, Span<ulong> items)
     {
-        int count = FindStarts(runs, fills, ends);
         foreach (ref readonly var run in runs)
         {
             if (fills[run.Region] != Watershed.Contested)
@@ -36,7 +55,6 @@ internal static class PixelRanking
                 output[i] = ((ulong)SortableFloat.KeyOf(value) << 32) | (index + (uint)i);
             }
         }
-        return count;
     }
 
     /// <summary>
@@ -58,20 +76,5 @@ internal static class PixelRanking
                 (last, rank) = (key, i);
             ranks[(int)(uint)items[i]] = rank;
         }
-    }
-
-    /// <summary>Where the pixels of each contested region begin; returns how many pixels there are in all.</summary>
-    private static int FindStarts(ReadOnlySpan<RegionRun> runs, ReadOnlySpan<int> fills, Span<int> starts)
-    {
-        foreach (ref readonly var run in runs)
-            starts[run.Region] += run.Length;
-        int start = 0;
-        for (int region = 0; region < starts.Length; region++)
-        {
-            int length = fills[region] == Watershed.Contested ? starts[region] : 0;
-            starts[region] = start;
-            start += length;
-        }
-        return start;
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace CellSeg.Imaging.Morphology;
 
@@ -56,9 +55,9 @@ public static class Watershed
             RestrictToNumbers(levels, mask, maskBuffer.Span);
             mask = maskBuffer.Span;
         }
-        var runList = new List<RegionRun>(1024);
+        using var runList = new RunList();
         int regionCount = ConnectedComponents.FindRegions(mask, height, width, PixelConnectivity.Four, runList);
-        var runs = CollectionsMarshal.AsSpan(runList);
+        var runs = runList.Span;
         var markers = Marker.Collect(labels, levels, runs, descending);
         labels.Clear();
         using var fillBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
@@ -133,9 +132,10 @@ public static class Watershed
         var seeds = FindSeeds(levels, height, width, descending, runs, fills, markers);
 
         using var endBuffer = new PooledBuffer<int>(fills.Length, clear: true);
-        using var itemBuffer = new PooledBuffer<ulong>(levels.Length);
         var ends = endBuffer.Span;
-        var items = itemBuffer.Span[..PixelRanking.Gather(levels, runs, fills, width, descending, ends, itemBuffer.Span)];
+        using var itemBuffer = new PooledBuffer<ulong>(PixelRanking.FindStarts(runs, fills, ends));
+        var items = itemBuffer.Span;
+        PixelRanking.Gather(levels, runs, fills, width, descending, ends, items);
         int largest = 0;
         for (int region = 1; region < ends.Length; region++)
             largest = Math.Max(largest, ends[region] - ends[region - 1]);
@@ -184,10 +184,8 @@ public static class Watershed
     {
         if (!MarkerTies.Exist(markers, fills))
             return FloodSeed.GroupByRegion(FloodSeed.From(markers, fills), fills.Length);
-        using var regionBuffer = new PooledBuffer<int>(levels.Length);
         using var labelBuffer = new PooledBuffer<int>(levels.Length);
-        var flood = new HeapFlood(
-            levels, runs, height, width, descending, regionBuffer.Span, labelBuffer.Span, markers.Count);
+        var flood = new HeapFlood(levels, runs, height, width, descending, labelBuffer.Span, markers.Count);
         return FloodSeed.GroupByRegion(MarkerTies.Resolve(markers, flood, fills), fills.Length);
     }
 }

@@ -48,7 +48,9 @@ public sealed class PixelwiseDecoder
         var mask = maskBuffer.Span;
         Threshold.Above(probabilities.Slice(interior * count, count), Options.InteriorThreshold, mask);
         var result = new LabelImage(height, width);
-        int maximumLabel = ConnectedComponents.Label<bool>(mask, height, width, PixelConnectivity.Four, result.Pixels);
+        int maximumLabel = ConnectedComponents.Label<bool>(
+            mask, height, width, Options.InteriorConnectivity, result.Pixels);
+        maximumLabel = LabelTable.Tidy(result.Pixels, maximumLabel, Options.MinimumInteriorArea);
         if (Options.GrowthRounds > 0 || Options.UnmarkedRegionArea is not null)
         {
             Threshold.Above(probabilities[(count * (classCount - 1))..], Options.BackgroundThreshold, mask);

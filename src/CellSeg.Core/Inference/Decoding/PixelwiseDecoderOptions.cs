@@ -1,3 +1,5 @@
+using CellSeg.Imaging.Morphology;
+
 namespace CellSeg.Inference.Decoding;
 
 /// <summary>How a pixelwise network's class probabilities become cells (docs/method.md, 6.3).</summary>
@@ -11,6 +13,8 @@ public sealed record PixelwiseDecoderOptions
     {
         InteriorThreshold = 0.8f,
         InteriorChannel = 2,
+        InteriorConnectivity = PixelConnectivity.Four,
+        MinimumInteriorArea = 0,
         GrowthRounds = 0,
         UnmarkedRegionArea = null,
         FillHoles = false,
@@ -22,6 +26,18 @@ public sealed record PixelwiseDecoderOptions
 
     /// <summary>Which channel is the interior, from 0. Default null: the last but one.</summary>
     public int? InteriorChannel { get; init; }
+
+    /// <summary>
+    /// Which interior pixels belong together. Default <see cref="PixelConnectivity.Eight"/>: interiors of two cells are two
+    /// pixels of edge apart, while those of one may hang together by a corner. Four in 2020.
+    /// </summary>
+    public PixelConnectivity InteriorConnectivity { get; init; } = PixelConnectivity.Eight;
+
+    /// <summary>
+    /// Interiors with fewer pixels are taken for edge: cells of irregular shape have such splinters. Default 4; none in
+    /// 2020.
+    /// </summary>
+    public int MinimumInteriorArea { get; init; } = 4;
 
     /// <summary>
     /// A pixel may belong to a cell unless its probability of background, the last channel, is above this. Default 0.5.
@@ -53,6 +69,7 @@ public sealed record PixelwiseDecoderOptions
         OptionCheck.Finite(InteriorThreshold, nameof(InteriorThreshold));
         OptionCheck.Finite(BackgroundThreshold, nameof(BackgroundThreshold));
         OptionCheck.NotNegative(InteriorChannel ?? 0, nameof(InteriorChannel));
+        OptionCheck.NotNegative(MinimumInteriorArea, nameof(MinimumInteriorArea));
         OptionCheck.NotNegative(GrowthRounds, nameof(GrowthRounds));
         OptionCheck.NotNegative(UnmarkedRegionArea ?? 0, nameof(UnmarkedRegionArea));
         OptionCheck.NotNegative(MinimumArea, nameof(MinimumArea));

@@ -25,15 +25,15 @@ internal static class UnmarkedRegions
         if (!rest.Contains(true))
             return maximumLabel;
 
-        var runs = new List<RegionRun>();
+        using var runs = new RunList();
         int regionCount = ConnectedComponents.FindRegions<bool>(rest, height, width, PixelConnectivity.Four, runs);
         using var areaBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
         var numbers = areaBuffer.Span;
-        foreach (var run in runs)
+        foreach (ref readonly var run in runs.Span)
             numbers[run.Region] += run.Length;
         for (int region = 1; region < numbers.Length; region++)
             numbers[region] = numbers[region] >= minimumArea ? ++maximumLabel : 0;
-        foreach (var run in runs)
+        foreach (ref readonly var run in runs.Span)
             labels[run.Start..run.End].Fill(numbers[run.Region]);
         return maximumLabel;
     }
