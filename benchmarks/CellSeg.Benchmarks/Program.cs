@@ -13,6 +13,12 @@ switch (args)
     case ["properties", .. var rest]:
         SideBySide.Properties(rest);
         break;
+    case ["overfit", .. var rest]:
+        Overfit.RunAll(rest);
+        break;
+    case ["overfit-one", .. var rest]:
+        Overfit.RunOne(rest);
+        break;
     default:
         // In this process: a project generated for each benchmark would have to find the native libraries again.
         var config = DefaultConfig.Instance

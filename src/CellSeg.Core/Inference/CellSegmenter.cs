@@ -12,8 +12,11 @@ public sealed class CellSegmenter
 {
     private readonly SegmentationModel _model;
     private readonly SegmenterOptions _options;
-    private readonly MapPredictor _predictor;
-    private readonly WatershedDecoderOptions _decoder;
+    private readonly FramePredictor _predictor;
+    private readonly DecoderOptions _decoder;
+
+    // The clip that was predicted last: its frames are usually asked for one after the other.
+    private (string Path, int Start, IReadOnlyList<FramePrediction> Frames)? _clip;
 
     // Output file to the input it was written for: a second input of the same name must not replace the first's result.
     private readonly Dictionary<string, string> _written = new(StringComparer.OrdinalIgnoreCase);
@@ -27,7 +30,7 @@ public sealed class CellSegmenter
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
         _options = options ?? new SegmenterOptions();
-        _predictor = new MapPredictor(model, _options.Predictor);
+        _predictor = FramePredictor.Create(model, _options.Predictor);
         _decoder = _options.MinimumArea is { } area ? model.Decoder with { MinimumArea = area } : model.Decoder;
         _decoder.Validate();
     }
@@ -53,15 +56,15 @@ public sealed class CellSegmenter
     public CellSegmentation Segment(SegmentationInput input, CancellationToken cancellationToken = default)
     {
         CheckOutputs(input);
-        var image = input.ReadImage();
+        var image = input.ReadFrame(input.Frame);
         var truth = input.ReadTruth?.Invoke();
         var clock = Stopwatch.StartNew();
         LabelImage labels;
         try
         {
-            labels = Segment(image, cancellationToken);
+            labels = Predict(input, image, cancellationToken).Decode(_decoder);
         }
-        catch (CellSegException e)
+        catch (CellSegException e) when (e.Target != input.Path)
         {
             throw new CellSegException(input.Path, e.Reason, e.Remedy, e);
         }
@@ -80,6 +83,21 @@ public sealed class CellSegmenter
             OutputPath = Write(input, SegmentationOutput.LabelTiff, path => ImageWriter.WriteLabels(path, labels)),
             OverlayPath = Write(input, SegmentationOutput.Overlay, path => ImageWriter.WriteRgb(path, image.Height, image.Width, OverlayRenderer.Render(image, labels, truth))),
         };
+    }
+
+    private FramePrediction Predict(SegmentationInput input, CellImage image, CancellationToken cancellationToken)
+    {
+        int length = _predictor.FramesPerClip, start = ClipWindow.Start(input.Frame, input.FrameCount, length);
+        if (length == 1)
+            return _predictor.Predict(image, cancellationToken);
+        if (_clip is not { } clip || clip.Path != input.Path || clip.Start != start)
+        {
+            // A movie that is too short stands still at its end.
+            var frames = Enumerable.Range(start, length).Select(frame => Math.Min(frame, input.FrameCount - 1))
+                .Select(frame => frame == input.Frame ? image : input.ReadFrame(frame)).ToList();
+            _clip = clip = (input.Path, start, _predictor.Predict(frames, cancellationToken));
+        }
+        return clip.Frames[input.Frame - start];
     }
 
     private void CheckOutputs(SegmentationInput input)

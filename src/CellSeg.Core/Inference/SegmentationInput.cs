@@ -7,9 +7,10 @@ namespace CellSeg.Inference;
 /// <param name="Name">Unique in the batch; output files are called after it.</param>
 /// <param name="Path">The file or movie, for messages.</param>
 /// <param name="Frame">From 0.</param>
-/// <param name="ReadImage">Reads the pixels.</param>
-/// <param name="ReadTruth">Reads the true labels; null when they are unknown.</param>
-public sealed record SegmentationInput(string Name, string Path, int Frame, Func<CellImage> ReadImage, Func<LabelImage>? ReadTruth = null)
+/// <param name="FrameCount">Frames of its movie, at least 1.</param>
+/// <param name="ReadFrame">Reads the pixels of any frame of the movie.</param>
+/// <param name="ReadTruth">Reads the frame's true labels; null when they are unknown.</param>
+public sealed record SegmentationInput(string Name, string Path, int Frame, int FrameCount, Func<int, CellImage> ReadFrame, Func<LabelImage>? ReadTruth = null)
 {
     /// <summary>The frames of an image file: one, or the pages of a movie.</summary>
     /// <param name="path">The file.</param>
@@ -22,7 +23,7 @@ public sealed record SegmentationInput(string Name, string Path, int Frame, Func
         for (int i = 0; i < frames; i++)
         {
             int frame = i;
-            yield return new SegmentationInput(NameFrame(name, frame, frames), path, frame, () => ReadFrame(path, frame, channel));
+            yield return new SegmentationInput(NameFrame(name, frame, frames), path, frame, frames, page => ReadPage(path, page, channel));
         }
     }
 
@@ -35,7 +36,7 @@ public sealed record SegmentationInput(string Name, string Path, int Frame, Func
             for (int i = 0; i < movie.FrameCount; i++)
             {
                 int frame = i;
-                yield return new SegmentationInput(NameFrame(movie.Name, frame, movie.FrameCount), movie.Path, frame, () => movie.ReadImage(frame), movie.HasLabels ? () => movie.ReadLabels(frame) : null);
+                yield return new SegmentationInput(NameFrame(movie.Name, frame, movie.FrameCount), movie.Path, frame, movie.FrameCount, movie.ReadImage, movie.HasLabels ? () => movie.ReadLabels(frame) : null);
             }
         }
     }
@@ -43,9 +44,9 @@ public sealed record SegmentationInput(string Name, string Path, int Frame, Func
     private static string NameFrame(string name, int frame, int frameCount)
         => frameCount == 1 ? name : $"{name}_t{frame + 1:D4}";
 
-    private static CellImage ReadFrame(string path, int frame, int? channel)
+    private static CellImage ReadPage(string path, int page, int? channel)
     {
-        var image = ImageReader.Read(path, frame);
+        var image = ImageReader.Read(path, page);
         if (channel is not { } index)
             return image.ToGrey();
         return index < image.Channels

@@ -59,28 +59,70 @@ public sealed record ModelSpecification
     /// </summary>
     public bool RectifyInTraining { get; init; }
 
+    /// <summary>The coarsest backbone level that the pyramid reads, from <see cref="FinestLevel"/> to 5; layers behind it are not made. Default 5.</summary>
+    public int CoarsestBackboneLevel { get; init; } = 5;
+
+    /// <summary>
+    /// Coarser levels are doubled by repeating pixels before they are added to finer ones, as in RetinaNet; otherwise
+    /// bilinearly. Default: off.
+    /// </summary>
+    public bool NearestUpsampling { get; init; }
+
+    /// <summary>Classes of a pixelwise network: 3, or 4 with edges between cells apart from others. Default 3.</summary>
+    public int PixelClasses { get; init; } = 3;
+
+    /// <summary>Steps of the distance in a discretised watershed network, 2 to 255. Default 4.</summary>
+    public int DistanceBins { get; init; } = 4;
+
+    /// <summary>What a RetinaMask network looks for.</summary>
+    public DetectionOptions Detection { get; init; } = new();
+
+    /// <summary>How several frames go through the network together.</summary>
+    public TemporalOptions Temporal { get; init; } = new();
+
     /// <summary>Seed of the start weights.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The maps that the network predicts, in the order of its outputs.</summary>
+    /// <summary>The maps that the network predicts, in the order of its outputs; none for RetinaMask.</summary>
     /// <exception cref="InvalidOperationException">The schema is unknown.</exception>
     public IReadOnlyList<PredictedMap> GetMaps() => Schema switch
     {
         SegmentationSchema.Watershed when ForegroundHead => [PredictedMap.InnerDistance, PredictedMap.OuterDistance, PredictedMap.Foreground],
         SegmentationSchema.Watershed => [PredictedMap.InnerDistance, PredictedMap.OuterDistance],
+        SegmentationSchema.Pixelwise => [PredictedMap.PixelClasses],
+        SegmentationSchema.DiscretisedWatershed => [PredictedMap.DistanceBins],
+        SegmentationSchema.RetinaMask => [],
         _ => throw new InvalidOperationException($"The schema {Schema} is unknown."),
     };
 
-    /// <summary>Throws when a number is out of its range.</summary>
-    /// <exception cref="CellSegException">One is.</exception>
+    /// <summary>Channels that the network gives for a map: 1 for a distance, otherwise the number of classes.</summary>
+    public int GetChannels(PredictedMap map) => map switch
+    {
+        PredictedMap.Foreground => 2,
+        PredictedMap.PixelClasses => PixelClasses,
+        PredictedMap.DistanceBins => DistanceBins,
+        _ => 1,
+    };
+
+    /// <summary>Throws when a number is out of its range, or two values contradict each other.</summary>
+    /// <exception cref="CellSegException">They do.</exception>
     public void Validate()
     {
         Check(InputChannels is >= 1 and <= 1024, nameof(InputChannels), InputChannels, "from 1 to 1024");
         Check(PyramidWidth is >= 1 and <= 4096, nameof(PyramidWidth), PyramidWidth, "from 1 to 4096");
         Check(FinestLevel is >= 1 and <= 4, nameof(FinestLevel), FinestLevel, "from 1 to 4");
+        Check(CoarsestBackboneLevel >= FinestLevel && CoarsestBackboneLevel <= 5, nameof(CoarsestBackboneLevel), CoarsestBackboneLevel, $"from {FinestLevel} to 5");
+        Check(PixelClasses is 3 or 4, nameof(PixelClasses), PixelClasses, "3 or 4");
+        Check(DistanceBins is >= 2 and <= 255, nameof(DistanceBins), DistanceBins, "from 2 to 255");
         double epsilon = BackboneOptions.BatchNormEpsilon, momentum = BackboneOptions.BatchNormMomentum;
         Check(epsilon > 0 && double.IsFinite(epsilon), nameof(BackboneOptions.BatchNormEpsilon), epsilon, "above 0");
         Check(momentum is >= 0 and <= 1, nameof(BackboneOptions.BatchNormMomentum), momentum, "from 0 to 1");
+        Temporal.Validate();
+        if (Schema != SegmentationSchema.RetinaMask)
+            return;
+        Detection.Validate(FinestLevel);
+        if (Detection.CoarsestLevel > CoarsestBackboneLevel && CoarsestBackboneLevel < 5)
+            throw new CellSegException(nameof(DetectionOptions.CoarsestLevel), $"level {Detection.CoarsestLevel} has nothing to stand on, because the backbone ends at level {CoarsestBackboneLevel}", "Let the backbone reach level 5, or choose a finer level");
     }
 
     private static void Check(bool holds, string name, double value, string range)

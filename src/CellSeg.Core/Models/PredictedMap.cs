@@ -11,4 +11,10 @@ public enum PredictedMap
 
     /// <summary>Probabilities of background and foreground.</summary>
     Foreground,
+
+    /// <summary>Probabilities of the classes edge, interior and background, or of four classes (docs/method.md, 4.1).</summary>
+    PixelClasses,
+
+    /// <summary>Probabilities of the steps of the outer distance, the background's first (docs/method.md, 4.3).</summary>
+    DistanceBins,
 }

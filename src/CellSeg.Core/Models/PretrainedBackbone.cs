@@ -41,7 +41,14 @@ public sealed class PretrainedBackbone
             "tensorflow-same" => ConvolutionPadding.TensorFlowSame,
             var other => throw new CellSegException(Path, $"its metadata give '{other}' as padding", "Only 'symmetric' and 'tensorflow-same' are known"),
         };
-        return options with { BatchNormEpsilon = epsilon, Padding = padding };
+        return options with
+        {
+            BatchNormEpsilon = epsilon,
+            Padding = padding,
+            // torchvision's ResNet50 halves its maps in the 3x3 convolutions, which have no biases.
+            StrideInFirstConvolution = false,
+            ConvolutionBias = _content.Tensors.ContainsKey("conv1.bias"),
+        };
     }
 
     /// <summary>Copies the weights into a model's backbone.</summary>
@@ -51,6 +58,8 @@ public sealed class PretrainedBackbone
     public IReadOnlyList<string> LoadInto(SegmentationModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (model.Specification.Backbone == BackboneKind.FeatureNet)
+            throw new CellSegException(Path, "there are no published weights of FeatureNet that it could hold", "Start FeatureNet from random weights, or choose another backbone");
         var unused = WeightTransfer.ImportPart(model.Network.Backbone, _content.Tensors, Path);
         model.BackboneWeights = System.IO.Path.GetFileName(Path);
         return unused;

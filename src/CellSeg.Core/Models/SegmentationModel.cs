@@ -19,9 +19,10 @@ public sealed class SegmentationModel : IDisposable
         Specification = specification ?? new ModelSpecification();
         Specification.Validate();
         TorchLibrary.EnsureLoaded();
+        Decoder = DecoderOptions.For(Specification.Schema);
         Name = name ?? $"{Specification.Schema}-{Specification.Backbone}";
         using var scope = NewDisposeScope();
-        Network = new SegmentationNetwork(Specification);
+        Network = SegmentationNetwork.Create(Specification);
         Network.eval();
         // The network's tensors outlive this scope: they belong to the model.
         foreach (var tensor in Network.parameters().Cast<Tensor>().Concat(Network.buffers()))
@@ -34,8 +35,8 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>The graph.</summary>
     public ModelSpecification Specification { get; }
 
-    /// <summary>How the maps of a watershed model become cells.</summary>
-    public WatershedDecoderOptions Decoder { get; set; } = new();
+    /// <summary>How what the network predicts becomes cells.</summary>
+    public DecoderOptions Decoder { get; set; }
 
     /// <summary>How the model was trained; null before.</summary>
     public TrainingProvenance? Training { get; set; }

@@ -50,7 +50,7 @@ public sealed class ModelTrainer
         try
         {
             using var batches = new BatchSource(frames, _model.Specification, _options, _problems.Enqueue, cancellationToken);
-            RunEpochs(batches, stepsPerEpoch: (frames.Count + _options.BatchSize - 1) / _options.BatchSize, cancellationToken);
+            RunEpochs(batches, stepsPerEpoch: (frames.ClipCount + _options.BatchSize - 1) / _options.BatchSize, cancellationToken);
         }
         finally
         {
@@ -106,8 +106,8 @@ public sealed class ModelTrainer
         using var scope = NewDisposeScope();
         _model.Network.train();
         int size = _options.CropSize;
-        var input = tensor(batch.Images, [_options.BatchSize, _model.Specification.InputChannels, size, size]);
-        var loss = TrainingLoss.Compute(_model.Specification, _model.Network.forward(input), batch, _options);
+        var input = tensor(batch.Images, [batch.Names.Length, _model.Specification.InputChannels, size, size]);
+        var loss = TrainingLoss.Compute(_model, _model.Network.forward(input), batch, _options);
         double value = loss.item<float>();
         if (!double.IsFinite(value))
             throw new CellSegException("Training", $"the loss became {value} in the batch of {string.Join(", ", batch.Names.Distinct())}", "Check these images, or lower the learning rate");

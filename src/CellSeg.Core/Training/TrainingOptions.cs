@@ -37,6 +37,9 @@ public sealed record TrainingOptions
     /// </summary>
     public DistanceTargetOptions Targets { get; init; } = new() { Alpha = null };
 
+    /// <summary>How pixel classes are made of labels; the model decides whether there are three or four.</summary>
+    public PixelwiseTargetOptions PixelwiseTargets { get; init; } = new();
+
     /// <summary>How crops are varied.</summary>
     public AugmentationOptions Augmentation { get; init; } = new();
 
@@ -71,6 +74,7 @@ public sealed record TrainingOptions
         Check(ForegroundWeight >= 0 && double.IsFinite(ForegroundWeight), nameof(ForegroundWeight), ForegroundWeight, "at least 0");
         Check(TimeLimit is null || TimeLimit > TimeSpan.Zero, nameof(TimeLimit), TimeLimit ?? default, "above 0");
         Targets.Validate();
+        PixelwiseTargets.Validate();
         Augmentation.Validate();
     }
 

@@ -1,8 +1,11 @@
 using System.Management.Automation;
+using CellSeg.Datasets;
 using CellSeg.Imaging;
 using CellSeg.Models;
 using CellSeg.Models.Backbones;
+using CellSeg.Models.Detection;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.Targets;
 
 namespace CellSeg.PowerShell.Commands;
 
@@ -26,6 +29,29 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     /// <summary>Tells each pixel its row and column.</summary>
     [Parameter]
     public SwitchParameter LocationLayer { get; set; }
+
+    /// <summary>The pyramid filters each channel by itself, which makes the model smaller.</summary>
+    [Parameter]
+    public SwitchParameter DepthwisePyramid { get; set; }
+
+    /// <summary>Frames of a movie that go through the network together.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int FramesPerBatch { get; set; } = 1;
+
+    /// <summary>How the network looks at the neighbours of a frame.</summary>
+    [Parameter]
+    public TemporalMode TemporalMode { get; set; }
+
+    /// <summary>Classes of a pixelwise model: 3, or 4 with edges between cells apart from others.</summary>
+    [Parameter]
+    [ValidateRange(3, 4)]
+    public int PixelClasses { get; set; } = 3;
+
+    /// <summary>A data set to whose cells the anchors of a RetinaMask model are fitted.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public CellDataset? AnchorSource { get; set; }
 
     /// <summary>A safetensors file with published weights of the backbone, under torchvision's names.</summary>
     [Parameter]
@@ -68,16 +94,32 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
 
     private ModelSpecification CreateSpecification()
     {
-        var preset = ModelPresets.Create(Preset);
-        return preset with
+        var preset = ModelPresets.Create(Preset, Schema, Backbone);
+        var specification = preset with
         {
-            Schema = Schema,
-            Backbone = Backbone,
             LocationLayer = IsBound(nameof(LocationLayer)) ? LocationLayer : preset.LocationLayer,
+            DepthwisePyramid = IsBound(nameof(DepthwisePyramid)) ? DepthwisePyramid : preset.DepthwisePyramid,
             Normalization = IsBound(nameof(Normalization)) ? Normalization : preset.Normalization,
             InputChannels = InputChannels,
+            PixelClasses = PixelClasses,
+            Temporal = preset.Temporal with { Mode = TemporalMode, FramesPerBatch = FramesPerBatch },
             Seed = Seed,
         };
+        return AnchorSource is null ? specification : AnchorChoice.Fit(specification, FindBoxes(AnchorSource));
+    }
+
+    private IEnumerable<CellBox> FindBoxes(CellDataset dataset)
+    {
+        foreach (var movie in dataset.Movies.Where(movie => movie.HasLabels))
+        {
+            for (int frame = 0; frame < movie.FrameCount; frame++)
+            {
+                LabelImage? labels = null;
+                OrSkip(() => labels = movie.ReadLabels(frame), Errors.FrameUnusable);
+                foreach (var box in labels is null ? [] : BoxTargets.Find(labels.Pixels, labels.Height, labels.Width))
+                    yield return box;
+            }
+        }
     }
 
     private SegmentationModel Load(PretrainedBackbone weights, SegmentationModel model)

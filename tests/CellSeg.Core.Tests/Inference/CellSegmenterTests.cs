@@ -1,6 +1,7 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Imaging;
 using CellSeg.Inference;
+using CellSeg.Inference.Decoding;
 using CellSeg.Models;
 
 namespace CellSeg.Core.Tests.Inference;
@@ -11,7 +12,7 @@ public sealed class CellSegmenterTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     // Everything is foreground to this decoder, so that there are cells without any training.
-    private readonly SegmentationModel _model = new(new ModelSpecification { PyramidWidth = 32 }) { Decoder = new() { ForegroundThreshold = -1 } };
+    private readonly SegmentationModel _model = new(new ModelSpecification { PyramidWidth = 32 }) { Decoder = new WatershedDecoderOptions { ForegroundThreshold = -1 } };
 
     public void Dispose()
     {
@@ -70,7 +71,7 @@ public sealed class CellSegmenterTests : IDisposable
     [Fact]
     public void An_image_that_does_not_fit_the_model_is_named()
     {
-        var input = new SegmentationInput("cells", "cells.png", 0, () => TestImages.Noise(8, 8, 1, channels: 2));
+        var input = new SegmentationInput("cells", "cells.png", 0, 1, _ => TestImages.Noise(8, 8, 1, channels: 2));
         Assert.Equal("cells.png", Assert.Throws<CellSegException>(() => Segmenter().Segment(input)).Target);
         string picture = Picture("in", "cells.png");
         Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture, channel: 3).Single())).Target);

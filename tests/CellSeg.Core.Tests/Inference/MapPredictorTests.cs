@@ -18,7 +18,7 @@ public sealed class MapPredictorTests : IDisposable
     [InlineData(100, 300)]
     public void Maps_have_the_size_of_the_image(int height, int width)
     {
-        var maps = Predictor(1024).Predict(TestImages.Noise(height, width, 1));
+        var maps = Maps(1024, TestImages.Noise(height, width, 1));
         Assert.Equal((height, width, 3), (maps.Height, maps.Width, maps.Maps.Count));
         foreach (var (map, values) in maps.Maps)
         {
@@ -33,8 +33,8 @@ public sealed class MapPredictorTests : IDisposable
         const int height = 400, width = 530, margin = 100;
         // Blobs, not noise, so that there is something to tell apart at the scale of cells.
         var image = new CellImage(1, height, width, [.. Enumerable.Range(0, height * width).Select(i => MathF.Sin(i / width / 9f) * MathF.Cos(i % width / 13f))]);
-        float[] whole = Predictor(1024).Predict(image).Maps[PredictedMap.Foreground];
-        float[] tiled = Predictor(512).Predict(image).Maps[PredictedMap.Foreground];
+        float[] whole = Maps(1024, image).Maps[PredictedMap.Foreground];
+        float[] tiled = Maps(512, image).Maps[PredictedMap.Foreground];
         // At the border tiles see a mirrored image where the whole one sees zeros.
         var inside = Enumerable.Range(0, height * width).Where(i => i / width is >= margin and < height - margin && i % width is >= margin and < width - margin).ToList();
         double mean = inside.Average(i => whole[i]);
@@ -55,7 +55,7 @@ public sealed class MapPredictorTests : IDisposable
     [Fact]
     public void The_smallest_tile_size_covers_the_image()
     {
-        var maps = Predictor(384).Predict(TestImages.Noise(10, 400, 1));
+        var maps = Maps(384, TestImages.Noise(10, 400, 1));
         Assert.All(maps.Maps[PredictedMap.Foreground], value => Assert.InRange(value, 1e-9f, 1));
     }
 
@@ -67,6 +67,8 @@ public sealed class MapPredictorTests : IDisposable
     public void Cancellation_stops_the_prediction()
         => Assert.ThrowsAny<OperationCanceledException>(() => Predictor(1024).Predict(TestImages.Noise(8, 8, 1), new CancellationToken(canceled: true)));
 
-    private MapPredictor Predictor(int tileSize)
-        => new(_model, new PredictorOptions { TileSize = tileSize, Precision = ComputePrecision.Float32 });
+    private PredictedMaps Maps(int tileSize, CellImage image) => (PredictedMaps)Predictor(tileSize).Predict(image);
+
+    private FramePredictor Predictor(int tileSize)
+        => FramePredictor.Create(_model, new PredictorOptions { TileSize = tileSize, Precision = ComputePrecision.Float32 });
 }

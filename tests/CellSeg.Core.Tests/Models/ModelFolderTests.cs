@@ -46,7 +46,7 @@ public sealed class ModelFolderTests : IDisposable
         Assert.All(expected, pair => Assert.Equal(pair.Value, actual[pair.Key]));
 
         IReadOnlyDictionary<PredictedMap, float[]> Predict(SegmentationModel model)
-            => new MapPredictor(model, new PredictorOptions { Precision = ComputePrecision.Float32 }).Predict(image).Maps;
+            => ((PredictedMaps)FramePredictor.Create(model, new PredictorOptions { Precision = ComputePrecision.Float32 }).Predict(image)).Maps;
     }
 
     [Fact]

@@ -40,10 +40,40 @@ public sealed class PretrainedBackboneTests : IDisposable
     [Fact]
     public void Metadata_tell_the_conventions_and_torchvisions_are_assumed_without()
     {
-        var given = new BackboneOptions { BatchNormMomentum = 0.2 };
+        var given = new BackboneOptions { BatchNormMomentum = 0.2, StrideInFirstConvolution = false, ConvolutionBias = false };
         Assert.Equal(given with { BatchNormEpsilon = 1e-5, Padding = ConvolutionPadding.Symmetric }, PretrainedBackbone.Read(Write()).Adapt(given));
         string keras = Write(new() { ["batch_norm_eps"] = "1e-3", ["padding"] = "tensorflow-same" });
         Assert.Equal(given with { BatchNormEpsilon = 1e-3, Padding = ConvolutionPadding.TensorFlowSame }, PretrainedBackbone.Read(keras).Adapt(given));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_of_ResNet50_needs_its_own_conventions(bool hasBias)
+    {
+        var options = BackboneOptions.For(BackboneKind.ResNet50) with { ConvolutionBias = hasBias, StrideInFirstConvolution = false };
+        using var donor = new SegmentationModel(ModelPresets.Create(ModelPreset.Default, backbone: BackboneKind.ResNet50) with { BackboneOptions = options, PyramidWidth = 16, Seed = 1 });
+        var weights = Backbone(donor);
+        weights["fc.weight"] = weights["bn1.weight"];
+        string path = _folder["resnet.safetensors"];
+        SafetensorsFile.Write(path, weights);
+        var file = PretrainedBackbone.Read(path);
+        var adapted = file.Adapt(BackboneOptions.For(BackboneKind.ResNet50));
+        Assert.Equal(options with { BatchNormEpsilon = 1e-5, Padding = ConvolutionPadding.Symmetric }, adapted);
+        using var model = new SegmentationModel(donor.Specification with { BackboneOptions = adapted, Seed = 2 });
+        Assert.Equal(["fc.weight"], file.LoadInto(model));
+        Assert.All(Backbone(donor), pair => Assert.Equal(pair.Value.Data, Backbone(model)[pair.Key].Data));
+        // Where the stride stands in He's version, the file's blocks would be read wrongly; without it nothing is missing.
+        Assert.Contains("layer1.0.conv1.weight", weights.Keys);
+        Assert.Contains("layer4.2.bn3.running_var", weights.Keys);
+        Assert.Contains("layer2.0.downsample.1.weight", weights.Keys);
+    }
+
+    [Fact]
+    public void FeatureNet_has_no_published_weights()
+    {
+        using var model = new SegmentationModel(ModelPresets.Create(ModelPreset.Default, backbone: BackboneKind.FeatureNet) with { PyramidWidth = 16 });
+        Assert.Contains("FeatureNet", Assert.Throws<CellSegException>(() => PretrainedBackbone.Read(Write()).LoadInto(model)).Message);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using CellSeg.Core.Tests.Support;
+using CellSeg.Inference.Decoding;
 using CellSeg.Models;
 using static TorchSharp.torch;
 
@@ -70,7 +71,7 @@ public sealed class SegmentationModelTests
     [Fact]
     public void A_clone_is_equal_and_shares_nothing()
     {
-        using var model = new SegmentationModel(name: "original") { Decoder = new() { MinimumArea = 12 } };
+        using var model = new SegmentationModel(name: "original") { Decoder = new WatershedDecoderOptions { MinimumArea = 12 } };
         using (var other = new SegmentationModel(new ModelSpecification { Seed = 5 }))
             model.SetWeights(other.GetWeights(), "other");
         var clone = model.Clone();

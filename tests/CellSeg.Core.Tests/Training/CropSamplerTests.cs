@@ -101,11 +101,28 @@ public sealed class CropSamplerTests
     public void Options_out_of_range_are_refused(double zoomLow, double zoomHigh, double noise)
         => Assert.Throws<CellSegException>(() => (AugmentationOptions.None with { ZoomLow = zoomLow, ZoomHigh = zoomHigh, Noise = noise }).Validate());
 
+    [Fact]
+    public void The_frames_of_a_clip_are_cut_and_varied_alike()
+    {
+        var image = TestImages.Noise(100, 90, 1);
+        var frame = new TrainingFrame("frame", image, Labels);
+        var pixels = new float[3 * Size * Size];
+        var labels = new int[3 * Size * Size];
+        new CropSampler(Size, new AugmentationOptions { Noise = 0 }).Sample([frame, frame, frame], new RandomSource(4), pixels, labels);
+        for (int i = 1; i < 3; i++)
+        {
+            Assert.Equal(pixels[..(Size * Size)], pixels.AsSpan(i * Size * Size, Size * Size).ToArray());
+            Assert.Equal(labels[..(Size * Size)], labels.AsSpan(i * Size * Size, Size * Size).ToArray());
+        }
+        new CropSampler(Size, new AugmentationOptions { Noise = 0.5 }).Sample([frame, frame, frame], new RandomSource(2), pixels, labels);
+        Assert.NotEqual(pixels[..(Size * Size)], pixels.AsSpan(Size * Size, Size * Size).ToArray());
+    }
+
     private static (float[] Pixels, int[] Labels) Sample(TrainingFrame frame, AugmentationOptions options, long seed)
     {
         var pixels = new float[frame.Image.Channels * Size * Size];
         var labels = new int[Size * Size];
-        new CropSampler(Size, options).Sample(frame, new RandomSource(seed), pixels, labels);
+        new CropSampler(Size, options).Sample([frame], new RandomSource(seed), pixels, labels);
         return (pixels, labels);
     }
 

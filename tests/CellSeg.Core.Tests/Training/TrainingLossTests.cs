@@ -19,10 +19,10 @@ public sealed class TrainingLossTests
         [
             tensor(new float[] { 0.5f, 1 }, [1, 1, 1, 2]),
             tensor(new float[] { -1, 0 }, [1, 1, 1, 2]),
-            // Background 0.75 and 0, foreground 0.25 and 1.
-            tensor(new float[] { 0.75f, 0, 0.25f, 1 }, [1, 2, 1, 2]),
+            // Background 0.75 and 0.1, foreground 0.25 and 0.9.
+            tensor(new float[] { 0.75f, 0.1f, 0.25f, 0.9f }, [1, 2, 1, 2]),
         ];
-        var batch = new TrainingBatch(["frame"], [], new Dictionary<PredictedMap, float[]>
+        var batch = new TrainingBatch(["frame"], [], [], new Dictionary<PredictedMap, float[]>
         {
             [PredictedMap.InnerDistance] = [0, 1],
             [PredictedMap.OuterDistance] = [0, 0.5f],
@@ -31,8 +31,8 @@ public sealed class TrainingLossTests
         var specification = new ModelSpecification { ForegroundHead = hasForeground };
         double expected = (0.25 / 2) + ((1 + 0.25) / 2);
         if (hasForeground)
-            expected += 0.1 * (-Math.Log(0.25) - Math.Log(1e-7)) / 2;
-        var loss = TrainingLoss.Compute(specification, outputs, batch, new TrainingOptions { ForegroundWeight = 0.1 });
+            expected += 0.1 * (-Math.Log(0.25) - Math.Log(0.1)) / 2;
+        var loss = SemanticLoss.Compute(specification, outputs, batch, new TrainingOptions { ForegroundWeight = 0.1 });
         Assert.Equal(1, loss.numel());
         Assert.Equal(expected, loss.item<float>(), 1e-5);
     }

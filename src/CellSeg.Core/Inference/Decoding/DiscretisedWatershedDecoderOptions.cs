@@ -1,7 +1,7 @@
 namespace CellSeg.Inference.Decoding;
 
 /// <summary>How probabilities of distance bins become cells (docs/method.md, 6.4).</summary>
-public sealed record DiscretisedWatershedDecoderOptions
+public sealed record DiscretisedWatershedDecoderOptions : DecoderOptions
 {
     /// <summary>The post-processing of 2020.</summary>
     public static DiscretisedWatershedDecoderOptions Legacy2020 { get; } = new()
@@ -27,19 +27,12 @@ public sealed record DiscretisedWatershedDecoderOptions
     /// </summary>
     public int? UnmarkedRegionArea { get; init; } = 20;
 
-    /// <summary>Whether background that one cell encloses becomes part of it. Default true.</summary>
-    public bool FillHoles { get; init; } = true;
-
-    /// <summary>Cells with fewer pixels are removed; one of exactly this many stays. Default 0; 50 in 2020.</summary>
-    public int MinimumArea { get; init; }
-
-    /// <summary>Throws when a value is out of its range.</summary>
-    /// <exception cref="CellSegException">One is.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    public override void Validate()
     {
+        base.Validate();
         OptionCheck.NotNegative(PeakRadius, nameof(PeakRadius));
         OptionCheck.Finite(DetectionThreshold, nameof(DetectionThreshold));
         OptionCheck.NotNegative(UnmarkedRegionArea ?? 0, nameof(UnmarkedRegionArea));
-        OptionCheck.NotNegative(MinimumArea, nameof(MinimumArea));
     }
 }

@@ -3,7 +3,7 @@ using CellSeg.Imaging.Morphology;
 namespace CellSeg.Inference.Decoding;
 
 /// <summary>How a pixelwise network's class probabilities become cells (docs/method.md, 6.3).</summary>
-public sealed record PixelwiseDecoderOptions
+public sealed record PixelwiseDecoderOptions : DecoderOptions
 {
     /// <summary>
     /// The post-processing of 2020: interiors only, without those below 50 pixels. It takes the third channel for the
@@ -56,22 +56,15 @@ public sealed record PixelwiseDecoderOptions
     /// </summary>
     public int? UnmarkedRegionArea { get; init; } = 20;
 
-    /// <summary>Whether background that one cell encloses becomes part of it. Default true.</summary>
-    public bool FillHoles { get; init; } = true;
-
-    /// <summary>Cells with fewer pixels are removed; one of exactly this many stays. Default 0; 50 in 2020.</summary>
-    public int MinimumArea { get; init; }
-
-    /// <summary>Throws when a value is out of its range.</summary>
-    /// <exception cref="CellSegException">One is.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    public override void Validate()
     {
+        base.Validate();
         OptionCheck.Finite(InteriorThreshold, nameof(InteriorThreshold));
         OptionCheck.Finite(BackgroundThreshold, nameof(BackgroundThreshold));
         OptionCheck.NotNegative(InteriorChannel ?? 0, nameof(InteriorChannel));
         OptionCheck.NotNegative(MinimumInteriorArea, nameof(MinimumInteriorArea));
         OptionCheck.NotNegative(GrowthRounds, nameof(GrowthRounds));
         OptionCheck.NotNegative(UnmarkedRegionArea ?? 0, nameof(UnmarkedRegionArea));
-        OptionCheck.NotNegative(MinimumArea, nameof(MinimumArea));
     }
 }

@@ -1,10 +1,21 @@
 namespace CellSeg.Inference.Decoding;
 
 /// <summary>How detected boxes and masks become cells (docs/method.md, 3.8).</summary>
-public sealed record RetinaMaskDecoderOptions
+public sealed record RetinaMaskDecoderOptions : DecoderOptions
 {
+    /// <summary>The defaults.</summary>
+    public RetinaMaskDecoderOptions() => FillHoles = false;
+
     /// <summary>A detection counts when its score is above this. Default 0.5.</summary>
     public float ScoreThreshold { get; init; } = 0.5f;
+
+    /// <summary>
+    /// A detection goes when its box's intersection over union with that of a better one is above this. Default 0.5.
+    /// </summary>
+    public float SuppressionThreshold { get; init; } = 0.5f;
+
+    /// <summary>Detections a frame, at least 1; the best stay. Default 4096; 100 in 2020.</summary>
+    public int MaximumDetections { get; init; } = 4096;
 
     /// <summary>A pixel belongs to a mask when the mask, brought to the size of its box, is above this. Default 0.5.</summary>
     public float MaskThreshold { get; init; } = 0.5f;
@@ -15,19 +26,15 @@ public sealed record RetinaMaskDecoderOptions
     /// </summary>
     public float OverlapThreshold { get; init; } = 0.25f;
 
-    /// <summary>Whether background that one cell encloses becomes part of it. Default false: masks have shapes of their own.</summary>
-    public bool FillHoles { get; init; }
-
-    /// <summary>Cells with fewer pixels are removed; one of exactly this many stays. Default 0.</summary>
-    public int MinimumArea { get; init; }
-
-    /// <summary>Throws when a value is out of its range.</summary>
-    /// <exception cref="CellSegException">One is.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    public override void Validate()
     {
+        base.Validate();
         OptionCheck.Finite(ScoreThreshold, nameof(ScoreThreshold));
+        OptionCheck.Finite(SuppressionThreshold, nameof(SuppressionThreshold));
+        if (MaximumDetections < 1)
+            throw new CellSegException(nameof(MaximumDetections), $"{MaximumDetections} is not above 0", "Give a number such as 100");
         OptionCheck.Finite(MaskThreshold, nameof(MaskThreshold));
         OptionCheck.Finite(OverlapThreshold, nameof(OverlapThreshold));
-        OptionCheck.NotNegative(MinimumArea, nameof(MinimumArea));
     }
 }

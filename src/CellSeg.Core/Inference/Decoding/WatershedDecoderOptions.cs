@@ -1,7 +1,7 @@
 namespace CellSeg.Inference.Decoding;
 
 /// <summary>How a deep watershed network's distance maps become cells (docs/method.md, 6.1 and 6.2).</summary>
-public sealed record WatershedDecoderOptions
+public sealed record WatershedDecoderOptions : DecoderOptions
 {
     /// <summary>The post-processing of 2020, with its label erosion (docs/method.md, 6.1).</summary>
     public static WatershedDecoderOptions Legacy2020 { get; } = new()
@@ -57,19 +57,12 @@ public sealed record WatershedDecoderOptions
     /// </summary>
     public int? UnmarkedRegionArea { get; init; } = 20;
 
-    /// <summary>Whether background that one cell encloses becomes part of it. Default true.</summary>
-    public bool FillHoles { get; init; } = true;
-
-    /// <summary>Cells with fewer pixels are removed; one of exactly this many stays. Default 0.</summary>
-    public int MinimumArea { get; init; }
-
-    /// <summary>Throws when a value is out of its range.</summary>
-    /// <exception cref="CellSegException">One is.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    public override void Validate()
     {
+        base.Validate();
         OptionCheck.NotNegative(PeakRadius, nameof(PeakRadius));
         OptionCheck.NotNegative(LabelErosion, nameof(LabelErosion));
-        OptionCheck.NotNegative(MinimumArea, nameof(MinimumArea));
         OptionCheck.NotNegative(UnmarkedRegionArea ?? 0, nameof(UnmarkedRegionArea));
         OptionCheck.NotNegative(InnerSmoothing, nameof(InnerSmoothing));
         OptionCheck.NotNegative(OuterSmoothing, nameof(OuterSmoothing));

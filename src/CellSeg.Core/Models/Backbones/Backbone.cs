@@ -1,15 +1,36 @@
+using CellSeg.Numerics;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Backbones;
 
 /// <summary>
-/// A feature extractor: an image [N, 3, H, W] goes in, the levels C1 to C5 of strides 2, 4, 8, 16 and 32 come out,
-/// finest first. H and W are multiples of 32.
+/// A feature extractor: an image [N, 3, H, W] goes in, the levels C1, C2 … of strides 2, 4 … come out, finest first.
+/// H and W are multiples of 32.
 /// </summary>
 internal abstract class Backbone : nn.Module<Tensor, Tensor[]>
 {
-    protected Backbone(string name) : base(name) { }
+    private readonly int _levelCount;
+
+    /// <param name="name">Of the module.</param>
+    /// <param name="levelCount">How many levels to make, 1 to 5; layers that only coarser ones need are left out.</param>
+    protected Backbone(string name, int levelCount) : base(name) => _levelCount = levelCount;
+
+    /// <summary>Channels of C1, C2 … as far as they are made.</summary>
+    public IReadOnlyList<int> LevelChannels => [.. AllLevelChannels.Take(_levelCount)];
 
     /// <summary>Channels of C1 … C5.</summary>
-    public abstract IReadOnlyList<int> LevelChannels { get; }
+    protected abstract IReadOnlyList<int> AllLevelChannels { get; }
+
+    /// <summary>The backbone that a specification names, with start weights.</summary>
+    public static Backbone Create(RandomSource random, ModelSpecification specification)
+    {
+        var (options, levels) = (specification.BackboneOptions, specification.CoarsestBackboneLevel);
+        return specification.Backbone switch
+        {
+            BackboneKind.MobileNetV2 => new MobileNetV2(random, options, levels),
+            BackboneKind.ResNet50 => new ResNet50(random, options, levels),
+            BackboneKind.FeatureNet => new FeatureNet(random, options, levels),
+            _ => throw new InvalidOperationException($"The backbone {specification.Backbone} is unknown."),
+        };
+    }
 }

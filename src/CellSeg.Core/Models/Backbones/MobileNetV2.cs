@@ -20,13 +20,13 @@ internal sealed class MobileNetV2 : Backbone
 
     private readonly ModuleList<nn.Module<Tensor, Tensor>> _features = [];
 
-    public MobileNetV2(RandomSource random, BackboneOptions options) : base(nameof(MobileNetV2))
+    public MobileNetV2(RandomSource random, BackboneOptions options, int levelCount) : base(nameof(MobileNetV2), levelCount)
     {
         _features.Add(ConvolutionBlock(random, options, 3, 32, kernel: 3, stride: 2));
         int inputs = 32;
         foreach (var (expansion, channels, blocks, stride) in Stages)
         {
-            for (int i = 0; i < blocks; i++)
+            for (int i = 0; i < blocks && _features.Count <= LevelParts[levelCount - 1]; i++)
             {
                 _features.Add(new InvertedResidual(random, options, inputs, channels, i == 0 ? stride : 1, expansion));
                 inputs = channels;
@@ -35,7 +35,7 @@ internal sealed class MobileNetV2 : Backbone
         register_module("features", _features);
     }
 
-    public override IReadOnlyList<int> LevelChannels { get; } = [16, 24, 32, 96, 320];
+    protected override IReadOnlyList<int> AllLevelChannels { get; } = [16, 24, 32, 96, 320];
 
     public override Tensor[] forward(Tensor input)
     {

@@ -6,34 +6,50 @@ namespace CellSeg.Models.Layers;
 
 /// <summary>
 /// A feature pyramid (Lin et al. 2017; thesis figure 1; docs/method.md, 2.1): each backbone level is brought to the same width
-/// by a 1x1 convolution, coarser levels are upsampled and added to finer ones, and the sum of the finest level goes
-/// through a 3x3 convolution. Coarser outputs, which a semantic head does not read, are not made.
+/// by a 1x1 convolution, coarser levels are upsampled and added to finer ones, and each level that is asked for goes
+/// through a 3x3 convolution. Levels beyond the backbone's are made from its coarsest by strided convolutions.
 /// </summary>
-/// <remarks>Input: backbone levels, finest first. Output: the finest pyramid level [N, width, H, W].</remarks>
-internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor>
+/// <remarks>Input: backbone levels, finest first. Output: pyramid levels [N, width, H, W], finest first.</remarks>
+internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]>
 {
-    private readonly ModuleList<nn.Module<Tensor, Tensor>> _lateral = [];
-    private readonly Convolution2d _output;
+    private readonly ModuleList<Convolution2d> _lateral = [];
+    private readonly ModuleList<Convolution2d> _output = [];
+    private readonly ModuleList<Convolution2d> _coarser = [];
+    private readonly bool _nearest;
 
     /// <param name="random">Draws the start weights.</param>
     /// <param name="levelChannels">Channels of the backbone levels, finest first.</param>
-    /// <param name="width">Channels of the pyramid.</param>
-    /// <param name="isDepthwise">The light pyramid: the 3x3 convolution filters each channel by itself.</param>
-    public FeaturePyramid(RandomSource random, IReadOnlyList<int> levelChannels, int width, bool isDepthwise) : base(nameof(FeaturePyramid))
+    /// <param name="levelCount">Pyramid levels to give, from the finest on.</param>
+    /// <param name="specification">Decides the width, the kind of convolutions and of upsampling.</param>
+    public FeaturePyramid(RandomSource random, IReadOnlyList<int> levelChannels, int levelCount, ModelSpecification specification) : base(nameof(FeaturePyramid))
     {
+        int width = specification.PyramidWidth;
+        _nearest = specification.NearestUpsampling;
         foreach (int channels in levelChannels)
             _lateral.Add(new Convolution2d(random, channels, width, 1));
-        _output = new Convolution2d(random, width, width, 3, groups: isDepthwise ? width : 1);
+        for (int i = 0; i < Math.Min(levelCount, levelChannels.Count); i++)
+            _output.Add(new Convolution2d(random, width, width, 3, groups: specification.DepthwisePyramid ? width : 1));
+        for (int i = levelChannels.Count; i < levelCount; i++)
+            _coarser.Add(new Convolution2d(random, i == levelChannels.Count ? levelChannels[^1] : width, width, 3, stride: 2, padding: ConvolutionPadding.TensorFlowSame));
         register_module("lateral", _lateral);
         register_module("output", _output);
+        register_module("coarser", _coarser);
     }
 
-    public override Tensor forward(IReadOnlyList<Tensor> levels)
+    public override Tensor[] forward(IReadOnlyList<Tensor> levels)
     {
         using var scope = NewDisposeScope();
-        var merged = _lateral[^1].forward(levels[^1]);
-        for (int i = levels.Count - 2; i >= 0; i--)
-            merged = Upsampling.Double(merged) + _lateral[i].forward(levels[i]);
-        return _output.forward(merged).MoveToOuterDisposeScope();
+        var result = new Tensor[_output.Count + _coarser.Count];
+        Tensor? merged = null;
+        for (int i = levels.Count - 1; i >= 0; i--)
+        {
+            var lateral = _lateral[i].forward(levels[i]);
+            merged = merged is null ? lateral : Upsampling.Double(merged, _nearest) + lateral;
+            if (i < _output.Count)
+                result[i] = _output[i].forward(merged);
+        }
+        for (int i = 0; i < _coarser.Count; i++)
+            result[_output.Count + i] = _coarser[i].forward(i == 0 ? levels[^1] : nn.functional.relu(result[_output.Count + i - 1]));
+        return [.. result.Select(level => level.MoveToOuterDisposeScope())];
     }
 }

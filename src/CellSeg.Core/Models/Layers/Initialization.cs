@@ -13,6 +13,40 @@ internal static class Initialization
         return Fill(shape, () => random.NextDouble(-limit, limit));
     }
 
+    /// <summary>Normal numbers around 0.</summary>
+    public static void FillNormal(RandomSource random, Tensor weight, double standardDeviation)
+        => Set(weight, Fill(weight.shape, () => standardDeviation * random.NextGaussian()));
+
+    /// <summary>
+    /// Normal numbers of a given deviation, or of one with which numbers keep their size through the layer and a ReLU
+    /// (He et al. 2015).
+    /// </summary>
+    public static void FillNormalOrHe(RandomSource random, Tensor weight, double? standardDeviation)
+        => FillNormal(random, weight, standardDeviation ?? Math.Sqrt(2.0 * weight.shape[0] / weight.numel()));
+
+    /// <summary>
+    /// Orthonormal kernels of a convolution [out, in, k, k] (Saxe et al. 2014), which keep a recurrent state from
+    /// growing or vanishing.
+    /// </summary>
+    public static void FillOrthogonal(RandomSource random, Tensor weight)
+    {
+        using var scope = NewDisposeScope();
+        long outputs = weight.shape[0], inputs = weight.numel() / outputs;
+        var normal = Fill([Math.Max(inputs, outputs), Math.Min(inputs, outputs)], random.NextGaussian);
+        var (q, r) = linalg.qr(normal);
+        // The signs of the diagonal make the result uniform over all orthogonal matrices.
+        q *= r.diagonal().sign();
+        Set(weight, (outputs <= inputs ? q.t() : q).reshape(weight.shape));
+    }
+
+    private static void Set(Tensor weight, Tensor values)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        weight.copy_(values);
+        values.Dispose();
+    }
+
     private static Tensor Fill(long[] shape, Func<double> draw)
     {
         var values = new float[shape.Aggregate(1L, (product, size) => product * size)];

@@ -58,6 +58,8 @@ public static class ModelFolder
         var settings = ReadSettings(settingsPath);
         var content = SafetensorsFile.Read(weightsPath);
         settings.Decoder.Validate();
+        if (settings.Decoder.GetType() != DecoderOptions.For(settings.Specification.Schema).GetType())
+            throw new CellSegException(settingsPath, $"its decoder is not that of the schema {settings.Specification.Schema}", "Restore the file or train the model again");
         var model = new SegmentationModel(settings.Specification, settings.Name) { Decoder = settings.Decoder, Training = settings.Training };
         try
         {
@@ -99,7 +101,7 @@ public static class ModelFolder
 
         public required ModelSpecification Specification { get; init; }
 
-        public required WatershedDecoderOptions Decoder { get; init; }
+        public required DecoderOptions Decoder { get; init; }
 
         public TrainingProvenance? Training { get; init; }
     }

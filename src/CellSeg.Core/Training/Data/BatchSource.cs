@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using CellSeg.Models;
 using CellSeg.Numerics;
-using CellSeg.Targets;
 
 namespace CellSeg.Training.Data;
 
 /// <summary>
 /// Makes batches on a thread of its own, a few ahead of the training. Each crop draws from a generator of its own
-/// number, so that the sequence depends on the seed alone. Every epoch takes each frame once, in a new order.
+/// number, so that the sequence depends on the seed alone. Every epoch takes each clip once, in a new
+/// order; a clip is one frame unless the network takes several.
 /// </summary>
 internal sealed class BatchSource : IDisposable
 {
@@ -17,11 +17,12 @@ internal sealed class BatchSource : IDisposable
     private readonly ModelSpecification _specification;
     private readonly TrainingOptions _options;
     private readonly CropSampler _sampler;
+    private readonly TargetMaker _targets;
     private readonly Action<CellSegException> _reportBadFrame;
     private readonly BlockingCollection<TrainingBatch> _queue = new(BatchesAhead);
     private readonly CancellationTokenSource _stop;
     private readonly Thread _thread;
-    private readonly HashSet<int> _badFrames = [];
+    private readonly HashSet<int> _badClips = [];
     private Exception? _failure;
 
     /// <param name="frames">What to cut from; at least one frame.</param>
@@ -33,6 +34,7 @@ internal sealed class BatchSource : IDisposable
     {
         (_frames, _specification, _options, _reportBadFrame) = (frames, specification, options, reportBadFrame);
         _sampler = new CropSampler(options.CropSize, options.Augmentation);
+        _targets = new TargetMaker(specification, options);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _thread = new Thread(Produce) { IsBackground = true, Name = "CellSeg batches" };
         _thread.Start();
@@ -69,7 +71,7 @@ internal sealed class BatchSource : IDisposable
             long crop = 0;
             for (int epoch = 0; ; epoch++)
             {
-                int[] order = [.. Enumerable.Range(0, _frames.Count)];
+                int[] order = [.. Enumerable.Range(0, _frames.ClipCount)];
                 RandomSource.ForPart(_options.Seed, epoch).Shuffle<int>(order);
                 // The last batch of an epoch is filled up from the start of its order.
                 for (int start = 0; start < order.Length; start += _options.BatchSize)
@@ -91,47 +93,49 @@ internal sealed class BatchSource : IDisposable
         }
     }
 
-    private TrainingBatch MakeBatch(IEnumerable<int> frames, long firstCrop)
+    private TrainingBatch MakeBatch(IEnumerable<int> clips, long firstCrop)
     {
-        int count = _options.BatchSize, size = _options.CropSize, area = size * size, channels = _specification.InputChannels;
+        int length = _frames.ClipLength, count = _options.BatchSize * length, size = _options.CropSize, area = size * size, channels = _specification.InputChannels;
         var images = new float[count * channels * area];
-        var targets = _specification.GetMaps().ToDictionary(map => map, _ => new float[count * area]);
+        var labels = new int[count * area];
+        var targets = _specification.GetMaps().ToDictionary(map => map, map => new float[count * _targets.CountChannels(map) * area]);
         var names = new string[count];
-        var labels = new int[area];
-        int i = 0;
-        foreach (int wanted in frames)
+        int crop = 0;
+        foreach (int wanted in clips)
         {
-            var random = RandomSource.ForPart(~_options.Seed, firstCrop + i);
-            var frame = GetIntact(wanted);
-            names[i] = frame.Name;
-            _sampler.Sample(frame, random, images.AsSpan(i * channels * area, channels * area), labels);
-            DistanceTargets.Fill(labels, size, size, _options.Targets, Part(PredictedMap.InnerDistance), Part(PredictedMap.OuterDistance));
-            var foreground = Part(PredictedMap.Foreground);
-            for (int p = 0; p < foreground.Length; p++)
-                foreground[p] = labels[p] > 0 ? 1 : 0;
-            i++;
+            var random = RandomSource.ForPart(~_options.Seed, firstCrop + crop);
+            int first = crop++ * length;
+            var clip = GetIntact(wanted, random);
+            for (int i = 0; i < length; i++)
+                names[first + i] = clip[i].Name;
+            _sampler.Sample(clip, random, images.AsSpan(first * channels * area, length * channels * area), labels.AsSpan(first * area, length * area));
         }
-        return new TrainingBatch(names, images, targets);
+        for (int i = 0; i < count; i++)
+        {
+            int frame = i;
+            _targets.Fill(labels.AsSpan(i * area, area), size, size, map => Part(targets[map], frame));
+        }
+        return new TrainingBatch(names, images, labels, targets);
 
-        Span<float> Part(PredictedMap map) => targets.TryGetValue(map, out float[]? values) ? values.AsSpan(i * area, area) : [];
+        Span<float> Part(float[] values, int frame) => values.AsSpan(frame * (values.Length / count), values.Length / count);
     }
 
-    /// <summary>The wanted frame, or the next one that can be read.</summary>
-    private TrainingFrame GetIntact(int wanted)
+    /// <summary>The wanted clip, or the next one that can be read.</summary>
+    private TrainingFrame[] GetIntact(int wanted, RandomSource random)
     {
         CellSegException? last = null;
-        for (int i = 0; i < _frames.Count; i++)
+        for (int i = 0; i < _frames.ClipCount; i++)
         {
-            int index = (wanted + i) % _frames.Count;
-            if (_badFrames.Contains(index))
+            int index = (wanted + i) % _frames.ClipCount;
+            if (_badClips.Contains(index))
                 continue;
             try
             {
-                return _frames.Get(index);
+                return _frames.GetClip(index, random);
             }
             catch (CellSegException e)
             {
-                _badFrames.Add(index);
+                _badClips.Add(index);
                 _reportBadFrame(last = e);
             }
         }

@@ -13,27 +13,32 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
     // Crops without a single cell teach little; more tries would bias sparse images.
     private const int Tries = 4;
 
-    /// <summary>Fills a crop.</summary>
-    /// <param name="frame">What to cut from.</param>
+    /// <summary>Fills the crop of a clip; all its frames are cut and varied alike, apart from the noise.</summary>
+    /// <param name="clip">What to cut from: frames of one size.</param>
     /// <param name="random">Draws place and variation.</param>
-    /// <param name="image">Receives channels x size x size.</param>
-    /// <param name="labels">Receives size x size.</param>
-    public void Sample(TrainingFrame frame, RandomSource random, Span<float> image, Span<int> labels)
+    /// <param name="images">Receives frames x channels x size x size.</param>
+    /// <param name="labels">Receives frames x size x size.</param>
+    public void Sample(IReadOnlyList<TrainingFrame> clip, RandomSource random, Span<float> images, Span<int> labels)
     {
+        int area = size * size, channels = clip[0].Image.Channels;
         Affine map = default;
         for (int attempt = 0; attempt < Tries; attempt++)
         {
-            map = DrawMap(frame.Image, random);
-            WarpLabels(frame.Labels, map, labels);
+            map = DrawMap(clip[0].Image, random);
+            for (int i = 0; i < clip.Count; i++)
+                WarpLabels(clip[i].Labels, map, labels.Slice(i * area, area));
             if (labels.ContainsAnyExcept(0))
                 break;
         }
-        int area = size * size;
-        for (int c = 0; c < frame.Image.Channels; c++)
+        for (int c = 0; c < channels; c++)
         {
-            var plane = image.Slice(c * area, area);
-            WarpPlane(frame.Image, c, map, plane);
-            VaryIntensity(plane, random);
+            var variation = DrawVariation(random);
+            for (int i = 0; i < clip.Count; i++)
+            {
+                var plane = images.Slice(((i * channels) + c) * area, area);
+                WarpPlane(clip[i].Image, c, map, plane);
+                Vary(plane, variation, random);
+            }
         }
     }
 
@@ -94,7 +99,7 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
         }
     }
 
-    private void VaryIntensity(Span<float> plane, RandomSource random)
+    private Variation DrawVariation(RandomSource random)
     {
         // Every number is drawn whether it is used or not, so that one option does not change what another draws.
         double gain = Math.Exp(random.NextDouble(-options.Gain, options.Gain));
@@ -102,24 +107,31 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
         double gamma = Math.Exp(random.NextDouble(-options.Gamma, options.Gamma));
         double noise = random.NextBoolean() ? random.NextDouble(0, options.Noise) : 0;
         double blur = random.NextDouble() < 0.2 ? random.NextDouble(0, options.Blur) : 0;
-        if (blur > 0.2)
+        return new Variation(gain, offset, gamma, noise, blur);
+    }
+
+    private void Vary(Span<float> plane, Variation variation, RandomSource random)
+    {
+        if (variation.Blur > 0.2)
         {
             float[] sharp = plane.ToArray();
-            GaussianFilter.Apply(sharp, size, size, blur, plane);
+            GaussianFilter.Apply(sharp, size, size, variation.Blur, plane);
         }
         if (options.Gamma > 0)
         {
             for (int i = 0; i < plane.Length; i++)
-                plane[i] = plane[i] > 0 ? MathF.Pow(plane[i], (float)gamma) : plane[i];
+                plane[i] = plane[i] > 0 ? MathF.Pow(plane[i], (float)variation.Gamma) : plane[i];
         }
         for (int i = 0; i < plane.Length; i++)
-            plane[i] = (float)((plane[i] * gain) + offset);
-        if (noise > 0)
+            plane[i] = (float)((plane[i] * variation.Gain) + variation.Offset);
+        if (variation.Noise > 0)
         {
             for (int i = 0; i < plane.Length; i++)
-                plane[i] += (float)(noise * random.NextGaussian());
+                plane[i] += (float)(variation.Noise * random.NextGaussian());
         }
     }
+
+    private readonly record struct Variation(double Gain, double Offset, double Gamma, double Noise, double Blur);
 
     private readonly record struct Affine(double CentreY, double CentreX, double Yy, double Yx, double Xy, double Xx)
     {

@@ -1,6 +1,8 @@
 using CellSeg.Datasets;
 using CellSeg.Imaging;
+using CellSeg.Inference;
 using CellSeg.Models;
+using CellSeg.Numerics;
 
 namespace CellSeg.Training.Data;
 
@@ -10,19 +12,63 @@ namespace CellSeg.Training.Data;
 /// </summary>
 internal sealed class FrameCache
 {
-    private readonly List<(CellMovie Movie, int Frame)> _frames;
+    private readonly List<(CellMovie Movie, int Frame)> _frames = [];
+
+    // The first frame of each movie among all frames, and how many it has; a movie is listed once for each of its clips.
+    private readonly List<(int First, int Count)> _clips = [];
     private readonly TrainingFrame?[] _kept;
     private readonly ModelSpecification _specification;
     private long _budget;
 
     public FrameCache(CellDataset dataset, ModelSpecification specification, long budget)
     {
-        _frames = [.. dataset.Movies.Where(movie => movie.HasLabels).SelectMany(movie => Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame)))];
+        ClipLength = specification.Temporal.FramesPerBatch;
+        foreach (var movie in dataset.Movies.Where(movie => movie.HasLabels))
+        {
+            for (int clip = 0; clip < Math.Max(1, movie.FrameCount / ClipLength); clip++)
+                _clips.Add((_frames.Count + (ClipLength == 1 ? clip : 0), ClipLength == 1 ? 1 : movie.FrameCount));
+            _frames.AddRange(Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame)));
+        }
         _kept = new TrainingFrame?[_frames.Count];
         (_specification, _budget) = (specification, budget);
     }
 
+    /// <summary>All annotated frames.</summary>
     public int Count => _frames.Count;
+
+    /// <summary>Frames that a clip has.</summary>
+    public int ClipLength { get; }
+
+    /// <summary>Clips that an epoch has: as many of each movie as fit into it one after the other, at least one.</summary>
+    public int ClipCount => _clips.Count;
+
+    /// <summary>
+    /// Frames that follow each other in one movie, from anywhere in it. A movie that is too short stands still at its end.
+    /// </summary>
+    /// <exception cref="CellSegException">A frame cannot be read, or does not fit the model or the other frames.</exception>
+    public TrainingFrame[] GetClip(int index, RandomSource random)
+    {
+        var (first, count) = _clips[index];
+        int start = ClipLength < count ? random.Next(count - ClipLength + 1) : 0;
+        return GetFrames(first + start, first + count - 1);
+    }
+
+    /// <summary>The clip that a frame is predicted in, see <see cref="ClipWindow"/>, and the frame's place in it.</summary>
+    /// <exception cref="CellSegException">A frame cannot be read, or does not fit the model or the other frames.</exception>
+    public (TrainingFrame[] Clip, int Index) GetClipOf(int frame)
+    {
+        var (movie, number) = _frames[frame];
+        int start = ClipWindow.Start(number, movie.FrameCount, ClipLength);
+        return (GetFrames(frame - number + start, frame - number + movie.FrameCount - 1), number - start);
+    }
+
+    private TrainingFrame[] GetFrames(int first, int last)
+    {
+        TrainingFrame[] clip = [.. Enumerable.Range(first, ClipLength).Select(i => Get(Math.Min(i, last)))];
+        if (Array.Find(clip, frame => (frame.Image.Height, frame.Image.Width) != (clip[0].Image.Height, clip[0].Image.Width)) is { } other)
+            throw new CellSegException(other.Name, $"it is {other.Image.Height} x {other.Image.Width}, {clip[0].Name} of the same movie is {clip[0].Image.Height} x {clip[0].Image.Width}", "Use frames of one size");
+        return clip;
+    }
 
     /// <exception cref="CellSegException">The frame cannot be read, or does not fit the model.</exception>
     public TrainingFrame Get(int index)

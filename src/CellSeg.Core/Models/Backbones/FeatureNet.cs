@@ -1,0 +1,43 @@
+using CellSeg.Models.Layers;
+using CellSeg.Numerics;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace CellSeg.Models.Backbones;
+
+/// <summary>
+/// FeatureNet as a backbone (docs/method.md, 1.4): five equal blocks of two 3x3 convolutions, each with batch norm and
+/// ReLU, and a maximum over 2x2 pixels that halves the size. Levels are taken behind the maximum.
+/// </summary>
+internal sealed class FeatureNet : Backbone
+{
+    private const int Filters = 32;
+
+    private readonly ModuleList<Sequential> _blocks = [];
+
+    public FeatureNet(RandomSource random, BackboneOptions options, int levelCount) : base(nameof(FeatureNet), levelCount)
+    {
+        for (int i = 0; i < levelCount; i++)
+            _blocks.Add(Block(random, options, i == 0 ? 3 : Filters));
+        register_module("blocks", _blocks);
+    }
+
+    protected override IReadOnlyList<int> AllLevelChannels { get; } = [Filters, Filters, Filters, Filters, Filters];
+
+    public override Tensor[] forward(Tensor input)
+    {
+        var levels = new List<Tensor>(_blocks.Count);
+        foreach (var block in _blocks)
+            levels.Add(input = block.forward(input));
+        return [.. levels];
+    }
+
+    private static Sequential Block(RandomSource random, BackboneOptions options, int inputs) => nn.Sequential(
+        ("0", new Convolution2d(random, inputs, Filters, 3)),
+        ("1", nn.BatchNorm2d(Filters, options.BatchNormEpsilon, options.BatchNormMomentum)),
+        ("2", nn.ReLU()),
+        ("3", new Convolution2d(random, Filters, Filters, 3)),
+        ("4", nn.BatchNorm2d(Filters, options.BatchNormEpsilon, options.BatchNormMomentum)),
+        ("5", nn.ReLU()),
+        ("6", nn.MaxPool2d(2)));
+}

@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+
+namespace CellSeg.Models.Temporal;
+
+/// <summary>What recurrent units share: the frames of a clip are read one after the other, all clips at once.</summary>
+internal abstract class RecurrentUnit : nn.Module<Tensor, Tensor>
+{
+    private readonly int _frames;
+
+    protected RecurrentUnit(string name, int frames) : base(name) => _frames = frames;
+
+    /// <summary>Reads one frame of each clip.</summary>
+    /// <param name="input">[clips, C, H, W] for the frame, from <see cref="PrepareInput"/>.</param>
+    /// <param name="state">What the unit remembers; null before the first frame.</param>
+    /// <returns>The new state; its first tensor is the output [clips, width, H, W].</returns>
+    protected abstract Tensor[] Step(Tensor input, Tensor[]? state);
+
+    /// <summary>What depends on the frames alone, for all of them at once.</summary>
+    protected abstract Tensor PrepareInput(Tensor input);
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var clips = PrepareInput(input).unflatten(0, [-1, _frames]);
+        var outputs = new Tensor[_frames];
+        Tensor[]? state = null;
+        for (int frame = 0; frame < _frames; frame++)
+        {
+            state = Step(clips.select(1, frame), state);
+            outputs[frame] = state[0];
+        }
+        return stack(outputs, 1).flatten(0, 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Keras' piecewise linear gate, clip(0.2 x + 0.5, 0, 1).</summary>
+    protected static Tensor HardSigmoid(Tensor input) => ((0.2 * input) + 0.5).clamp(0, 1);
+}

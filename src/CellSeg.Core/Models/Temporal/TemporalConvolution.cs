@@ -1,0 +1,27 @@
+using CellSeg.Numerics;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace CellSeg.Models.Temporal;
+
+/// <summary>A convolution through time and space, batch norm, ReLU (docs/method.md, 1.6).</summary>
+internal sealed class TemporalConvolution : nn.Module<Tensor, Tensor>
+{
+    private readonly Convolution3d _convolution;
+    private readonly BatchNorm2d _norm;
+
+    public TemporalConvolution(RandomSource random, ModelSpecification specification) : base(nameof(TemporalConvolution))
+    {
+        int width = specification.PyramidWidth, frames = specification.Temporal.FramesPerBatch;
+        _convolution = new Convolution3d(random, width, width, frames, specification.Temporal.MixTime ? frames : 1);
+        _norm = nn.BatchNorm2d(width, 1e-3, specification.BackboneOptions.BatchNormMomentum);
+        register_module("convolution", _convolution);
+        register_module("norm", _norm);
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return nn.functional.relu(_norm.forward(_convolution.forward(input))).MoveToOuterDisposeScope();
+    }
+}

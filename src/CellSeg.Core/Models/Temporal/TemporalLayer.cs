@@ -1,0 +1,43 @@
+using CellSeg.Numerics;
+using static TorchSharp.torch;
+
+namespace CellSeg.Models.Temporal;
+
+/// <summary>
+/// The temporal module of one pyramid level (thesis section 2.1; docs/method.md, 1.6): lets the frames of a clip see
+/// each other. Its output is added to its input or takes its place.
+/// </summary>
+/// <remarks>Input and output [clips · frames, width, H, W].</remarks>
+internal sealed class TemporalLayer : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> _module;
+    private readonly bool _isResidual;
+
+    private TemporalLayer(nn.Module<Tensor, Tensor> module, bool isResidual) : base(nameof(TemporalLayer))
+    {
+        (_module, _isResidual) = (module, isResidual);
+        register_module("module", _module);
+    }
+
+    /// <summary>The layer that a specification asks for; null when it asks for none.</summary>
+    public static TemporalLayer? Create(RandomSource random, ModelSpecification specification)
+    {
+        int width = specification.PyramidWidth, frames = specification.Temporal.FramesPerBatch;
+        nn.Module<Tensor, Tensor>? module = specification.Temporal.Mode switch
+        {
+            TemporalMode.None => null,
+            TemporalMode.Conv3D => new TemporalConvolution(random, specification),
+            TemporalMode.Gru => new ConvolutionalGru(random, width, frames),
+            TemporalMode.Lstm => new ConvolutionalLstm(random, width, frames),
+            _ => throw new InvalidOperationException($"The temporal mode {specification.Temporal.Mode} is unknown."),
+        };
+        return module is null ? null : new TemporalLayer(module, specification.Temporal.Residual);
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var output = _module.forward(input);
+        return (_isResidual ? input + output : output).MoveToOuterDisposeScope();
+    }
+}
