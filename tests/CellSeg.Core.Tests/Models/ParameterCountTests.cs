@@ -12,7 +12,7 @@ public sealed class ParameterCountTests
     [InlineData(BackboneKind.ResNet50, 229_760, 1_460_096, 8_589_184, 23_587_712)]
     [InlineData(BackboneKind.MobileNetV2, 17_008, 59_008, 558_656, 1_843_264)]
     [InlineData(BackboneKind.FeatureNet, 29_152, 47_904, 66_656, 85_408)]
-    public void Backbones_end_where_they_are_told_to(BackboneKind backbone, params long[] expected)
+    public void Backbones_end_where_they_are_told_to(BackboneKind backbone, params int[] expected)
     {
         for (int level = 2; level <= 5; level++)
         {
