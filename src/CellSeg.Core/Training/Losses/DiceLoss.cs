@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace CellSeg.Training.Losses;
+
+/// <summary>
+/// The overlap of two maps, which does not care how much background there is (Milletari et al. 2016; docs/method.md,
+/// 4.6).
+/// </summary>
+internal static class DiceLoss
+{
+    /// <summary>-(2 sum(t p) + 1) / (sum(t) + sum(p) + 1): -1 for maps that agree.</summary>
+    /// <param name="prediction">Probabilities, any shape.</param>
+    /// <param name="target">The same shape, 0 to 1.</param>
+    /// <returns>A single number.</returns>
+    public static Tensor Compute(Tensor prediction, Tensor target)
+        => -((2 * (target * prediction).sum()) + 1) / (target.sum() + prediction.sum() + 1);
+}

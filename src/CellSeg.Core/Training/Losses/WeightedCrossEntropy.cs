@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+
+namespace CellSeg.Training.Losses;
+
+/// <summary>
+/// Cross-entropy of classes with weights that make up for how rare a class is in the batch (docs/method.md, 4.6).
+/// </summary>
+internal static class WeightedCrossEntropy
+{
+    private const double SmallestProbability = 1e-7;
+
+    /// <summary>The mean over pixels.</summary>
+    /// <param name="probabilities">[N, C, ...], at or above 0; brought to a sum of 1 over the classes.</param>
+    /// <param name="target">The same shape, 1 for the class of a pixel and 0 for the others.</param>
+    /// <param name="focus">The exponent of (1 - p), which turns the attention to pixels that are still wrong; 0 is off.</param>
+    /// <returns>A single number.</returns>
+    public static Tensor Compute(Tensor probabilities, Tensor target, double focus = 0)
+        => PerPixel(probabilities, target, focus).mean();
+
+    /// <summary>The loss of each pixel, [N, 1, ...].</summary>
+    internal static Tensor PerPixel(Tensor probabilities, Tensor target, double focus = 0)
+    {
+        var p = (probabilities / probabilities.sum(1, keepdim: true)).clamp(SmallestProbability, 1 - SmallestProbability);
+        var terms = ClassWeights(target) * target * p.log();
+        if (focus > 0)
+            terms *= (1 - p).pow(focus);
+        return -terms.sum(1, keepdim: true);
+    }
+
+    /// <summary>N / (C (n + 1)) for each class, where n of the batch's N pixels are of the class; [1, C, 1, ...].</summary>
+    internal static Tensor ClassWeights(Tensor target)
+    {
+        long[] others = [.. Enumerable.Range(0, (int)target.dim()).Where(axis => axis != 1).Select(axis => (long)axis)];
+        var counts = target.sum(others, keepdim: true);
+        return counts.sum() / (target.shape[1] * (counts + 1));
+    }
+}
