@@ -42,6 +42,9 @@ internal static class Errors
     public static ErrorRecord ModelExists(string folder)
         => Create(new CellSegException(folder, "there is a model in this folder already", "Choose another folder, or replace the model with -Force"), nameof(ModelExists), ErrorCategory.ResourceExists);
 
+    public static ErrorRecord CheckpointExists(string folder)
+        => Create(new CellSegException(folder, "there is a training in this folder already", "Choose another folder, go on from it with -Resume, or replace it with -Force"), nameof(CheckpointExists), ErrorCategory.ResourceExists);
+
     public static ErrorRecord OutputWithoutDestination()
         => Create(new CellSegException("OutputFormat", "there is no folder to write to", "Give -DestinationPath, too"), nameof(OutputWithoutDestination), ErrorCategory.InvalidArgument);
 

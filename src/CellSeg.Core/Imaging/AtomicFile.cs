@@ -34,4 +34,26 @@ public static class AtomicFile
                 File.Delete(temporary);
         }
     }
+
+    /// <summary>Deletes the temporary files that writers left in a folder when they were killed.</summary>
+    /// <param name="folder">Nobody may be writing to it; it need not exist.</param>
+    public static void RemoveLeftovers(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (string file in Directory.EnumerateFiles(folder, ".*"))
+        {
+            // .NAME.GUID.EXTENSION
+            if (!Guid.TryParseExact(Path.GetExtension(Path.GetFileNameWithoutExtension(file)).TrimStart('.'), "N", out _))
+                continue;
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It only takes up room; what matters is written under another name.
+            }
+        }
+    }
 }

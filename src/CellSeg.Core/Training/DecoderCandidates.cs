@@ -9,15 +9,15 @@ internal static class DecoderCandidates
     /// <summary>The lowest score of a detection that any candidate accepts.</summary>
     public const float LowestScore = 0.2f;
 
-    private static readonly float[] MaskThresholds = [0.3f, 0.4f, 0.5f, 0.6f];
+    private static readonly float[] MaskThresholds = [0.3f, 0.4f, 0.5f, 0.6f, 0.7f];
 
     private static readonly float[] OuterThresholds = [0.03f, 0.06f, 0.1f, 0.15f, 0.2f];
 
-    private static readonly float[] DetectionThresholds = [0.05f, 0.1f, 0.2f, 0.3f];
+    private static readonly float[] DetectionThresholds = [0.05f, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f];
 
     private static readonly double[] Smoothings = [0.5, 1, 2];
 
-    private static readonly float[] Prominences = [0.02f, 0.04f, 0.07f, 0.1f, 0.15f];
+    private static readonly float[] Prominences = [0.02f, 0.04f, 0.07f, 0.1f, 0.15f, 0.2f, 0.3f];
 
     private static readonly float[] ClassThresholds = [0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f];
 

@@ -4,6 +4,7 @@ using CellSeg.Inference;
 using CellSeg.Inference.Decoding;
 using CellSeg.Models;
 using CellSeg.Training.Data;
+using CellSeg.Training.Validation;
 
 namespace CellSeg.Training;
 
@@ -40,7 +41,7 @@ internal static class DecoderTuner
 
     private static List<(TrainingFrame Frame, FramePrediction Prediction)> Predict(SegmentationModel model, FrameCache frames, ComputePrecision precision, CancellationToken cancellationToken)
     {
-        var predictor = FramePredictor.Create(model, new PredictorOptions { Precision = precision }, DecoderCandidates.LowestScore);
+        var predictor = new CachedFramePredictor(FramePredictor.Create(model, new PredictorOptions { Precision = precision }, DecoderCandidates.LowestScore), frames);
         var samples = new List<(TrainingFrame, FramePrediction)>();
         // Evenly over the data set, which may be sorted by kind.
         int count = Math.Min(frames.Count, MaximumFrames);
@@ -49,8 +50,7 @@ internal static class DecoderTuner
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                var (clip, index) = frames.GetClipOf((int)((long)i * frames.Count / count));
-                samples.Add((clip[index], predictor.PredictNormalized([.. clip.Select(frame => frame.Image)], cancellationToken)[index]));
+                samples.Add(predictor.Predict((int)((long)i * frames.Count / count), cancellationToken));
             }
             catch (CellSegException)
             {

@@ -1,6 +1,8 @@
 using CellSeg.Models;
 using CellSeg.Targets;
 using CellSeg.Training.Data;
+using CellSeg.Training.Optimization;
+using CellSeg.Training.Validation;
 
 namespace CellSeg.Training;
 
@@ -16,11 +18,47 @@ public sealed record TrainingOptions
     /// <summary>Height and width of the crops in pixels, a multiple of 32. Default 192.</summary>
     public int CropSize { get; init; } = 192;
 
+    /// <summary>Where crops come from. Default: a random place of every frame.</summary>
+    public CropSampling Sampling { get; init; }
+
+    /// <summary>
+    /// Frames with fewer cells, or tiles where frames are cut into tiles, are left out of training and validation; at
+    /// least 0. Default 0.
+    /// </summary>
+    public int MinimumObjects { get; init; }
+
+    /// <summary>How gradients become steps. Default: AdamW.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
+
     /// <summary>The highest learning rate of the schedule, above 0. Default 1e-3.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>Decoupled weight decay (Loshchilov and Hutter 2019), at least 0. Default 1e-4.</summary>
+    /// <summary>The weight of the past in the mean of gradients, [0, 1). Default 0.9.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>The weight of the past in the mean of squared gradients, [0, 1). Default 0.999.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Keeps steps finite where gradients are tiny, above 0. Default 1e-8.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>Each tensor's gradient is shortened to this norm, by itself; 0 is off. Default 0.</summary>
+    public double ClipNorm { get; init; }
+
+    /// <summary>
+    /// This times the sum of the squared kernels of all convolutions joins the loss that is minimised, though not the
+    /// one that is reported; at least 0. Default 0.
+    /// </summary>
+    public double L2 { get; init; }
+
+    /// <summary>Decoupled decay of all weights, for AdamW only, at least 0. Default 1e-4.</summary>
     public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>How the learning rate falls. Default: half a cosine.</summary>
+    public RateSchedule Schedule { get; init; } = RateSchedule.Cosine;
+
+    /// <summary>The factor an epoch of the exponential schedule, (0, 1]. Default 0.99.</summary>
+    public double RateDecay { get; init; } = 0.99;
 
     /// <summary>The share of the training over which the learning rate rises from 0, [0, 1). Default 0.03.</summary>
     public double WarmUp { get; init; } = 0.03;
@@ -44,19 +82,49 @@ public sealed record TrainingOptions
     public AugmentationOptions Augmentation { get; init; } = new();
 
     /// <summary>
-    /// Ends the training, with the schedule stretched to it, after this time. A training that it ends depends on the
-    /// speed of the machine. Default: none.
+    /// Ends the training, with the cosine schedule stretched to it, after this time; the time before a resumption counts.
+    /// Such a training depends on the speed of the machine, and so gives other weights each time. Default: none.
     /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>The number type of convolutions. Default: bfloat16 where the processor has it.</summary>
+    /// <summary>
+    /// The most frames of the validation part that each epoch is judged by, evenly over its movies; at least 0, which is
+    /// off. Default 24.
+    /// </summary>
+    public int ValidationFrames { get; init; } = 24;
+
+    /// <summary>Which epoch's weights are kept. Default: those with the best cell-level F1 on the validation part.</summary>
+    public EpochSelection Selection { get; init; } = EpochSelection.ValidationF1;
+
+    /// <summary>
+    /// Ends the training after this many epochs in a row that were no better than the best one, by
+    /// <see cref="Selection"/>; at least 0, which is off. Default 0.
+    /// </summary>
+    public int Patience { get; init; }
+
+    /// <summary>Where to compute. Default: on a graphics card if there is one that can be used.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+
+    /// <summary>The number type of convolutions. Default: bfloat16 where the device has it.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Auto;
 
     /// <summary>Seed of the order, crops and augmentation. Default 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>A folder where the model is saved at the end, every few minutes, and when the training is cancelled.</summary>
+    /// <summary>
+    /// A folder where the best model so far, the state to resume from and the history are saved: after the first epoch,
+    /// then at each <see cref="CheckpointInterval"/>, when the training is cancelled, and at the end.
+    /// </summary>
     public string? CheckpointPath { get; init; }
+
+    /// <summary>The least time between two checkpoints, at least 0, which saves after every step. Default 1 minute.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Goes on from the checkpoint in <see cref="CheckpointPath"/>, if there is one, as if the training had never been
+    /// interrupted: on the processor, and unless <see cref="TimeLimit"/> is set, with the very same weights. Default: off.
+    /// </summary>
+    public bool Resume { get; init; }
 
     /// <summary>Memory for decoded frames in bytes; frames beyond it are read anew each time. Default 2 GiB.</summary>
     public long CacheBytes { get; init; } = 2L << 30;
@@ -70,6 +138,17 @@ public sealed record TrainingOptions
         Check(CropSize >= SegmentationNetwork.SizeStep && CropSize % SegmentationNetwork.SizeStep == 0, nameof(CropSize), CropSize, $"a multiple of {SegmentationNetwork.SizeStep}");
         Check(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
         Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "at least 0");
+        Check(MinimumObjects >= 0, nameof(MinimumObjects), MinimumObjects, "at least 0");
+        Check(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1, "from 0 up and below 1");
+        Check(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2, "from 0 up and below 1");
+        Check(Epsilon > 0 && double.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "above 0");
+        Check(ClipNorm >= 0 && double.IsFinite(ClipNorm), nameof(ClipNorm), ClipNorm, "at least 0");
+        Check(L2 >= 0 && double.IsFinite(L2), nameof(L2), L2, "at least 0");
+        Check(RateDecay is > 0 and <= 1, nameof(RateDecay), RateDecay, "above 0 and up to 1");
+        Check(ValidationFrames >= 0, nameof(ValidationFrames), ValidationFrames, "at least 0");
+        Check(Patience >= 0, nameof(Patience), Patience, "at least 0");
+        Check(CheckpointInterval >= TimeSpan.Zero, nameof(CheckpointInterval), CheckpointInterval, "at least 0");
+        Check(!Resume || CheckpointPath is not null, nameof(Resume), Resume, "false where there is no CheckpointPath");
         Check(WarmUp is >= 0 and < 1, nameof(WarmUp), WarmUp, "from 0 up and below 1");
         Check(ForegroundWeight >= 0 && double.IsFinite(ForegroundWeight), nameof(ForegroundWeight), ForegroundWeight, "at least 0");
         Check(TimeLimit is null || TimeLimit > TimeSpan.Zero, nameof(TimeLimit), TimeLimit ?? default, "above 0");

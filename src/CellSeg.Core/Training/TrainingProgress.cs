@@ -12,11 +12,17 @@ public sealed record TrainingProgress
     /// <summary>The share of the training that is done, 0 to 1.</summary>
     public required double Fraction { get; init; }
 
-    /// <summary>Time since the start.</summary>
+    /// <summary>Time since the start, that before a resumption included.</summary>
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>Mean loss of the epoch so far.</summary>
     public required double Loss { get; init; }
+
+    /// <summary>Cell-level F1 on the validation part after the last finished epoch; null before one, or without validation.</summary>
+    public double? ValidationF1 { get; init; }
+
+    /// <summary>Time left at the present speed; null before the first step.</summary>
+    public TimeSpan? Remaining { get; init; }
 
     /// <summary>The record of an epoch that has just ended.</summary>
     public EpochRecord? FinishedEpoch { get; init; }
@@ -24,6 +30,6 @@ public sealed record TrainingProgress
     /// <summary>A frame that cannot be used; the training goes on without it.</summary>
     public CellSegException? Problem { get; init; }
 
-    /// <summary>Time left at the present speed; null before the first step.</summary>
-    public TimeSpan? Remaining => Fraction > 0 ? Elapsed * ((1 - Fraction) / Fraction) : null;
+    /// <summary>Something that was not meant to happen, and what was done about it.</summary>
+    public string? Warning { get; init; }
 }

@@ -31,6 +31,8 @@ internal sealed class BackgroundRun(string activity, Cmdlet cmdlet, Cancellation
 
     public void WriteVerbose(string text) => _queue.Add(() => cmdlet.WriteVerbose(text));
 
+    public void WriteInformation(object data, params string[] tags) => _queue.Add(() => cmdlet.WriteInformation(data, tags));
+
     public void WriteWarning(string text) => _queue.Add(() => cmdlet.WriteWarning(text));
 
     public void WriteError(ErrorRecord error) => _queue.Add(() => cmdlet.WriteError(error));

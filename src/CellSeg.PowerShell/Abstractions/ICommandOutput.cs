@@ -17,6 +17,11 @@ internal interface ICommandOutput
     /// <summary>Writes to the verbose stream.</summary>
     void WriteVerbose(string text);
 
+    /// <summary>Writes to the information stream.</summary>
+    /// <param name="data">What scripts get; people see its text.</param>
+    /// <param name="tags">What scripts choose by.</param>
+    void WriteInformation(object data, params string[] tags);
+
     /// <summary>Writes to the warning stream.</summary>
     void WriteWarning(string text);
 

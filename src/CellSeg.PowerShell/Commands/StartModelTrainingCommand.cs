@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using CellSeg.Datasets;
 using CellSeg.Models;
@@ -9,14 +11,12 @@ namespace CellSeg.PowerShell.Commands;
 
 /// <summary>
 /// Trains a copy of a model on the training part of a split. Ctrl+C ends it after the step in progress, with the model
-/// saved where <c>-CheckpointPath</c> is given.
+/// saved where <c>-CheckpointPath</c> is given. Each epoch is a record on the information stream, tagged Epoch.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "ModelTraining", SupportsShouldProcess = true)]
 [OutputType(typeof(ModelTrainingResult))]
 public sealed class StartModelTrainingCommand : CellSegCmdlet
 {
-    private static readonly TrainingOptions Defaults = new();
-
     /// <summary>The data, from Split-CellDataset.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -28,54 +28,103 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     [ValidateNotNull]
     public SegmentationModel Model { get; set; } = null!;
 
+    /// <summary>Options to start from; the other parameters go before them.</summary>
+    [Parameter]
+    public TrainingPreset Preset { get; set; }
+
     /// <summary>Passes over the training frames.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
-    public int Epochs { get; set; } = Defaults.Epochs;
+    public int Epochs { get; set; }
 
     /// <summary>Crops a step.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
-    public int BatchSize { get; set; } = Defaults.BatchSize;
+    public int BatchSize { get; set; }
 
     /// <summary>The highest learning rate.</summary>
     [Parameter]
     [ValidateRange(double.Epsilon, double.MaxValue)]
-    public double LearningRate { get; set; } = Defaults.LearningRate;
+    public double LearningRate { get; set; }
 
     /// <summary>Height and width of the crops in pixels, a multiple of 32.</summary>
     [Parameter]
     [ValidateRange(32, 1 << 16)]
-    public int CropSize { get; set; } = Defaults.CropSize;
+    public int CropSize { get; set; }
 
     /// <summary>Ends the training after this time, whatever the epochs. The result then depends on the machine's speed.</summary>
     [Parameter]
     public TimeSpan TimeLimit { get; set; }
 
+    /// <summary>Ends the training after this many epochs without a better result on the validation part; 0 is off.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Patience { get; set; }
+
+    /// <summary>Where to compute. Auto takes a graphics card if there is one that can be used.</summary>
+    [Parameter]
+    public ComputeDevice Device { get; set; }
+
     /// <summary>The number type of convolutions.</summary>
     [Parameter]
-    public ComputePrecision Precision { get; set; } = Defaults.Precision;
+    public ComputePrecision Precision { get; set; }
 
-    /// <summary>A folder where the model is saved at the end, every few minutes, and on Ctrl+C.</summary>
+    /// <summary>
+    /// A folder where the best model, the history and the state to resume from are saved: every minute, on Ctrl+C, and
+    /// at the end.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CheckpointPath { get; set; }
 
+    /// <summary>The least time between two checkpoints.</summary>
+    [Parameter]
+    public TimeSpan CheckpointInterval { get; set; }
+
+    /// <summary>
+    /// Goes on from the checkpoint in <c>-CheckpointPath</c> as if the training had not been interrupted; without a
+    /// checkpoint there the training begins.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Resume { get; set; }
+
+    /// <summary>Replaces a training that is in <c>-CheckpointPath</c>.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Of the order, the crops and their variation.</summary>
     [Parameter]
-    public long Seed { get; set; } = Defaults.Seed;
+    public long Seed { get; set; }
 
-    private TrainingOptions Options => Defaults with
+    /// <summary>
+    /// Any other option of a training by its name, such as <c>@{ ClipNorm = 1; Augmentation = @{ Blur = 0 } }</c>.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable Option { get; set; } = [];
+
+    private TrainingOptions Options
     {
-        Epochs = Epochs,
-        BatchSize = BatchSize,
-        LearningRate = LearningRate,
-        CropSize = CropSize,
-        TimeLimit = IsBound(nameof(TimeLimit)) ? TimeLimit : null,
-        Precision = Precision,
-        Seed = Seed,
-        CheckpointPath = CheckpointPath is null ? null : OrEnd(() => GetOutputPath(CheckpointPath), Errors.PathNotFound),
-    };
+        get
+        {
+            var start = OptionTable.Apply(TrainingPresets.Create(Preset), Option, nameof(CheckpointPath), nameof(Resume));
+            return start with
+            {
+                Epochs = IsBound(nameof(Epochs)) ? Epochs : start.Epochs,
+                BatchSize = IsBound(nameof(BatchSize)) ? BatchSize : start.BatchSize,
+                LearningRate = IsBound(nameof(LearningRate)) ? LearningRate : start.LearningRate,
+                CropSize = IsBound(nameof(CropSize)) ? CropSize : start.CropSize,
+                TimeLimit = IsBound(nameof(TimeLimit)) ? TimeLimit : start.TimeLimit,
+                Patience = IsBound(nameof(Patience)) ? Patience : start.Patience,
+                Device = IsBound(nameof(Device)) ? Device : start.Device,
+                Precision = IsBound(nameof(Precision)) ? Precision : start.Precision,
+                Seed = IsBound(nameof(Seed)) ? Seed : start.Seed,
+                CheckpointInterval = IsBound(nameof(CheckpointInterval)) ? CheckpointInterval : start.CheckpointInterval,
+                CheckpointPath = CheckpointPath is null ? null : OrEnd(() => GetOutputPath(CheckpointPath), Errors.PathNotFound),
+                Resume = Resume,
+            };
+        }
+    }
 
     /// <summary>Checks the options before the data are read.</summary>
     protected override void BeginProcessing()
@@ -88,8 +137,12 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     /// <summary>Trains on one split.</summary>
     protected override void ProcessRecord()
     {
-        if (ShouldProcess(InputObject.Training.Name, $"Train {Model.Name}"))
-            OrSkip(() => WriteObject(Train(Options)), Errors.TrainingImpossible);
+        var options = Options;
+        // Also when an earlier split of the same pipeline was trained into it.
+        if (options.CheckpointPath is { } folder && !Resume && !Force && ModelTrainer.HasCheckpoint(folder))
+            WriteError(Errors.CheckpointExists(folder));
+        else if (ShouldProcess(InputObject.Training.Name, $"Train {Model.Name}"))
+            OrSkip(() => WriteObject(Train(options)), Errors.TrainingImpossible);
     }
 
     private ModelTrainingResult Train(TrainingOptions options)
@@ -113,9 +166,15 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     {
         if (progress.Problem is { } problem)
             output.WriteError(Errors.FrameUnusable(problem));
+        else if (progress.Warning is { } warning)
+            output.WriteWarning(warning);
         else if (progress.FinishedEpoch is { } epoch)
-            output.WriteVerbose($"Epoch {epoch.Epoch}: loss {epoch.Loss:G4}, {epoch.Seconds:F1} s.");
+            output.WriteInformation(epoch, "Epoch");
         else
-            output.ReportProgress(progress.Fraction, $"epoch {progress.Epoch} of {progress.EpochCount}, loss {progress.Loss:G3}", progress.Remaining);
+            output.ReportProgress(progress.Fraction, Describe(progress), progress.Remaining);
     }
+
+    private static string Describe(TrainingProgress progress)
+        => string.Create(CultureInfo.InvariantCulture, $"epoch {progress.Epoch} of {progress.EpochCount}, loss {progress.Loss:G3}")
+            + (progress.ValidationF1 is { } f1 ? string.Create(CultureInfo.InvariantCulture, $", F1 {f1:F3}") : "");
 }

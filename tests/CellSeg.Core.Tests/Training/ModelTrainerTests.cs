@@ -121,6 +121,17 @@ public sealed class ModelTrainerTests : IDisposable
             (nameof(TrainingOptions.WarmUp), Short with { WarmUp = 1 }),
             (nameof(TrainingOptions.ForegroundWeight), Short with { ForegroundWeight = -1 }),
             (nameof(TrainingOptions.TimeLimit), Short with { TimeLimit = TimeSpan.Zero }),
+            (nameof(TrainingOptions.MinimumObjects), Short with { MinimumObjects = -1 }),
+            (nameof(TrainingOptions.Beta1), Short with { Beta1 = 1 }),
+            (nameof(TrainingOptions.Beta2), Short with { Beta2 = -0.1 }),
+            (nameof(TrainingOptions.Epsilon), Short with { Epsilon = 0 }),
+            (nameof(TrainingOptions.ClipNorm), Short with { ClipNorm = double.NaN }),
+            (nameof(TrainingOptions.L2), Short with { L2 = -1 }),
+            (nameof(TrainingOptions.RateDecay), Short with { RateDecay = 1.1 }),
+            (nameof(TrainingOptions.ValidationFrames), Short with { ValidationFrames = -1 }),
+            (nameof(TrainingOptions.Patience), Short with { Patience = -1 }),
+            (nameof(TrainingOptions.CheckpointInterval), Short with { CheckpointInterval = TimeSpan.FromSeconds(-1) }),
+            (nameof(TrainingOptions.Resume), Short with { Resume = true }),
         ];
         foreach (var (name, options) in cases)
             Assert.Equal(name, Assert.Throws<CellSegException>(options.Validate).Target);

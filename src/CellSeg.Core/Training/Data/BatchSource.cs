@@ -18,6 +18,7 @@ internal sealed class BatchSource : IDisposable
     private readonly TrainingOptions _options;
     private readonly CropSampler _sampler;
     private readonly TargetMaker _targets;
+    private readonly (int Epoch, int Batch) _start;
     private readonly Action<CellSegException> _reportBadFrame;
     private readonly BlockingCollection<TrainingBatch> _queue = new(BatchesAhead);
     private readonly CancellationTokenSource _stop;
@@ -30,15 +31,19 @@ internal sealed class BatchSource : IDisposable
     /// <param name="options">Decide the crops.</param>
     /// <param name="reportBadFrame">Told once of each frame that cannot be read; another one takes its place. Called on the source's thread.</param>
     /// <param name="cancellationToken">Stops the source.</param>
-    public BatchSource(FrameCache frames, ModelSpecification specification, TrainingOptions options, Action<CellSegException> reportBadFrame, CancellationToken cancellationToken)
+    /// <param name="start">The epoch and the batch in it to start with, from 0; the batches are those of a source that began at the beginning.</param>
+    public BatchSource(FrameCache frames, ModelSpecification specification, TrainingOptions options, Action<CellSegException> reportBadFrame, CancellationToken cancellationToken, (int Epoch, int Batch) start = default)
     {
-        (_frames, _specification, _options, _reportBadFrame) = (frames, specification, options, reportBadFrame);
+        (_frames, _specification, _options, _reportBadFrame, _start) = (frames, specification, options, reportBadFrame, start);
         _sampler = new CropSampler(options.CropSize, options.Augmentation);
         _targets = new TargetMaker(specification, options);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _thread = new Thread(Produce) { IsBackground = true, Name = "CellSeg batches" };
         _thread.Start();
     }
+
+    /// <summary>Batches that take each frame at least once.</summary>
+    public static int BatchesPerEpoch(int frames, int batchSize) => (frames + batchSize - 1) / batchSize;
 
     /// <summary>The next batch.</summary>
     /// <exception cref="OperationCanceledException">The source was stopped.</exception>
@@ -68,17 +73,16 @@ internal sealed class BatchSource : IDisposable
     {
         try
         {
-            long crop = 0;
-            for (int epoch = 0; ; epoch++)
+            int first = _start.Batch, batches = BatchesPerEpoch(_frames.ClipCount, _options.BatchSize);
+            for (int epoch = _start.Epoch; ; epoch++, first = 0)
             {
                 int[] order = [.. Enumerable.Range(0, _frames.ClipCount)];
                 RandomSource.ForPart(_options.Seed, epoch).Shuffle<int>(order);
                 // The last batch of an epoch is filled up from the start of its order.
-                for (int start = 0; start < order.Length; start += _options.BatchSize)
+                for (int number = first; number < batches; number++)
                 {
-                    var batch = MakeBatch(Enumerable.Range(start, _options.BatchSize).Select(i => order[i % order.Length]), crop);
-                    crop += _options.BatchSize;
-                    _queue.Add(batch, _stop.Token);
+                    var wanted = Enumerable.Range(number * _options.BatchSize, _options.BatchSize).Select(i => order[i % order.Length]);
+                    _queue.Add(MakeBatch(wanted, (((long)epoch * batches) + number) * _options.BatchSize), _stop.Token);
                 }
             }
         }

@@ -53,13 +53,19 @@ internal sealed class FrameCache
         return GetFrames(first + start, first + count - 1);
     }
 
-    /// <summary>The clip that a frame is predicted in, see <see cref="ClipWindow"/>, and the frame's place in it.</summary>
-    /// <exception cref="CellSegException">A frame cannot be read, or does not fit the model or the other frames.</exception>
-    public (TrainingFrame[] Clip, int Index) GetClipOf(int frame)
+    /// <summary>A frame's place in the clip that it is predicted in, see <see cref="ClipWindow"/>.</summary>
+    public int IndexInClip(int frame)
     {
         var (movie, number) = _frames[frame];
-        int start = ClipWindow.Start(number, movie.FrameCount, ClipLength);
-        return (GetFrames(frame - number + start, frame - number + movie.FrameCount - 1), number - start);
+        return number - ClipWindow.Start(number, movie.FrameCount, ClipLength);
+    }
+
+    /// <summary>The clip that a frame is predicted in.</summary>
+    /// <exception cref="CellSegException">A frame cannot be read, or does not fit the model or the other frames.</exception>
+    public TrainingFrame[] GetClipOf(int frame)
+    {
+        var (movie, number) = _frames[frame];
+        return GetFrames(frame - IndexInClip(frame), frame - number + movie.FrameCount - 1);
     }
 
     private TrainingFrame[] GetFrames(int first, int last)

@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+using CellSeg.Datasets;
+using CellSeg.Imaging;
+using CellSeg.Models;
+using CellSeg.Models.Serialization;
+using CellSeg.Training.Optimization;
+
+namespace CellSeg.Training.Checkpoints;
+
+/// <summary>
+/// Keeps the best weights in memory and the folder of a training up to date: the best model so far, as
+/// <see cref="ModelFolder"/> has it, the checkpoint to resume from, and the history as a table and a picture.
+/// </summary>
+internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit split, TrainingOptions options, AdamOptimizer optimizer)
+{
+    private const string HistoryName = "history.csv", CurvesName = "learning-curves.png";
+
+    private IReadOnlyDictionary<string, SafetensorsTensor>? _best;
+    private TimeSpan? _savedAt;
+
+    /// <summary>The state to begin with: that of the checkpoint, with its tensors put in place, or a new one.</summary>
+    /// <exception cref="CellSegException">The checkpoint is damaged, or that of another training.</exception>
+    public TrainingState Begin()
+    {
+        var identity = TrainingIdentity.Describe(model.Specification, split, options);
+        if (options.CheckpointPath is not { } folder)
+            return New();
+        AtomicFile.RemoveLeftovers(folder);
+        // An old checkpoint that is not wanted stays until there is a new one.
+        if (!options.Resume || !CheckpointFile.Exists(folder))
+            return New();
+        string path = Path.Combine(folder, CheckpointFile.Name);
+        var checkpoint = CheckpointFile.Read(folder);
+        TrainingIdentity.Check(checkpoint.State.Identity, identity, path);
+        model.SetWeights(checkpoint.Weights, path);
+        optimizer.Import(checkpoint.First, checkpoint.Second, checkpoint.State.Steps, path);
+        _best = checkpoint.Best;
+        _savedAt = TimeSpan.FromSeconds(checkpoint.State.Seconds);
+        return checkpoint.State;
+
+        TrainingState New() => new() { Identity = identity, BatchSize = options.BatchSize };
+    }
+
+    /// <summary>Keeps the present weights as the best, or just notes that they are when there is nothing to choose by.</summary>
+    public void NoteBest(TrainingState state, bool isChosen)
+    {
+        state.BestEpoch = state.Epoch;
+        _best = isChosen ? model.GetWeights() : null;
+    }
+
+    /// <summary>Gives the model the best weights.</summary>
+    public void TakeBest()
+    {
+        if (_best is not null)
+            model.SetWeights(_best, model.Name);
+    }
+
+    /// <summary>Saves after the first epoch, and then whenever the interval is over.</summary>
+    /// <exception cref="CellSegException">The folder cannot be written to, or the weights are no longer finite.</exception>
+    public void SaveIfDue(TrainingState state, TimeSpan elapsed)
+    {
+        if (elapsed - (_savedAt ?? TimeSpan.Zero) >= options.CheckpointInterval || (_savedAt is null && state.Epoch > 0))
+            Save(state, elapsed);
+    }
+
+    /// <summary>Saves the checkpoint, the best model and the history.</summary>
+    /// <exception cref="CellSegException">The folder cannot be written to, or the weights are no longer finite: what was there before still is.</exception>
+    public void Save(TrainingState state, TimeSpan elapsed)
+    {
+        Describe(state);
+        if (options.CheckpointPath is not { } folder)
+            return;
+        state.Seconds = elapsed.TotalSeconds;
+        state.Steps = optimizer.Steps;
+        var weights = model.GetWeights();
+        Check(weights);
+        var (first, second) = optimizer.Export();
+        CheckpointFile.Write(folder, new TrainingCheckpoint(state, weights, first, second, _best));
+        if (_best is null)
+        {
+            ModelFolder.Save(model, folder);
+        }
+        else
+        {
+            model.SetWeights(_best, model.Name);
+            ModelFolder.Save(model, folder);
+            model.SetWeights(weights, model.Name);
+        }
+        SaveHistory(state, folder);
+        _savedAt = elapsed;
+    }
+
+    /// <summary>Saves the model as it is, at the end.</summary>
+    public void SaveModel(TrainingState state)
+    {
+        Describe(state);
+        if (options.CheckpointPath is not { } folder)
+            return;
+        ModelFolder.Save(model, folder);
+        SaveHistory(state, folder);
+    }
+
+    private static void SaveHistory(TrainingState state, string folder)
+    {
+        HistoryFile.Write(Path.Combine(folder, HistoryName), state.History);
+        if (state.History.Count > 0)
+            LearningCurves.Write(Path.Combine(folder, CurvesName), state.History);
+    }
+
+    private void Describe(TrainingState state) => model.Training = new TrainingProvenance
+    {
+        Dataset = split.Training.Name,
+        MovieCount = split.Training.MovieCount,
+        AnnotationCount = split.AnnotationCount,
+        Seed = options.Seed,
+        Epochs = state.Epoch,
+        FinishedAt = DateTime.UtcNow,
+        BackboneWeights = model.BackboneWeights ?? model.Training?.BackboneWeights,
+    };
+
+    /// <summary>A gradient that is not finite spoils the weights before any loss tells: such weights replace nothing.</summary>
+    private static void Check(IReadOnlyDictionary<string, SafetensorsTensor> weights)
+    {
+        foreach (var (name, tensor) in weights)
+        {
+            foreach (float value in MemoryMarshal.Cast<byte, float>(tensor.Data))
+            {
+                if (!float.IsFinite(value))
+                    throw new CellSegException("Training", $"the weight '{name}' became {value}", "Lower the learning rate; the last good checkpoint is as it was");
+            }
+        }
+    }
+}

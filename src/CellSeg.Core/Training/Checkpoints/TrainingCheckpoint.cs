@@ -1,0 +1,16 @@
+using CellSeg.Models.Serialization;
+
+namespace CellSeg.Training.Checkpoints;
+
+/// <summary>All that a training needs to go on as if it had never been interrupted.</summary>
+/// <param name="State">Where it stands.</param>
+/// <param name="Weights">The present weights and running statistics.</param>
+/// <param name="First">The optimiser's mean of gradients, by the name of the weight.</param>
+/// <param name="Second">The optimiser's mean of squared gradients.</param>
+/// <param name="Best">The weights of the best epoch; null when the present ones are the best.</param>
+internal sealed record TrainingCheckpoint(
+    TrainingState State,
+    IReadOnlyDictionary<string, SafetensorsTensor> Weights,
+    IReadOnlyDictionary<string, SafetensorsTensor> First,
+    IReadOnlyDictionary<string, SafetensorsTensor> Second,
+    IReadOnlyDictionary<string, SafetensorsTensor>? Best);

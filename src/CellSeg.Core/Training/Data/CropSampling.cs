@@ -1,0 +1,14 @@
+namespace CellSeg.Training.Data;
+
+/// <summary>Where training crops come from.</summary>
+public enum CropSampling
+{
+    /// <summary>One crop an epoch from a random place of every frame.</summary>
+    RandomCrops,
+
+    /// <summary>
+    /// Every frame is cut into tiles of the size of a crop, row by row; those of the last row and column end at the
+    /// border and so overlap their neighbours (docs/method.md, 5.1). An epoch takes each tile once.
+    /// </summary>
+    Tiles,
+}

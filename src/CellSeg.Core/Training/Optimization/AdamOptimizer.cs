@@ -1,0 +1,95 @@
+using CellSeg.Models.Serialization;
+using CellSeg.Training.Checkpoints;
+using static TorchSharp.torch;
+
+namespace CellSeg.Training.Optimization;
+
+/// <summary>
+/// Adam in both of the forms of <see cref="OptimizerKind"/>, with clipping of each tensor by itself and an L2 penalty on
+/// convolution kernels. Its whole state can be taken out and put back, which is what libtorch's own optimisers lack here.
+/// </summary>
+internal sealed class AdamOptimizer : IDisposable
+{
+    // A convolution's kernel is the only weight with this many axes or more.
+    private const int KernelAxes = 4;
+
+    private readonly TrainingOptions _options;
+    private readonly nn.Module _network;
+    private readonly List<Slot> _slots = [];
+
+    public AdamOptimizer(nn.Module network, TrainingOptions options)
+    {
+        (_network, _options) = (network, options);
+        using var _ = no_grad();
+        foreach (var (name, weight) in network.named_parameters())
+            _slots.Add(new Slot(name, weight, zeros_like(weight).DetachFromDisposeScope(), zeros_like(weight).DetachFromDisposeScope()));
+    }
+
+    /// <summary>Steps done.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Moves the weights by their gradients, which are then dropped.</summary>
+    /// <param name="rate">The learning rate.</param>
+    public void Step(double rate)
+    {
+        Steps++;
+        double firstCorrection = 1 - Math.Pow(_options.Beta1, Steps), secondCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
+        double size = rate * secondCorrection / firstCorrection;
+        // Both forms divide by the uncorrected root here, so that libtorch's epsilon has to shrink with it.
+        bool isKeras = _options.Optimizer == OptimizerKind.Adam;
+        double epsilon = isKeras ? _options.Epsilon : _options.Epsilon * secondCorrection;
+        double keep = isKeras ? 1 : 1 - (rate * _options.WeightDecay);
+        using var _ = no_grad();
+        foreach (var slot in _slots)
+        {
+            using var scope = NewDisposeScope();
+            if (slot.Weight.grad is not { } gradient)
+                continue;
+            if (_options.L2 > 0 && slot.Weight.dim() >= KernelAxes)
+                gradient.add_(slot.Weight, alpha: 2 * _options.L2);
+            if (_options.ClipNorm > 0)
+                gradient.mul_(_options.ClipNorm / gradient.norm().clamp(min: _options.ClipNorm));
+            if (keep != 1)
+                slot.Weight.mul_(keep);
+            slot.First.mul_(_options.Beta1).add_(gradient, alpha: 1 - _options.Beta1);
+            slot.Second.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
+            slot.Weight.addcdiv_(slot.First, slot.Second.sqrt().add_(epsilon), -size);
+        }
+        DropGradients();
+    }
+
+    /// <summary>Forgets gradients, such as those of a step that was not finished.</summary>
+    public void DropGradients() => _network.zero_grad(set_to_none: true);
+
+    /// <summary>Copies the moments out.</summary>
+    /// <returns>For each weight's name, the mean of its gradients and that of their squares.</returns>
+    public (Dictionary<string, SafetensorsTensor> First, Dictionary<string, SafetensorsTensor> Second) Export()
+        => (_slots.ToDictionary(slot => slot.Name, slot => TensorCopy.Export(slot.First)), _slots.ToDictionary(slot => slot.Name, slot => TensorCopy.Export(slot.Second)));
+
+    /// <summary>Puts the state of another run back.</summary>
+    /// <param name="first">The mean of the gradients, by the name of the weight.</param>
+    /// <param name="second">The mean of their squares.</param>
+    /// <param name="steps">Steps done.</param>
+    /// <param name="origin">Where they come from, for messages.</param>
+    /// <exception cref="CellSegException">A tensor is missing or of another shape.</exception>
+    public void Import(IReadOnlyDictionary<string, SafetensorsTensor> first, IReadOnlyDictionary<string, SafetensorsTensor> second, long steps, string origin)
+    {
+        foreach (var slot in _slots)
+        {
+            TensorCopy.Import(first, slot.Name, slot.First, origin);
+            TensorCopy.Import(second, slot.Name, slot.Second, origin);
+        }
+        Steps = steps;
+    }
+
+    public void Dispose()
+    {
+        foreach (var slot in _slots)
+        {
+            slot.First.Dispose();
+            slot.Second.Dispose();
+        }
+    }
+
+    private sealed record Slot(string Name, Tensor Weight, Tensor First, Tensor Second);
+}

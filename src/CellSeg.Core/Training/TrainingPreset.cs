@@ -1,0 +1,11 @@
+namespace CellSeg.Training;
+
+/// <summary>Sets of training options that belong together.</summary>
+public enum TrainingPreset
+{
+    /// <summary>What works best on real data.</summary>
+    Default,
+
+    /// <summary>The training that the thesis describes (docs/method.md, 5).</summary>
+    Thesis,
+}

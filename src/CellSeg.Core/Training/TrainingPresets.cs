@@ -1,0 +1,41 @@
+using CellSeg.Models;
+using CellSeg.Targets;
+using CellSeg.Training.Data;
+using CellSeg.Training.Optimization;
+using CellSeg.Training.Validation;
+
+namespace CellSeg.Training;
+
+/// <summary>Training options to start from.</summary>
+public static class TrainingPresets
+{
+    /// <summary>The options of a preset.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such preset.</exception>
+    public static TrainingOptions Create(TrainingPreset preset) => preset switch
+    {
+        TrainingPreset.Default => new TrainingOptions(),
+        TrainingPreset.Thesis => new TrainingOptions
+        {
+            Epochs = 15,
+            BatchSize = 4,
+            CropSize = 128,
+            Sampling = CropSampling.Tiles,
+            MinimumObjects = 3,
+            Optimizer = OptimizerKind.Adam,
+            LearningRate = 1e-5,
+            Epsilon = 1e-7,
+            ClipNorm = 1e-3,
+            L2 = 1e-5,
+            WeightDecay = 0,
+            Schedule = RateSchedule.Exponential,
+            RateDecay = 0.99,
+            WarmUp = 0,
+            ForegroundWeight = 0.01,
+            Targets = DistanceTargetOptions.Legacy2020,
+            Augmentation = AugmentationOptions.None with { Rotation = 180, ZoomLow = 0.75, ZoomHigh = 1.25, Flip = true },
+            Selection = EpochSelection.ValidationLoss,
+            Precision = ComputePrecision.Float32,
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(preset)),
+    };
+}

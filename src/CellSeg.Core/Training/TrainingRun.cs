@@ -1,0 +1,224 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using CellSeg.Datasets;
+using CellSeg.Models;
+using CellSeg.Training.Checkpoints;
+using CellSeg.Training.Data;
+using CellSeg.Training.Optimization;
+using CellSeg.Training.Validation;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CellSeg.Training;
+
+/// <summary>One training from its start, or from its checkpoint, to the tuned model.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    // Of the memory for decoded frames, validation has this share.
+    private const int ValidationShare = 8;
+
+    private readonly SegmentationModel _model;
+    private readonly CellDatasetSplit _split, _parts;
+    private readonly TrainingOptions _options;
+    private readonly IProgress<TrainingProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly ConcurrentQueue<CellSegException> _problems = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    private readonly ComputeDevice _device;
+    private readonly FrameCache _frames;
+    private readonly ModelValidator _validator;
+    private readonly AdamOptimizer _optimizer;
+    private readonly TrainingStep _step;
+    private readonly Func<TrainingBatch, double, double> _learn;
+    private readonly CheckpointKeeper _checkpoints;
+    private readonly TrainingState _state;
+    private readonly double _secondsBefore, _fractionBefore;
+    private BatchSource? _batches;
+
+    /// <param name="model">The model to train.</param>
+    /// <param name="split">Its data.</param>
+    /// <param name="options">Valid options.</param>
+    /// <param name="progress">Told what happens.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <param name="learn">Learns from a batch at a rate and gives its loss; for tests, which have no device that is out of memory.</param>
+    /// <exception cref="CellSegException">There is nothing to learn from, or nothing that fits to resume from.</exception>
+    public TrainingRun(SegmentationModel model, CellDatasetSplit split, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation, Func<TrainingBatch, double, double>? learn = null)
+    {
+        (_model, _split, _options, _progress, _cancellation) = (model, split, options, progress, cancellation);
+        _parts = TrainingParts.Prepare(split, options, _problems.Enqueue, cancellation);
+        long validationBytes = options.CacheBytes / ValidationShare;
+        _frames = new FrameCache(_parts.Training, model.Specification, options.CacheBytes - validationBytes);
+        if (_frames.Count == 0)
+        {
+            ReportProblems();
+            throw new CellSegException(split.Training.Name, "it has no annotated movie to learn from", "Use a data set with label images");
+        }
+        _validator = new ModelValidator(model, _parts.Validation, options, validationBytes, _problems.Enqueue);
+        _device = TrainingDevice.Resolve(options.Device);
+        if (_device == ComputeDevice.Cuda)
+            model.Network.to(CUDA);
+        _optimizer = new AdamOptimizer(model.Network, options);
+        _step = new TrainingStep(model, options, _optimizer, _device == ComputeDevice.Cuda ? CUDA : CPU);
+        _learn = learn ?? _step.Learn;
+        _checkpoints = new CheckpointKeeper(model, split, options, _optimizer);
+        try
+        {
+            _state = _checkpoints.Begin();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+        (_secondsBefore, _fractionBefore) = (_state.Seconds, Done());
+    }
+
+    private int StepsPerEpoch => BatchSource.BatchesPerEpoch(_frames.ClipCount, _state.BatchSize);
+
+    private TimeSpan Elapsed => TimeSpan.FromSeconds(_secondsBefore) + _clock.Elapsed;
+
+    public ModelTrainingResult Run()
+    {
+        try
+        {
+            StartBatches();
+            while (!IsFinished())
+                RunEpoch();
+            // A time limit that is already over when a training is resumed ends its epoch there.
+            if (_state.EpochSteps > 0)
+                FinishEpoch();
+        }
+        catch (OperationCanceledException)
+        {
+            _checkpoints.Save(_state, Elapsed);
+            throw;
+        }
+        finally
+        {
+            _model.Network.eval();
+            ReportProblems();
+        }
+        _checkpoints.Save(_state, Elapsed);
+        _checkpoints.TakeBest();
+        _model.Decoder = DecoderTuner.Tune(_model, _parts, _frames, _options.Precision, _cancellation);
+        _checkpoints.SaveModel(_state);
+        return new ModelTrainingResult(_model, _split, _state.History, _state.BestEpoch, Elapsed, $"{_device}", _options.CheckpointPath);
+    }
+
+    public void Dispose()
+    {
+        _batches?.Dispose();
+        _optimizer.Dispose();
+        if (_device == ComputeDevice.Cuda)
+            _model.Network.to(CPU);
+    }
+
+    /// <summary>The share of the training that is done, by steps or by time, whichever is more.</summary>
+    private double Done()
+    {
+        double steps = (_state.Epoch + (_state.Batch / (double)StepsPerEpoch)) / _options.Epochs;
+        return Math.Min(1, Math.Max(steps, _options.TimeLimit is { } limit ? Elapsed / limit : 0));
+    }
+
+    private bool IsFinished()
+        => _state.Epoch >= _options.Epochs
+            || (_options.TimeLimit is { } limit && Elapsed >= limit)
+            || (_options.Patience > 0 && _state.Batch == 0 && _state.Epoch - _state.BestEpoch >= _options.Patience);
+
+    private void RunEpoch()
+    {
+        _model.Network.train();
+        _model.Network.ComputeType = TrainingDevice.Resolve(_options.Precision, _device);
+        double done = Done();
+        while (_state.Batch < StepsPerEpoch && (done < 1 || _state.EpochSteps == 0))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            // Half a step from the start at least: a rate of 0 would waste it.
+            _state.LearningRate = LearningRateSchedule.At(_options, Math.Max(done, 0.5 / ((double)StepsPerEpoch * _options.Epochs)), _state.Epoch);
+            LearnNext();
+            done = Done();
+            ReportProblems();
+            _progress?.Report(Progress());
+            _checkpoints.SaveIfDue(_state, Elapsed);
+        }
+        FinishEpoch();
+    }
+
+    private void LearnNext()
+    {
+        var batch = _batches!.Next();
+        try
+        {
+            _state.LossSum += _learn(batch, _state.LearningRate);
+            _state.EpochSteps++;
+            _state.Batch++;
+        }
+        catch (Exception e) when (_state.BatchSize > 1 && TrainingDevice.IsOutOfMemory(e))
+        {
+            HalveBatches();
+        }
+    }
+
+    /// <summary>Goes on from the same place of the epoch with half as many crops a step.</summary>
+    private void HalveBatches()
+    {
+        _optimizer.DropGradients();
+        int crops = _state.Batch * _state.BatchSize;
+        _state.BatchSize /= 2;
+        _state.Batch = crops / _state.BatchSize;
+        _progress?.Report(Progress() with { Warning = $"The device has too little memory for batches of {_state.BatchSize * 2} crops: going on with {_state.BatchSize}." });
+        StartBatches();
+    }
+
+    private void StartBatches()
+    {
+        _batches?.Dispose();
+        // The size of batches is what the device's memory has room for.
+        _batches = new BatchSource(_frames, _model.Specification, _options with { BatchSize = _state.BatchSize }, _problems.Enqueue, _cancellation, (_state.Epoch, _state.Batch));
+    }
+
+    private void FinishEpoch()
+    {
+        var score = _validator.HasFrames ? _validator.Measure(_step, _cancellation) : null;
+        double seconds = Elapsed.TotalSeconds;
+        var record = new EpochRecord(_state.Epoch + 1, _state.EpochSteps, _state.LossSum / _state.EpochSteps, _state.LearningRate, seconds - _state.EpochStart, score?.Loss, score?.F1);
+        bool isChosen = score is not null && _options.Selection != EpochSelection.Last;
+        bool isBest = !isChosen || IsBest(record);
+        _state.History.Add(record);
+        _state.Epoch++;
+        (_state.Batch, _state.EpochSteps, _state.LossSum, _state.EpochStart) = (0, 0, 0, seconds);
+        if (isBest)
+            _checkpoints.NoteBest(_state, isChosen);
+        ReportProblems();
+        _progress?.Report(Progress() with { Loss = record.Loss, FinishedEpoch = record });
+        _checkpoints.SaveIfDue(_state, Elapsed);
+    }
+
+    private bool IsBest(EpochRecord record)
+        => _state.History.ElementAtOrDefault(_state.BestEpoch - 1) is not { } best
+            || (_options.Selection == EpochSelection.ValidationF1
+                ? !(record.ValidationF1 < best.ValidationF1)
+                : !(record.ValidationLoss > best.ValidationLoss));
+
+    private TrainingProgress Progress()
+    {
+        double done = Done();
+        return new TrainingProgress
+        {
+            Epoch = Math.Min(_state.Epoch + 1, _options.Epochs),
+            EpochCount = _options.Epochs,
+            Fraction = done,
+            Elapsed = Elapsed,
+            Remaining = done > _fractionBefore ? _clock.Elapsed * ((1 - done) / (done - _fractionBefore)) : null,
+            Loss = _state.EpochSteps > 0 ? _state.LossSum / _state.EpochSteps : 0,
+            ValidationF1 = _state.History.Count > 0 ? _state.History[^1].ValidationF1 : null,
+        };
+    }
+
+    private void ReportProblems()
+    {
+        while (_problems.TryDequeue(out var problem))
+            _progress?.Report(new TrainingProgress { Epoch = 0, EpochCount = _options.Epochs, Fraction = 0, Elapsed = _clock.Elapsed, Loss = 0, Problem = problem });
+    }
+}

@@ -1,0 +1,98 @@
+using CellSeg.Datasets;
+using CellSeg.Evaluation;
+using CellSeg.Inference;
+using CellSeg.Models;
+using CellSeg.Training.Data;
+
+namespace CellSeg.Training.Validation;
+
+/// <summary>
+/// Judges a model by a sample of the validation part, which is the same each time: the loss over unvaried crops, and
+/// the cell-level F1 over whole frames.
+/// </summary>
+internal sealed class ModelValidator
+{
+    private readonly SegmentationModel _model;
+    private readonly TrainingOptions _options;
+    private readonly FrameCache _frames;
+    private readonly Action<CellSegException> _reportBadFrame;
+    private readonly HashSet<int> _badFrames = [];
+    private List<TrainingBatch>? _batches;
+
+    /// <param name="model">The model that is trained.</param>
+    /// <param name="part">The validation part.</param>
+    /// <param name="options">Those of the training.</param>
+    /// <param name="cacheBytes">Memory for decoded frames.</param>
+    /// <param name="reportBadFrame">Told of each frame that cannot be read, which is left out.</param>
+    public ModelValidator(SegmentationModel model, CellDataset part, TrainingOptions options, long cacheBytes, Action<CellSegException> reportBadFrame)
+    {
+        (_model, _reportBadFrame) = (model, reportBadFrame);
+        _options = options with { Augmentation = AugmentationOptions.None };
+        _frames = new FrameCache(part.WithMovies("sample", Sample(part.Movies, options.ValidationFrames)), model.Specification, cacheBytes);
+    }
+
+    /// <summary>Whether there is anything to judge by.</summary>
+    public bool HasFrames => _frames.Count > _badFrames.Count;
+
+    /// <summary>Judges the model as it is now. Leaves the network in its evaluating mode.</summary>
+    /// <param name="step">Computes losses.</param>
+    /// <param name="cancellationToken">Stops between frames.</param>
+    /// <returns>Null when none of the frames can be read.</returns>
+    public ValidationScore? Measure(TrainingStep step, CancellationToken cancellationToken)
+    {
+        if (MeasureF1(cancellationToken) is not { } f1)
+            return null;
+        _batches ??= MakeBatches(cancellationToken);
+        double sum = 0;
+        foreach (var batch in _batches)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            sum += step.Measure(batch);
+        }
+        return new ValidationScore(sum / _batches.Count, f1);
+    }
+
+    /// <summary>Whole movies, evenly over the part, which may be sorted by kind, with about the wanted number of frames.</summary>
+    private static List<CellMovie> Sample(IReadOnlyList<CellMovie> movies, int frames)
+    {
+        var labelled = movies.Where(movie => movie.HasLabels).ToList();
+        if (labelled.Count == 0 || frames == 0)
+            return [];
+        int count = Math.Clamp((int)((long)frames * labelled.Count / labelled.Sum(movie => movie.FrameCount)), 1, labelled.Count);
+        return [.. Enumerable.Range(0, count).Select(i => labelled[(int)((long)i * labelled.Count / count)])];
+    }
+
+    private double? MeasureF1(CancellationToken cancellationToken)
+    {
+        var predictor = new CachedFramePredictor(FramePredictor.Create(_model, new PredictorOptions { Precision = _options.Precision }), _frames);
+        var errors = new List<SegmentationError>();
+        for (int i = 0; i < _frames.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_badFrames.Contains(i))
+                continue;
+            try
+            {
+                var (frame, prediction) = predictor.Predict(i, cancellationToken);
+                errors.Add(SegmentationEvaluator.Evaluate(frame.Labels, prediction.Decode(_model.Decoder)));
+            }
+            catch (CellSegException e)
+            {
+                _badFrames.Add(i);
+                _reportBadFrame(e);
+            }
+        }
+        if (errors.Count == 0)
+            return null;
+        double f1 = SegmentationEvaluator.Pool(errors).F1;
+        return double.IsFinite(f1) ? f1 : 0;
+    }
+
+    /// <summary>The first epoch of a source without variation, kept: each crop is always cut from the same place.</summary>
+    private List<TrainingBatch> MakeBatches(CancellationToken cancellationToken)
+    {
+        // Bad frames have been reported by now.
+        using var source = new BatchSource(_frames, _model.Specification, _options, _ => { }, cancellationToken);
+        return [.. Enumerable.Range(0, BatchSource.BatchesPerEpoch(_frames.ClipCount, _options.BatchSize)).Select(_ => source.Next())];
+    }
+}

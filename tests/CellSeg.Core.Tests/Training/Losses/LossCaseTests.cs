@@ -1,0 +1,116 @@
+using System.Text.Json;
+using CellSeg.Core.Tests.Cases;
+using CellSeg.Core.Tests.Support;
+using CellSeg.Models;
+using CellSeg.Training.Losses;
+using static TorchSharp.torch;
+
+namespace CellSeg.Core.Tests.Training.Losses;
+
+[Collection(nameof(TorchCollection))]
+public sealed class LossCaseTests : IDisposable
+{
+    private static readonly JsonElement Cases = CaseFile.Read("transform-cases.json").GetProperty("losses");
+
+    private readonly IDisposable _scope;
+
+    public LossCaseTests()
+    {
+        TorchLibrary.EnsureLoaded();
+        _scope = NewDisposeScope();
+    }
+
+    public void Dispose() => _scope.Dispose();
+
+    [Fact]
+    public void Weighted_cross_entropy_is_that_of_the_case()
+    {
+        var item = Cases.GetProperty("weighted_cce");
+        // Rows, columns and classes become classes, rows and columns.
+        var target = Read(item.GetProperty("y_true"), 2, 4, 3).permute(2, 0, 1).unsqueeze(0);
+        var probabilities = Read(item.GetProperty("y_pred"), 2, 4, 3).permute(2, 0, 1).unsqueeze(0);
+        AssertClose(item.GetProperty("class_weights"), WeightedCrossEntropy.ClassWeights(target), 1e-6f);
+        AssertClose(item.GetProperty("per_pixel"), WeightedCrossEntropy.PerPixel(probabilities, target), 1e-5f);
+        var loss = WeightedCrossEntropy.Compute(probabilities, target);
+        Assert.Equal(0, loss.dim());
+        Assert.Equal(item.GetProperty("mean").GetDouble(), loss.item<float>(), 1e-5);
+    }
+
+    [Fact]
+    public void Weighted_cross_entropy_normalises_and_stays_finite_where_the_true_class_has_no_probability()
+    {
+        var target = tensor(new float[] { 1, 0 }, [1, 2, 1, 1]);
+        // Two pixels' worth of weight: 1 of N = 1 is of class 0, so that its weight is 1 / (2 · 2).
+        Assert.Equal(0.25 * Math.Log(4), WeightedCrossEntropy.Compute(tensor(new float[] { 1, 3 }, [1, 2, 1, 1]), target).item<float>(), 1e-6);
+        Assert.Equal(-0.25 * Math.Log(1e-7), WeightedCrossEntropy.Compute(tensor(new float[] { 0, 1 }, [1, 2, 1, 1]), target).item<float>(), 1e-5);
+        Assert.Equal(0.25 * Math.Log(4) * 0.75 * 0.75, WeightedCrossEntropy.Compute(tensor(new float[] { 1, 3 }, [1, 2, 1, 1]), target, focus: 2).item<float>(), 1e-6);
+    }
+
+    [Fact]
+    public void Smooth_l1_is_that_of_the_case()
+    {
+        var item = Cases.GetProperty("smooth_l1");
+        AssertClose(item.GetProperty("value"), SmoothL1Loss.PerElement(Read(item.GetProperty("diff"), 7), item.GetProperty("sigma").GetDouble()), 1e-5f);
+    }
+
+    [Fact]
+    public void Smooth_l1_counts_positive_rows_alone()
+    {
+        var prediction = tensor(new float[] { 1, 2, 5, 5, 9, 9 }, [3, 2]);
+        var target = tensor(new float[] { 0, 0, 5, 6, 0, 0 }, [3, 2]);
+        double expected = (1 + 2 + 0 + 1 - (3 / 18.0)) / 2;
+        Assert.Equal(expected, SmoothL1Loss.Compute(prediction, target, tensor(new float[] { 1, 1, -1 })).item<float>(), 1e-5);
+        Assert.Equal(0, SmoothL1Loss.Compute(prediction, target, tensor(new float[] { 0, 0, -1 })).item<float>());
+    }
+
+    [Fact]
+    public void Focal_loss_is_that_of_the_case()
+    {
+        var item = Cases.GetProperty("focal");
+        var loss = FocalLoss.PerElement(Read(item.GetProperty("score"), 6), Read(item.GetProperty("target"), 6), item.GetProperty("alpha").GetDouble(), item.GetProperty("gamma").GetDouble());
+        AssertClose(item.GetProperty("value"), loss, 1e-5f);
+    }
+
+    [Fact]
+    public void Focal_loss_leaves_ignored_places_out_and_divides_by_the_objects()
+    {
+        var scores = tensor(new float[] { 0.5f, 0.5f, 0.9f, 0.5f });
+        double expected = ((2 * 0.25) + 0.75) * 0.25 * Math.Log(2) / 2;
+        Assert.Equal(expected, FocalLoss.Compute(scores, tensor(new float[] { 1, 1, -1, 0 })).item<float>(), 1e-6);
+        // No object: divided by 1.
+        Assert.Equal(0.75 * 0.25 * Math.Log(2), FocalLoss.Compute(scores, tensor(new float[] { 0, -1, -1, -1 })).item<float>(), 1e-6);
+        Assert.True(float.IsFinite(FocalLoss.Compute(tensor(new float[] { 0, 1 }), tensor(new float[] { 1, 0 })).item<float>()));
+    }
+
+    [Fact]
+    public void Dice_is_that_of_the_case_and_best_for_maps_that_agree()
+    {
+        var item = Cases.GetProperty("dice");
+        Assert.Equal(item.GetProperty("value").GetDouble(), DiceLoss.Compute(Read(item.GetProperty("p"), 4), Read(item.GetProperty("t"), 4)).item<float>(), 1e-6);
+        Assert.Equal(-1, DiceLoss.Compute(ones(3), ones(3)).item<float>());
+    }
+
+    [Fact]
+    public void Every_loss_has_a_finite_gradient_at_the_ends_of_its_range()
+    {
+        var target = tensor(new float[] { 1, 0, 0, 1 }, [1, 2, 1, 2]);
+        foreach (var loss in new Func<Tensor, Tensor>[]
+        {
+            p => WeightedCrossEntropy.Compute(p, target), p => WeightedCrossEntropy.Compute(p, target, 2),
+            p => FocalLoss.Compute(p, target), p => SmoothL1Loss.Compute(p, target, ones(1, 2, 1)), p => DiceLoss.Compute(p, target),
+        })
+        {
+            var scores = tensor(new float[] { 0, 1, 1, 0 }, [1, 2, 1, 2], requires_grad: true);
+            loss(scores).backward();
+            Assert.All(scores.grad!.data<float>().ToArray(), value => Assert.True(float.IsFinite(value)));
+        }
+    }
+
+    private static Tensor Read(JsonElement values, params long[] shape) => tensor(Flatten(values), shape);
+
+    private static void AssertClose(JsonElement expected, Tensor actual, float tolerance)
+        => CaseFile.AssertClose(Flatten(expected), actual.contiguous().data<float>().ToArray(), tolerance);
+
+    private static float[] Flatten(JsonElement element)
+        => element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray().SelectMany(Flatten)] : [element.GetSingle()];
+}

@@ -1,0 +1,228 @@
+using System.Runtime.InteropServices;
+using CellSeg.Core.Tests.Support;
+using CellSeg.Datasets;
+using CellSeg.Imaging;
+using CellSeg.Models;
+using CellSeg.Models.Serialization;
+using CellSeg.Training;
+using CellSeg.Training.Checkpoints;
+using CellSeg.Training.Validation;
+
+namespace CellSeg.Core.Tests.Training;
+
+[Collection(nameof(TorchCollection))]
+public sealed class TrainingRunTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(ComputePrecision.Float32)]
+    [InlineData(ComputePrecision.BFloat16)]
+    public void The_seed_alone_decides_the_weights_in_either_number_type(ComputePrecision precision)
+    {
+        // Crops of this size are shared among threads.
+        var options = SmallTraining.Options with { Epochs = 1, CropSize = 64, Precision = precision };
+        using var first = SmallTraining.NewModel();
+        using var second = SmallTraining.NewModel();
+        ModelTrainer.Train(first, SmallTraining.Split(), options);
+        ModelTrainer.Train(second, SmallTraining.Split(), options);
+        Assert.True(Weights.AreEqual(first, second));
+    }
+
+    [Theory]
+    [InlineData(EpochSelection.ValidationF1)]
+    [InlineData(EpochSelection.ValidationLoss)]
+    [InlineData(EpochSelection.Last)]
+    public void The_kept_epoch_is_the_best_by_the_validation_part(EpochSelection selection)
+    {
+        var kept = new Dictionary<int, IReadOnlyDictionary<string, SafetensorsTensor>>();
+        using var model = SmallTraining.NewModel();
+        var progress = new DirectProgress<TrainingProgress>(report =>
+        {
+            if (report.FinishedEpoch is { } record)
+                kept[record.Epoch] = model.GetWeights();
+        });
+        // A rate at which the loss goes up and down.
+        var options = SmallTraining.Options with { Epochs = 6, LearningRate = 0.02, Selection = selection, CheckpointPath = _folder["model"] };
+        var result = ModelTrainer.Train(model, SmallTraining.Split(), options, progress);
+        Assert.Equal(6, result.History.Count);
+        Assert.All(result.History, record => Assert.True(record is { ValidationLoss: > 0, ValidationF1: >= 0 and <= 1 }));
+        int expected = selection switch
+        {
+            EpochSelection.ValidationF1 => result.History.OrderBy(record => record.ValidationF1).ThenBy(record => record.Epoch).Last().Epoch,
+            EpochSelection.ValidationLoss => result.History.OrderByDescending(record => record.ValidationLoss).ThenBy(record => record.Epoch).Last().Epoch,
+            _ => 6,
+        };
+        Assert.Equal(expected, result.BestEpoch);
+        Assert.True(Weights.AreEqual(kept[expected], model.GetWeights()));
+        using var loaded = ModelFolder.Load(_folder["model"]);
+        Assert.True(Weights.AreEqual(model, loaded));
+        Assert.Equal(model.Decoder, loaded.Decoder);
+        // The last weights are in the checkpoint.
+        Assert.True(Weights.AreEqual(kept[6], CheckpointFile.Read(_folder["model"]).Weights));
+    }
+
+    [Fact]
+    public void Validation_changes_nothing_about_the_training()
+    {
+        using var with = SmallTraining.NewModel();
+        using var without = SmallTraining.NewModel();
+        var options = SmallTraining.Options with { Selection = EpochSelection.Last };
+        var result = ModelTrainer.Train(with, SmallTraining.Split(), options);
+        var bare = ModelTrainer.Train(without, SmallTraining.Split(), options with { ValidationFrames = 0 });
+        Assert.True(Weights.AreEqual(with, without));
+        Assert.NotNull(result.History[^1].ValidationLoss);
+        Assert.Null(bare.History[^1].ValidationLoss);
+        Assert.Equal(3, bare.BestEpoch);
+    }
+
+    [Fact]
+    public void A_training_that_gets_no_better_ends_early()
+    {
+        using var model = SmallTraining.NewModel();
+        // A rate so high that the loss soon rises.
+        var options = SmallTraining.Options with { Epochs = 40, LearningRate = 0.05, Selection = EpochSelection.ValidationLoss, Patience = 2 };
+        var result = ModelTrainer.Train(model, SmallTraining.Split(), options);
+        Assert.InRange(result.History.Count, 3, 39);
+        Assert.Equal(result.History.Count - 2, result.BestEpoch);
+        Assert.All(result.History.Skip(result.BestEpoch), record => Assert.True(record.ValidationLoss > result.History[result.BestEpoch - 1].ValidationLoss));
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_names_the_batch_and_keeps_the_last_good_checkpoint()
+    {
+        using var model = SmallTraining.NewModel();
+        ModelTrainer.Train(model, SmallTraining.Split(), SmallTraining.Options with { CheckpointPath = _folder["model"] });
+        byte[] checkpoint = File.ReadAllBytes(_folder["model", CheckpointFile.Name]);
+
+        // The next epoch of the same training meets a loss that is none.
+        var options = SmallTraining.Options with { CheckpointPath = _folder["model"], Resume = true, Epochs = 5, CheckpointInterval = TimeSpan.FromHours(1) };
+        using var other = SmallTraining.NewModel();
+        var split = SmallTraining.Split();
+        var poisoned = split with { Training = split.Training.WithMovies("poisoned", [.. split.Training.Movies.Select(Poison)]) };
+        var problem = Assert.Throws<CellSegException>(() => ModelTrainer.Train(other, poisoned, options));
+        Assert.Contains(split.Training.Movies[0].Name[..3], problem.Reason, StringComparison.Ordinal);
+        Assert.Contains("batch", problem.Reason, StringComparison.Ordinal);
+        Assert.Equal(checkpoint, File.ReadAllBytes(_folder["model", CheckpointFile.Name]));
+
+        static CellMovie Poison(CellMovie movie) => new(movie.Name, movie.Path, movie.FrameCount, frame =>
+        {
+            var image = movie.ReadImage(frame);
+            return new CellImage(1, image.Height, image.Width, [.. image.Pixels.Select(_ => float.NaN)]);
+        }, movie.ReadLabels, movie.AnnotationCount);
+    }
+
+    [Fact]
+    public void Weights_that_are_not_finite_are_not_saved()
+    {
+        using var model = SmallTraining.NewModel();
+        int steps = 0;
+        var options = SmallTraining.Options with { CheckpointPath = _folder["model"], CheckpointInterval = TimeSpan.Zero };
+        using var run = new TrainingRun(model, SmallTraining.Split(), options, null, default, (_, _) =>
+        {
+            if (++steps == 3)
+                Spoil(model);
+            return 1;
+        });
+        Assert.Contains("NaN", Assert.Throws<CellSegException>(run.Run).Reason, StringComparison.Ordinal);
+        Assert.Equal(2, CheckpointFile.Read(_folder["model"]).State.Batch);
+
+        static void Spoil(SegmentationModel model)
+        {
+            var weights = model.GetWeights().ToDictionary();
+            string name = weights.Keys.First();
+            float[] values = MemoryMarshal.Cast<byte, float>(weights[name].Data).ToArray();
+            values[^1] = float.NaN;
+            weights[name] = weights[name] with { Data = MemoryMarshal.AsBytes<float>(values).ToArray() };
+            model.SetWeights(weights, "test");
+        }
+    }
+
+    [Fact]
+    public void Too_little_memory_halves_the_batch_with_a_warning()
+    {
+        using var model = SmallTraining.NewModel();
+        var warnings = new List<string>();
+        var sizes = new List<int>();
+        var progress = new DirectProgress<TrainingProgress>(report =>
+        {
+            if (report.Warning is { } warning)
+                warnings.Add(warning);
+        });
+        var options = SmallTraining.Options with { BatchSize = 4, Epochs = 2, CheckpointPath = _folder["model"] };
+        using var run = new TrainingRun(model, SmallTraining.Split(), options, progress, default, (batch, _) =>
+        {
+            // The second batch does not fit.
+            if (batch.Names.Length > 2 && sizes.Count == 1)
+                throw new LibtorchException("CUDA out of memory. Tried to allocate 2.00 GiB");
+            sizes.Add(batch.Names.Length);
+            return 1;
+        });
+        var result = run.Run();
+        Assert.Contains("2", Assert.Single(warnings), StringComparison.Ordinal);
+        // Four of six frames, then the other two, then three batches of two.
+        Assert.Equal([4, 2, 2, 2, 2], sizes);
+        Assert.Equal([2, 3], result.History.Select(record => record.Steps));
+        Assert.Equal(2, CheckpointFile.Read(_folder["model"]).State.BatchSize);
+    }
+
+    [Fact]
+    public void Too_little_memory_for_one_crop_is_an_error()
+    {
+        using var model = SmallTraining.NewModel();
+        using var run = new TrainingRun(model, SmallTraining.Split(), SmallTraining.Options, null, default, (_, _) => throw new LibtorchException("CUDA out of memory"));
+        Assert.Throws<LibtorchException>(run.Run);
+    }
+
+    [Fact]
+    public void Without_a_card_one_cannot_be_asked_for()
+    {
+        Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "This machine has a card.");
+        using var model = SmallTraining.NewModel();
+        Assert.Equal("Cuda", Assert.Throws<CellSegException>(() => ModelTrainer.Train(model, SmallTraining.Split(), SmallTraining.Options with { Device = ComputeDevice.Cuda })).Target);
+        Assert.Equal("Cpu", ModelTrainer.Train(model, SmallTraining.Split(), SmallTraining.Options with { Epochs = 1, Device = ComputeDevice.Auto }).Device);
+    }
+
+    [Fact]
+    public void A_time_limit_ends_the_training_and_what_was_used_up_stays_used_up()
+    {
+        using var model = SmallTraining.NewModel();
+        var options = SmallTraining.Options with { Epochs = 100000, TimeLimit = TimeSpan.FromSeconds(1), CheckpointPath = _folder["model"] };
+        var result = ModelTrainer.Train(model, SmallTraining.Split(), options);
+        Assert.InRange(result.History.Count, 1, 99999);
+        using var again = SmallTraining.NewModel();
+        var resumed = ModelTrainer.Train(again, SmallTraining.Split(), options with { Resume = true });
+        Assert.Equal(result.History, resumed.History);
+        Assert.True(resumed.Duration > result.Duration);
+    }
+
+    [Fact]
+    public void The_time_left_is_told_from_the_first_step_on()
+    {
+        using var model = SmallTraining.NewModel();
+        var reports = new List<TrainingProgress>();
+        ModelTrainer.Train(model, SmallTraining.Split(), SmallTraining.Options, new DirectProgress<TrainingProgress>(reports.Add));
+        Assert.All(reports, report => Assert.True(report.Remaining >= TimeSpan.Zero));
+        Assert.Equal(reports.Select(report => report.Fraction).Order(), reports.Select(report => report.Fraction));
+        Assert.Equal(1, reports[^1].Fraction);
+        Assert.Null(reports[0].ValidationF1);
+        Assert.NotNull(reports[^1].ValidationF1);
+    }
+
+    [Fact]
+    public void The_curves_are_a_picture_beside_the_history()
+    {
+        using var model = SmallTraining.NewModel();
+        ModelTrainer.Train(model, SmallTraining.Split(), SmallTraining.Options with { CheckpointPath = _folder["model"] });
+        var picture = ImageReader.Read(_folder["model", "learning-curves.png"]);
+        Assert.Equal((500, 900), (picture.Height, picture.Width));
+        string[] lines = File.ReadAllLines(_folder["model", "history.csv"]);
+        Assert.Equal("Epoch,Steps,Loss,LearningRate,Seconds,ValidationLoss,ValidationF1", lines[0]);
+        Assert.Equal(4, lines.Length);
+    }
+
+    /// <summary>What TorchSharp throws when libtorch fails.</summary>
+    private sealed class LibtorchException(string message) : ExternalException(message);
+}
