@@ -22,7 +22,7 @@ public sealed record SegmentationInput(string Name, string Path, int Frame, Func
         for (int i = 0; i < frames; i++)
         {
             int frame = i;
-            yield return new SegmentationInput(NameFrame(name, frame, frames), path, frame, () => ReadFrame(path, frame, channel));
+            yield return new SegmentationInput(ImageFiles.NameFrame(name, frame, frames), path, frame, () => ReadFrame(path, frame, channel));
         }
     }
 
@@ -35,13 +35,10 @@ public sealed record SegmentationInput(string Name, string Path, int Frame, Func
             for (int i = 0; i < movie.FrameCount; i++)
             {
                 int frame = i;
-                yield return new SegmentationInput(NameFrame(movie.Name, frame, movie.FrameCount), movie.Path, frame, () => movie.ReadImage(frame), movie.HasLabels ? () => movie.ReadLabels(frame) : null);
+                yield return new SegmentationInput(ImageFiles.NameFrame(movie.Name, frame, movie.FrameCount), movie.Path, frame, () => movie.ReadImage(frame), movie.HasLabels ? () => movie.ReadLabels(frame) : null);
             }
         }
     }
-
-    private static string NameFrame(string name, int frame, int frameCount)
-        => frameCount == 1 ? name : $"{name}_t{frame + 1:D4}";
 
     private static CellImage ReadFrame(string path, int frame, int? channel)
     {
