@@ -32,8 +32,13 @@ internal static class Errors
     public static ErrorRecord PairUnmeasurable(CellSegException e) => Create(e, nameof(PairUnmeasurable), ErrorCategory.InvalidData);
 
     /// <summary>The same with the names of both files, of which the exception knows one.</summary>
-    public static ErrorRecord PairUnmeasurable(CellSegException e, string prediction, string truth)
-        => PairUnmeasurable(new CellSegException(e.Target, $"{e.Reason} (compared with {(e.Target == truth ? prediction : truth)})", e.Remedy, e.InnerException));
+    public static ErrorRecord PairUnmeasurable(CellSegException e, string prediction, string truth, int? frame = null)
+    {
+        string place = frame is null ? "" : $"in frame {frame} ";
+        return PairUnmeasurable(new CellSegException(e.Target, $"{place}{e.Reason} (compared with {(e.Target == truth ? prediction : truth)})", e.Remedy, e.InnerException));
+    }
+
+    public static ErrorRecord PictureNotWritten(CellSegException e) => Create(e, nameof(PictureNotWritten), ErrorCategory.WriteError);
 
     public static ErrorRecord CellsUnmeasurable(CellSegException e) => Create(e, nameof(CellsUnmeasurable), ErrorCategory.InvalidData);
 
@@ -74,6 +79,12 @@ internal static class Errors
 
     public static ErrorRecord BootstrapWithoutTotal()
         => Create(new CellSegException("Bootstrap", "intervals are made over the images of a pool", "Give -Total, too"), nameof(BootstrapWithoutTotal), ErrorCategory.InvalidArgument);
+
+    public static ErrorRecord ImagePathWithoutOverlay()
+        => Create(new CellSegException("ImagePath", "images are only drawn on", "Give -Overlay a folder for the pictures, too, or leave -ImagePath out"), nameof(ImagePathWithoutOverlay), ErrorCategory.InvalidArgument);
+
+    public static ErrorRecord BackgroundMissing(string labels)
+        => Create(new CellSegException(labels, "there is no image of this name to draw over, so the picture is on black", "Add it below -ImagePath; names are compared without endings like _labels"), nameof(BackgroundMissing), ErrorCategory.ObjectNotFound);
 
     public static ErrorRecord IntensitiesMissing(string labels)
         => Create(new CellSegException(labels, "there is no image of this name to take intensities from", "Add it below -ImagePath, or leave -ImagePath out for shapes alone"), nameof(IntensitiesMissing), ErrorCategory.ObjectNotFound);

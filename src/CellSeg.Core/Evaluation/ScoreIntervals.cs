@@ -1,3 +1,5 @@
+using CellSeg.Numerics;
+
 namespace CellSeg.Evaluation;
 
 /// <summary>
@@ -48,7 +50,7 @@ internal sealed class ScoreIntervals
 
     public static ScoreIntervals Create(IReadOnlyList<ErrorTally> images, int replicateCount, int seed)
     {
-        var random = new Random(seed);
+        var random = new RandomSource(seed);
         var replicates = new SegmentationError[replicateCount];
         for (int r = 0; r < replicates.Length; r++)
         {

@@ -1,3 +1,5 @@
+using CellSeg.Numerics;
+
 namespace CellSeg.Evaluation;
 
 /// <content>
@@ -63,8 +65,8 @@ public sealed partial class SegmentationError
     public double? DiceHigh => Intervals?.Dice?.High;
 
     /// <summary>Lower ends of the 95 % intervals of <see cref="AveragePrecision"/>.</summary>
-    public double[]? AveragePrecisionLow => Intervals?.AveragePrecision?.Select(interval => interval.Low).ToArray();
+    public ValueList? AveragePrecisionLow => Intervals?.AveragePrecision is { } intervals ? [.. intervals.Select(interval => interval.Low)] : null;
 
     /// <summary>Upper ends of the 95 % intervals of <see cref="AveragePrecision"/>.</summary>
-    public double[]? AveragePrecisionHigh => Intervals?.AveragePrecision?.Select(interval => interval.High).ToArray();
+    public ValueList? AveragePrecisionHigh => Intervals?.AveragePrecision is { } intervals ? [.. intervals.Select(interval => interval.High)] : null;
 }

@@ -1,8 +1,11 @@
+using CellSeg.Numerics;
+
 namespace CellSeg.Evaluation;
 
 /// <summary>
 /// How far one segmentation is from the truth, counted as cells; or the same for a pool of images. All properties are
-/// flat, so that a row of a table can be made of it.
+/// flat, so that it makes a row of a table; the ten values of <see cref="AveragePrecision"/> and of
+/// <see cref="F1AtThreshold"/> share a field each.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -34,6 +37,9 @@ public sealed partial class SegmentationError
         if (tally.Detailed is not { } detailed)
             return;
         AveragePrecision = [.. detailed.Hits.Select(hits => hits / (double)(tally.True + tally.Predicted - hits))];
+        AveragePrecision50 = AveragePrecision[0];
+        AveragePrecision75 = AveragePrecision[Array.IndexOf(DetailedTally.Thresholds, 0.75)];
+        MeanAveragePrecision = AveragePrecision.Average();
         F1AtThreshold = [.. detailed.Hits.Select(hits => 2.0 * hits / (tally.True + tally.Predicted))];
         MeanMatchedIou = detailed.LinkedIou.Mean;
         PanopticQuality = 2 * detailed.PanopticIou.Sum / (tally.True + tally.Predicted);
@@ -113,10 +119,19 @@ public sealed partial class SegmentationError
     /// TP / (TP + FP + FN) at each of <see cref="IouThresholds"/>, where a pair with an IoU of at least the threshold
     /// is a true positive (Schmidt et al. 2018, as in StarDist and Cellpose). NaN without any cell.
     /// </summary>
-    public double[]? AveragePrecision { get; }
+    public ValueList? AveragePrecision { get; }
+
+    /// <summary><see cref="AveragePrecision"/> at IoU 0.50.</summary>
+    public double? AveragePrecision50 { get; }
+
+    /// <summary><see cref="AveragePrecision"/> at IoU 0.75.</summary>
+    public double? AveragePrecision75 { get; }
+
+    /// <summary>Mean of <see cref="AveragePrecision"/> over its thresholds, the score of the 2018 Data Science Bowl.</summary>
+    public double? MeanAveragePrecision { get; }
 
     /// <summary>2 TP / (2 TP + FP + FN) at each of <see cref="IouThresholds"/>. NaN without any cell.</summary>
-    public double[]? F1AtThreshold { get; }
+    public ValueList? F1AtThreshold { get; }
 
     /// <summary>Mean IoU of the correct detections; NaN without one.</summary>
     public double? MeanMatchedIou { get; }

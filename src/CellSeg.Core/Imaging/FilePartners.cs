@@ -16,6 +16,9 @@ public sealed class FilePartners
             throw new CellSegException(file, $"it belongs to the same image '{key}' as {_files[key]}", "Keep one of the two");
     }
 
+    /// <summary>Whether one file was asked for by its own name, which then need not be that of its partner.</summary>
+    public bool IsSingleFile { get; init; }
+
     /// <summary>Files put up.</summary>
     public int Count => _files.Count;
 

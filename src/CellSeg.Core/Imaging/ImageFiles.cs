@@ -2,7 +2,8 @@ namespace CellSeg.Imaging;
 
 /// <summary>
 /// How files that belong together are named: the labels of <c>NAME.tif</c> are <c>NAME_labels.tif</c>, a picture of
-/// them is <c>NAME_overlay.png</c>; other programs also write <c>NAME_label</c> and <c>NAME_masks</c>.
+/// them is <c>NAME_overlay.png</c> and one of their errors <c>NAME_errors.png</c>; other programs also write
+/// <c>NAME_label</c> and <c>NAME_masks</c>.
 /// </summary>
 public static class ImageFiles
 {
@@ -11,6 +12,9 @@ public static class ImageFiles
 
     /// <summary>What this library appends to the name of a picture for people.</summary>
     public const string OverlaySuffix = "_overlay";
+
+    /// <summary>What this library appends to the name of a picture of what is right and wrong.</summary>
+    public const string ErrorsSuffix = "_errors";
 
     private const string OmeEnding = ".ome";
 
@@ -40,7 +44,14 @@ public static class ImageFiles
         return LabelSuffixes.Any(ending => HasEnding(name, ending));
     }
 
-    /// <summary>The image files directly in a folder, by name, without overlays and hidden files.</summary>
+    /// <summary>The name of what belongs to a frame of a movie: <c>NAME_t0001</c> for the first one, NAME for a single image.</summary>
+    /// <param name="name">The movie.</param>
+    /// <param name="frame">From 0.</param>
+    /// <param name="frameCount">Of the movie.</param>
+    public static string NameFrame(string name, int frame, int frameCount)
+        => frameCount == 1 ? name : $"{name}_t{frame + 1:D4}";
+
+    /// <summary>The image files directly in a folder, by name, without pictures for people and hidden files.</summary>
     /// <exception cref="CellSegException">The folder cannot be read.</exception>
     public static IReadOnlyList<string> List(string folder)
     {
@@ -48,7 +59,7 @@ public static class ImageFiles
         {
             return [.. Directory.EnumerateFiles(folder)
                 .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-                .Where(file => !Path.GetFileName(file).StartsWith('.') && !HasEnding(GetBaseName(file), OverlaySuffix))
+                .Where(file => !Path.GetFileName(file).StartsWith('.') && !IsPicture(file))
                 .Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -66,6 +77,16 @@ public static class ImageFiles
         var images = List(folder);
         var labels = images.Where(IsLabelImage).ToList();
         return labels.Count > 0 ? labels : images;
+    }
+
+    /// <summary>The images directly in a folder, by name, that are no label images by their names.</summary>
+    /// <exception cref="CellSegException">The folder cannot be read.</exception>
+    public static IReadOnlyList<string> ListImages(string folder) => [.. List(folder).Where(file => !IsLabelImage(file))];
+
+    private static bool IsPicture(string path)
+    {
+        string name = GetBaseName(path);
+        return HasEnding(name, OverlaySuffix) || HasEnding(name, ErrorsSuffix);
     }
 
     private static bool HasEnding(string name, string ending)

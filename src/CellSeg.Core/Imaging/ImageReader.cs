@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetVips;
 
 namespace CellSeg.Imaging;
@@ -5,30 +6,27 @@ namespace CellSeg.Imaging;
 /// <summary>Reads image files (TIFF, OME-TIFF, PNG, JPEG and whatever else libvips knows) to pixels in memory.</summary>
 public static class ImageReader
 {
+    // Beyond 2^24 a float32 no longer tells neighbouring whole numbers apart.
+    private const int LargestFloatLabel = 1 << 24;
+
     /// <summary>Reads one page of an image file, all channels but alpha.</summary>
     /// <param name="path">An existing file.</param>
     /// <param name="page">The page of a multi-page file, from 0.</param>
     /// <exception cref="CellSegException">The file is missing, truncated, of no known format, or has no such page.</exception>
-    public static CellImage Read(string path, int page = 0)
-    {
-        if (!File.Exists(path))
-            throw new CellSegException(path, "there is no such file", "Check the path");
-        return Read(path, page, options => Image.NewFromFile(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated, kwargs: options));
-    }
+    public static CellImage Read(string path, int page = 0) => Read(path, page, ToPixels);
 
     /// <summary>Reads an image from the bytes of a file, all channels but alpha.</summary>
     /// <param name="data">The whole file.</param>
     /// <param name="name">What to call it in errors.</param>
     /// <exception cref="CellSegException">The data are truncated or of no known format.</exception>
     public static CellImage Read(byte[] data, string name)
-        => Read(name, 0, options => Image.NewFromBuffer(data, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated, kwargs: options));
+        => Read(name, 0, options => Open(data, options), ToPixels);
 
     /// <summary>How many pages (frames, planes) a file has.</summary>
     /// <exception cref="CellSegException">The file is missing or of no known format.</exception>
     public static int CountPages(string path)
     {
-        if (!File.Exists(path))
-            throw new CellSegException(path, "there is no such file", "Check the path");
+        CheckExists(path);
         return Guard(path, () =>
         {
             using var image = Image.NewFromFile(path);
@@ -37,7 +35,8 @@ public static class ImageReader
     }
 
     /// <summary>
-    /// Reads a label image. Integer types of any width and float types that hold whole numbers are accepted; a colour
+    /// Reads a label image. Integer types of any width and float types that hold whole numbers are accepted, ids up to
+    /// 2^31 - 1 exactly (2^24 as float32), and TIFF files with a table of colours, as ImageJ writes them; a colour
     /// image, whose numbers are no ids, is not.
     /// </summary>
     /// <param name="path">An existing file.</param>
@@ -45,22 +44,50 @@ public static class ImageReader
     /// <exception cref="CellSegException">The file cannot be read or its numbers are no ids.</exception>
     public static LabelImage ReadLabels(string path, int page = 0)
     {
-        var image = Read(path, page);
-        if (image.Channels != 1)
-            throw new CellSegException(path, $"a label image has one channel, this one has {image.Channels}", "Save the labels as a single-channel image of whole numbers");
-        var labels = new int[image.Pixels.Length];
-        for (int i = 0; i < labels.Length; i++)
-        {
-            float value = image.Pixels[i];
-            // Beyond 2^24 a float32 no longer tells neighbouring whole numbers apart.
-            if (value < 0 || value > 1 << 24 || value != MathF.Floor(value))
-                throw new CellSegException(path, $"the value {value} in row {i / image.Width}, column {i % image.Width} is no label", "Labels are whole numbers from 0 (background) to 16777216");
-            labels[i] = (int)value;
-        }
-        return new LabelImage(image.Height, image.Width, labels);
+        CheckExists(path);
+        return Guard(path, () => PaletteTiff.ReadAsGrey(path)) is { } grey ? Read(path, page, options => Open(grey, options), Convert) : Read(path, page, Convert);
+        LabelImage Convert(Image image) => new(image.Height, image.Width, ToLabels(path, image));
     }
 
-    private static CellImage Read(string name, int page, Func<VOption, Image> open) => Guard(name, () =>
+    private static int[] ToLabels(string path, Image image)
+    {
+        if (image.Bands != 1)
+            throw new CellSegException(path, $"a label image has one channel, this one has {image.Bands}", "Save the labels as a single-channel image of whole numbers");
+        if (image.Format is Enums.BandFormat.Uint or Enums.BandFormat.Float or Enums.BandFormat.Double)
+            return ToLabels(path, image, image.Format == Enums.BandFormat.Float ? LargestFloatLabel : int.MaxValue);
+        using var ints = image.Cast(Enums.BandFormat.Int);
+        int[] labels = ints.WriteToMemory<int>();
+        int negative = labels.AsSpan().IndexOfAnyInRange(int.MinValue, -1);
+        return negative < 0 ? labels : throw NoLabel(path, labels[negative], negative, image.Width, int.MaxValue);
+    }
+
+    /// <summary>The labels of an image whose type also holds other values, each of which is checked.</summary>
+    private static int[] ToLabels(string path, Image image, int largest)
+    {
+        using var doubles = image.Cast(Enums.BandFormat.Double);
+        double[] values = doubles.WriteToMemory<double>();
+        int[] labels = new int[values.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double value = values[i];
+            labels[i] = value >= 0 && value <= largest && value == Math.Floor(value) ? (int)value : throw NoLabel(path, value, i, image.Width, largest);
+        }
+        return labels;
+    }
+
+    private static CellSegException NoLabel(string path, double value, int pixel, int width, int largest)
+        => new(path, string.Create(CultureInfo.InvariantCulture, $"the value {value} in row {pixel / width}, column {pixel % width} is no label"), $"Labels are whole numbers from 0 (background) to {largest}");
+
+    private static T Read<T>(string path, int page, Func<Image, T> convert)
+    {
+        CheckExists(path);
+        return Read(path, page, options => Image.NewFromFile(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated, kwargs: options), convert);
+    }
+
+    private static Image Open(byte[] data, VOption options)
+        => Image.NewFromBuffer(data, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated, kwargs: options);
+
+    private static T Read<T>(string name, int page, Func<VOption, Image> open, Func<Image, T> convert) => Guard(name, () =>
     {
         var options = new VOption();
         if (page > 0)
@@ -72,10 +99,14 @@ public static class ImageReader
         long values = (long)colour.Width * colour.Height * colour.Bands;
         if (values > Array.MaxLength)
             throw new CellSegException(name, $"its {colour.Width} x {colour.Height} x {colour.Bands} values are more than fit one array", "Cut the image into parts");
-        using var floats = colour.Cast(Enums.BandFormat.Float);
-        var interleaved = floats.WriteToMemory<float>();
-        return new CellImage(colour.Bands, colour.Height, colour.Width, ToPlanes(interleaved, colour.Bands));
+        return convert(colour);
     });
+
+    private static CellImage ToPixels(Image image)
+    {
+        using var floats = image.Cast(Enums.BandFormat.Float);
+        return new CellImage(image.Bands, image.Height, image.Width, ToPlanes(floats.WriteToMemory<float>(), image.Bands));
+    }
 
     private static float[] ToPlanes(float[] interleaved, int channels)
     {
@@ -89,6 +120,12 @@ public static class ImageReader
                 planes[(c * plane) + i] = interleaved[j];
         }
         return planes;
+    }
+
+    private static void CheckExists(string path)
+    {
+        if (!File.Exists(path))
+            throw new CellSegException(path, "there is no such file", "Check the path");
     }
 
     private static T Guard<T>(string name, Func<T> read)

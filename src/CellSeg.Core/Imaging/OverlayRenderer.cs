@@ -22,7 +22,8 @@ public static class OverlayRenderer
         return rgb;
     }
 
-    private static byte[] GreyBackground(CellImage grey)
+    /// <summary>A grey picture of one plane, three equal bytes a pixel.</summary>
+    internal static byte[] GreyBackground(CellImage grey)
     {
         var sorted = (float[])grey.Pixels.Clone();
         Array.Sort(sorted);

@@ -37,4 +37,11 @@ public sealed record CellSegmentation
 
     /// <summary>The overlay's file, if one was written.</summary>
     public string? OverlayPath { get; init; }
+
+    /// <summary>Reads the channel that was segmented from where it came from; null for the file of <see cref="Path"/>.</summary>
+    internal Func<CellImage>? ImageSource { get; init; }
+
+    /// <summary>Reads the image that was segmented.</summary>
+    /// <exception cref="CellSegException">It can no longer be read.</exception>
+    public CellImage ReadImage() => ImageSource?.Invoke() ?? ImageReader.Read(Path, Frame);
 }

@@ -74,6 +74,7 @@ public sealed class CellSegmenter
             Name = input.Name,
             Path = input.Path,
             Frame = input.Frame,
+            ImageSource = input.ReadImage,
             CellCount = labels.CountCells(),
             Labels = labels,
             Truth = truth,

@@ -23,7 +23,7 @@ public sealed record SegmentationInput(string Name, string Path, int Frame, int 
         for (int i = 0; i < frames; i++)
         {
             int frame = i;
-            yield return new SegmentationInput(NameFrame(name, frame, frames), path, frame, frames, page => ReadPage(path, page, channel));
+            yield return new SegmentationInput(ImageFiles.NameFrame(name, frame, frames), path, frame, frames, page => ReadPage(path, page, channel));
         }
     }
 
@@ -36,13 +36,10 @@ public sealed record SegmentationInput(string Name, string Path, int Frame, int 
             for (int i = 0; i < movie.FrameCount; i++)
             {
                 int frame = i;
-                yield return new SegmentationInput(NameFrame(movie.Name, frame, movie.FrameCount), movie.Path, frame, movie.FrameCount, movie.ReadImage, movie.HasLabels ? () => movie.ReadLabels(frame) : null);
+                yield return new SegmentationInput(ImageFiles.NameFrame(movie.Name, frame, movie.FrameCount), movie.Path, frame, movie.FrameCount, movie.ReadImage, movie.HasLabels ? () => movie.ReadLabels(frame) : null);
             }
         }
     }
-
-    private static string NameFrame(string name, int frame, int frameCount)
-        => frameCount == 1 ? name : $"{name}_t{frame + 1:D4}";
 
     private static CellImage ReadPage(string path, int page, int? channel)
     {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CellSeg.Imaging;
 
 namespace CellSeg.PowerShell.Abstractions;
 
@@ -41,5 +42,26 @@ public abstract class PathCmdlet : CellSegCmdlet
             foreach (string full in found)
                 yield return full;
         }
+    }
+
+    /// <summary>The path itself or, of a folder, the files in it; an error record for a folder without any.</summary>
+    private protected IReadOnlyList<string> ExpandFolder(string path, Func<string, IReadOnlyList<string>> list)
+    {
+        if (!Directory.Exists(path))
+            return [path];
+        IReadOnlyList<string> files = [];
+        if (OrSkip(() => files = list(path), Errors.PathNotFound) && files.Count == 0)
+            WriteError(Errors.NoImages(path));
+        return files;
+    }
+
+    /// <summary>The files that paths name, or that are in the folders they name, put up for those of the same name.</summary>
+    private protected FilePartners FindPartners(string[] partnerPaths, Func<string, IReadOnlyList<string>> list)
+    {
+        string[] paths = [.. ResolvePaths(partnerPaths)];
+        var partners = new FilePartners { IsSingleFile = paths is [var only] && File.Exists(only) };
+        foreach (string file in paths.SelectMany(path => ExpandFolder(path, list)))
+            OrSkip(() => partners.Add(file), Errors.PartnerAmbiguous);
+        return partners;
     }
 }

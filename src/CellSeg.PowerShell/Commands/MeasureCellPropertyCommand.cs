@@ -14,7 +14,6 @@ public sealed class MeasureCellPropertyCommand : PathCmdlet
     private const string InputSet = "InputObject";
 
     private FilePartners? _images;
-    private bool _isImageOneFile;
 
     /// <summary>A segmentation.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
@@ -66,33 +65,10 @@ public sealed class MeasureCellPropertyCommand : PathCmdlet
         image = null;
         if (ImagePath is null)
             return true;
-        var images = _images ??= FindImages(ImagePath);
-        image = isPair && _isImageOneFile ? images.TakeOnly() : images.Take(labels);
+        var images = _images ??= FindPartners(ImagePath, ImageFiles.ListImages);
+        image = isPair && images.IsSingleFile ? images.TakeOnly() : images.Take(labels);
         if (image is null)
             WriteError(Errors.IntensitiesMissing(labels));
         return image is not null;
-    }
-
-    private FilePartners FindImages(string[] imagePaths)
-    {
-        var images = new FilePartners();
-        string[] paths = [.. ResolvePaths(imagePaths)];
-        foreach (string image in paths.SelectMany(path => ExpandFolder(path, ListImages)))
-            OrSkip(() => images.Add(image), Errors.PartnerAmbiguous);
-        _isImageOneFile = paths is [var only] && File.Exists(only);
-        return images;
-    }
-
-    private static IReadOnlyList<string> ListImages(string folder)
-        => [.. ImageFiles.List(folder).Where(file => !ImageFiles.IsLabelImage(file))];
-
-    private IEnumerable<string> ExpandFolder(string path, Func<string, IReadOnlyList<string>> list)
-    {
-        if (!Directory.Exists(path))
-            return [path];
-        IReadOnlyList<string> files = [];
-        if (OrSkip(() => files = list(path), Errors.PathNotFound) && files.Count == 0)
-            WriteError(Errors.NoImages(path));
-        return files;
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Pictures;
 using CellSeg.Imaging;
 using CellSeg.Inference;
 using CellSeg.PowerShell.Abstractions;
@@ -8,18 +9,21 @@ namespace CellSeg.PowerShell.Commands;
 
 /// <summary>
 /// Counts the errors of segmentations as cells: missed, gained, merged, split and catastrophes, and the scores made of
-/// them. One record an image, or one for all with <c>-Total</c>.
+/// them. One record an image, or one for all with <c>-Total</c>; with <c>-Overlay</c> also a picture an image.
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Measure, "SegmentationError", DefaultParameterSetName = InputSet)]
+[Cmdlet(VerbsDiagnostic.Measure, "SegmentationError", DefaultParameterSetName = InputSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SegmentationError))]
 public sealed class MeasureSegmentationErrorCommand : PathCmdlet
 {
     private const string InputSet = "InputObject";
 
+    // Has a table view of its own.
+    private const string DetailedTypeName = "CellSeg.Evaluation.SegmentationError#Detailed";
+
     private readonly List<SegmentationError> _pool = [];
     private EvaluationOptions _options = new();
-    private FilePartners? _truths;
-    private bool _isTruthOneFile;
+    private FilePartners? _truths, _images;
+    private ErrorPictureFolder? _pictures;
 
     /// <summary>A segmentation whose truth is known.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
@@ -65,11 +69,32 @@ public sealed class MeasureSegmentationErrorCommand : PathCmdlet
     [Parameter]
     public int Seed { get; set; }
 
+    /// <summary>A folder for a picture an image, NAME_errors.png: what is right and wrong in colours, with a legend.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Overlay { get; set; }
+
+    /// <summary>
+    /// Images to draw over, or folders of them, matched by name. Segmentations from the pipe bring their own; label
+    /// files alone are drawn on black.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? ImagePath { get; set; }
+
+    /// <summary>Replaces pictures that exist.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Checks the options before any image comes.</summary>
     protected override void BeginProcessing()
     {
         if (Bootstrap > 0 && !Total)
             ThrowTerminatingError(Errors.BootstrapWithoutTotal());
+        if (ImagePath is not null && Overlay is null)
+            ThrowTerminatingError(Errors.ImagePathWithoutOverlay());
+        if (Overlay is not null)
+            _pictures = new ErrorPictureFolder(OrEnd(() => GetOutputPath(Overlay), Errors.PathNotFound), Force);
         _options = new EvaluationOptions { Rule = Rule, ForceEventLinks = ForceEventLinks, MinimumArea = MinimumArea, Detailed = Detailed };
         OrEnd(() =>
         {
@@ -83,10 +108,8 @@ public sealed class MeasureSegmentationErrorCommand : PathCmdlet
     {
         if (HasPaths)
             MeasurePaths();
-        else if (InputObject.Truth is { } truth)
-            OrSkip(() => Add(SegmentationEvaluator.Evaluate(truth, InputObject.Labels, _options, InputObject.Path, InputObject.Frame)), Errors.PairUnmeasurable);
         else
-            WriteError(Errors.NoTruth(InputObject.Path));
+            MeasureSegmentation();
     }
 
     /// <summary>Reports truth that nothing was predicted for, and writes the pool.</summary>
@@ -99,62 +122,91 @@ public sealed class MeasureSegmentationErrorCommand : PathCmdlet
         if (_pool.Count == 0)
             WriteError(Errors.NothingMeasured());
         else
-            WriteObject(SegmentationEvaluator.Pool(_pool, Bootstrap, Seed));
+            Write(SegmentationEvaluator.Pool(_pool, Bootstrap, Seed));
+    }
+
+    private void MeasureSegmentation()
+    {
+        var segmentation = InputObject;
+        if (segmentation.Truth is not { } truth)
+        {
+            WriteError(Errors.NoTruth(segmentation.Path));
+            return;
+        }
+        Func<CellImage>? readImage = segmentation.ReadImage;
+        if (FindImage(segmentation.Path, isPair: false) is { } image)
+            readImage = () => ImageReader.Read(image, segmentation.Frame);
+        // The name of a frame of a movie goes on behind the movie's.
+        int? frame = segmentation.Name == ImageFiles.GetBaseName(segmentation.Path) ? null : segmentation.Frame;
+        Measure(
+            new EvaluationInput(segmentation.Name, segmentation.Path, frame, () => truth, () => segmentation.Labels, readImage),
+            Errors.PairUnmeasurable);
     }
 
     private void MeasurePaths()
     {
-        var truths = _truths ??= FindTruths();
+        var truths = _truths ??= FindPartners(TruthPath, ImageFiles.ListLabels);
         string[] paths = [.. GetInputPaths()];
-        if (_isTruthOneFile && !MyInvocation.ExpectingInput && paths is [var only] && File.Exists(only))
+        if (truths.IsSingleFile && !MyInvocation.ExpectingInput && paths is [var only] && File.Exists(only))
         {
-            MeasurePair(only, truths.TakeOnly());
+            MeasurePair(only, truths.TakeOnly(), isOnly: true);
             return;
         }
-        foreach (string prediction in paths.SelectMany(ExpandFolder))
+        foreach (string prediction in paths.SelectMany(path => ExpandFolder(path, ImageFiles.ListLabels)))
         {
             if (truths.Take(prediction) is { } truth)
-                MeasurePair(prediction, truth);
+                MeasurePair(prediction, truth, isOnly: false);
             else
                 WriteError(Errors.TruthMissing(prediction));
         }
     }
 
-    private FilePartners FindTruths()
-    {
-        var truths = new FilePartners();
-        string[] paths = [.. ResolvePaths(TruthPath)];
-        foreach (string truth in paths.SelectMany(ExpandFolder))
-            OrSkip(() => truths.Add(truth), Errors.PartnerAmbiguous);
-        _isTruthOneFile = paths is [var only] && File.Exists(only);
-        return truths;
-    }
-
-    private IEnumerable<string> ExpandFolder(string path)
-    {
-        if (!Directory.Exists(path))
-            return [path];
-        IReadOnlyList<string> files = [];
-        if (OrSkip(() => files = ImageFiles.ListLabels(path), Errors.PathNotFound) && files.Count == 0)
-            WriteError(Errors.NoImages(path));
-        return files;
-    }
-
-    private void MeasurePair(string prediction, string truth)
+    private void MeasurePair(string prediction, string truth, bool isOnly)
     {
         WriteVerbose($"Comparing {prediction} with {truth}.");
-        OrSkip(() =>
-        {
-            foreach (var error in LabelFiles.Evaluate(truth, prediction, _options))
-                Add(error);
-        }, e => Errors.PairUnmeasurable(e, prediction, truth));
+        string? image = FindImage(prediction, isOnly);
+        IReadOnlyList<EvaluationInput> frames = [];
+        OrSkip(() => frames = EvaluationInput.FromFiles(truth, prediction, image), e => Errors.PairUnmeasurable(e, prediction, truth));
+        foreach (var frame in frames)
+            Measure(frame, e => Errors.PairUnmeasurable(e, prediction, truth, frame.Frame));
     }
 
-    private void Add(SegmentationError error)
+    /// <returns>Null without <see cref="ImagePath"/> or, after an error record, when none of its images is this one's.</returns>
+    private string? FindImage(string name, bool isPair)
     {
-        if (Total)
-            _pool.Add(error);
-        else
-            WriteObject(error);
+        if (ImagePath is null)
+            return null;
+        var images = _images ??= FindPartners(ImagePath, ImageFiles.ListImages);
+        string? image = isPair && images.IsSingleFile ? images.TakeOnly() : images.Take(name);
+        if (image is null)
+            WriteError(Errors.BackgroundMissing(name));
+        return image;
+    }
+
+    private void Measure(EvaluationInput input, Func<CellSegException, ErrorRecord> describe)
+    {
+        // A pool writes nothing on the way, at which the engine could stop the command.
+        if (Stopping)
+            throw new PipelineStoppedException();
+        OrSkip(() =>
+        {
+            var prediction = input.ReadPrediction();
+            var truth = input.ReadTruth();
+            var error = SegmentationEvaluator.Evaluate(truth, prediction, _options, input.Path, input.Frame);
+            if (_pictures is { } pictures && ShouldProcess(pictures.GetPath(input.Name), "Write a picture of the errors"))
+                OrSkip(() => pictures.Write(input, truth, prediction, _options), Errors.PictureNotWritten);
+            if (Total)
+                _pool.Add(error);
+            else
+                Write(error);
+        }, describe);
+    }
+
+    private void Write(SegmentationError error)
+    {
+        var record = new PSObject(error);
+        if (Detailed)
+            record.TypeNames.Insert(0, DetailedTypeName);
+        WriteObject(record);
     }
 }

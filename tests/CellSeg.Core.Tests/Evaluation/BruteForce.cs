@@ -25,7 +25,7 @@ internal static class BruteForce
         {
             for (int p = 0; p < predictions; p++)
             {
-                iou[t, p] = masks.Truth[t].Intersect(masks.Prediction[p]).Count() / (double)masks.Truth[t].Union(masks.Prediction[p]).Count();
+                iou[t, p] = GetIou(masks.Truth[t], masks.Prediction[p]);
                 if (iou[t, p] == 0.6)
                     return null;
             }
@@ -43,6 +43,52 @@ internal static class BruteForce
             && (rule == EvaluationRule.Toolbox ? iou[t, p] >= 0.1 : iou[t, p] > 0.1);
         return CountComponents(truthLinked, predictionLinked, IsEdge);
     }
+
+    public sealed record Scores(double Jaccard, double Dice, double PanopticQuality, double Seg, double AggregatedJaccard);
+
+    /// <summary>The scores of other fields, each as its paper words it, on sets of pixels.</summary>
+    public static Scores Score(LabelPair pair)
+    {
+        var (truth, prediction) = (GetMasks(pair.Truth), GetMasks(pair.Prediction));
+        HashSet<int> allTruth = [.. truth.SelectMany(mask => mask)], allPrediction = [.. prediction.SelectMany(mask => mask)];
+        double shared = allTruth.Intersect(allPrediction).Count();
+
+        double iouOfPairs = 0, pairs = 0, seg = 0;
+        foreach (var t in truth)
+        {
+            foreach (var p in prediction)
+            {
+                double iou = GetIou(t, p);
+                (iouOfPairs, pairs) = iou > 0.5 ? (iouOfPairs + iou, pairs + 1) : (iouOfPairs, pairs);
+                seg += t.Intersect(p).Count() > 0.5 * t.Count ? iou : 0;
+            }
+        }
+        double unpaired = truth.Count + prediction.Count - (2 * pairs);
+        return new Scores(
+            shared / allTruth.Union(allPrediction).Count(),
+            2 * shared / (allTruth.Count + allPrediction.Count),
+            iouOfPairs / (pairs + (unpaired / 2)),
+            seg / truth.Count,
+            GetAggregatedJaccard(truth, prediction));
+    }
+
+    /// <summary>Algorithm 1 of Kumar et al. (2017); where two predicted cells are equally good, that which meets the true cell first.</summary>
+    private static double GetAggregatedJaccard(List<HashSet<int>> truth, List<HashSet<int>> prediction)
+    {
+        double intersection = 0, union = 0;
+        var used = new HashSet<HashSet<int>>();
+        foreach (var t in truth)
+        {
+            var best = prediction.Where(p => p.Overlaps(t)).OrderByDescending(p => GetIou(t, p)).ThenBy(p => p.Intersect(t).Min()).FirstOrDefault() ?? [];
+            intersection += t.Intersect(best).Count();
+            union += t.Union(best).Count();
+            used.Add(best);
+        }
+        union += prediction.Where(p => !used.Contains(p)).Sum(p => p.Count);
+        return intersection / union;
+    }
+
+    private static double GetIou(HashSet<int> a, HashSet<int> b) => a.Intersect(b).Count() / (double)a.Union(b).Count();
 
     private static List<HashSet<int>> GetMasks(LabelImage image)
         => [.. image.GetAreas().Keys.Select(id => Enumerable.Range(0, image.Pixels.Length).Where(i => image.Pixels[i] == id).ToHashSet())];

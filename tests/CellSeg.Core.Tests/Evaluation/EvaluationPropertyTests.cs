@@ -100,6 +100,16 @@ public sealed class EvaluationPropertyTests
     });
 
     [Fact]
+    public void Detailed_scores_are_those_of_sets_of_pixels() => LabelPair.Check(2_000, pair =>
+    {
+        var expected = BruteForce.Score(pair);
+        var e = Evaluate(pair);
+        return IsClose(expected.Jaccard, e.Jaccard) && IsClose(expected.Dice, e.Dice!.Value)
+            && IsClose(expected.PanopticQuality, e.PanopticQuality!.Value) && IsClose(expected.Seg, e.Seg!.Value)
+            && IsClose(expected.AggregatedJaccard, e.AggregatedJaccard!.Value);
+    });
+
+    [Fact]
     public void A_prediction_equal_to_the_truth_is_perfect() => LabelPair.Check(1_000, pair =>
     {
         var error = Evaluate(new LabelPair(pair.Truth, pair.Truth));
@@ -150,6 +160,9 @@ public sealed class EvaluationPropertyTests
         newIds[0] = 0;
         return new LabelImage(image.Height, image.Width, [.. image.Pixels.Select(id => newIds[id])]);
     }
+
+    private static bool IsClose(double expected, double actual)
+        => double.IsNaN(expected) ? double.IsNaN(actual) : Math.Abs(expected - actual) <= 1e-12;
 
     private static IEnumerable<double> GetValues(SegmentationError e) =>
     [

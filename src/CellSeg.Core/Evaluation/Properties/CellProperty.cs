@@ -1,3 +1,5 @@
+using CellSeg.Numerics;
+
 namespace CellSeg.Evaluation.Properties;
 
 /// <summary>
@@ -70,14 +72,14 @@ public sealed record CellProperty
     public required double EquivalentDiameter { get; init; }
 
     /// <summary>Mean intensity in each channel; empty without an image.</summary>
-    public required double[] MeanIntensity { get; init; }
+    public required ValueList MeanIntensity { get; init; }
 
     /// <summary>Least intensity in each channel.</summary>
-    public required double[] MinIntensity { get; init; }
+    public required ValueList MinIntensity { get; init; }
 
     /// <summary>Greatest intensity in each channel.</summary>
-    public required double[] MaxIntensity { get; init; }
+    public required ValueList MaxIntensity { get; init; }
 
     /// <summary>Standard deviation of the intensity in each channel, of the population: divided by the area.</summary>
-    public required double[] StdIntensity { get; init; }
+    public required ValueList StdIntensity { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CellSeg.Evaluation.Properties;
 using CellSeg.Imaging;
+using CellSeg.Numerics;
 
 namespace CellSeg.Core.Tests.Evaluation.Properties;
 
@@ -31,8 +32,8 @@ public sealed class CellPropertiesTests
             {
                 object actual = typeof(CellProperty).GetProperty(property.Name)!.GetValue(cells[i])!;
                 string what = $"{property.Name} of cell {cells[i].Label}";
-                if (actual is double[] channels)
-                    AssertClose(property.Value.Deserialize<double[]>()!, channels, what);
+                if (actual is ValueList channels)
+                    AssertClose(property.Value.Deserialize<double[]>()!, [.. channels], what);
                 else
                     AssertClose([property.Value.GetDouble()], [Convert.ToDouble(actual, null)], what);
             }

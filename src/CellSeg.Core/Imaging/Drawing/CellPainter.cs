@@ -1,0 +1,55 @@
+namespace CellSeg.Imaging.Drawing;
+
+/// <summary>Paints cells on a picture, each pixel of a label image as a square.</summary>
+/// <param name="picture">Is painted on.</param>
+/// <param name="top">Row of the picture where the label images begin.</param>
+/// <param name="left">Column of the picture where they begin.</param>
+/// <param name="scale">Pixels of the picture along a pixel of the labels.</param>
+internal sealed class CellPainter(RgbImage picture, int top, int left, int scale)
+{
+    // Lines lie inside the cells, so that those of neighbours do not cover each other.
+    private readonly int _lineWidth = (scale + 1) / 2;
+
+    /// <summary>Paints every cell that has a style.</summary>
+    public void Paint(LabelImage labels, Func<int, CellStyle?> styleOf)
+    {
+        int last = 0;
+        CellStyle? style = null;
+        for (int y = 0; y < labels.Height; y++)
+        {
+            for (int x = 0; x < labels.Width; x++)
+            {
+                int label = labels[y, x];
+                if (label != last)
+                    (last, style) = (label, label == 0 ? null : styleOf(label));
+                if (style is { } found)
+                    Paint(labels, y, x, found);
+            }
+        }
+    }
+
+    private void Paint(LabelImage labels, int y, int x, CellStyle style)
+    {
+        bool Differs(int dy, int dx) => (uint)(y + dy) < (uint)labels.Height && (uint)(x + dx) < (uint)labels.Width
+            && labels[y + dy, x + dx] != labels[y, x];
+        bool n = Differs(-1, 0), s = Differs(1, 0), w = Differs(0, -1), e = Differs(0, 1);
+        bool nw = Differs(-1, -1), ne = Differs(-1, 1), sw = Differs(1, -1), se = Differs(1, 1);
+        for (int i = 0; i < scale; i++)
+        {
+            bool north = i < _lineWidth, south = i >= scale - _lineWidth;
+            for (int j = 0; j < scale; j++)
+            {
+                bool west = j < _lineWidth, east = j >= scale - _lineWidth;
+                bool isLine = (north && (n || (west && nw) || (east && ne))) || (south && (s || (west && sw) || (east && se))) || (west && w) || (east && e);
+                int row = top + (y * scale) + i, column = left + (x * scale) + j;
+                if (isLine && (!style.IsDotted || IsDot(row / _lineWidth, column / _lineWidth)))
+                    picture[row, column] = style.Colour;
+                else if (style.Opacity > 0)
+                    picture[row, column] = picture[row, column].Mix(style.Colour, style.Opacity);
+            }
+        }
+    }
+
+    /// <summary>A lattice that cuts lines of all directions into dots: no row, column or diagonal lies within it.</summary>
+    private static bool IsDot(int row, int column) => (row + (2 * column)) % 5 < 2;
+}
