@@ -2,7 +2,7 @@
 
     dotnet build -c Release benchmarks/CellSeg.Comparison
     python3 benchmarks/compare_morphology.py --console PATH/CellSeg.Comparison.dll [--zip stage1_train.zip]
-        [--include fluorescence.txt] [--ceiling [ROWS]] [--cases 10000] [--repeats 21] [--seed 0]
+        [--include fluorescence.txt] [--ceiling [ROWS]] [--lost ROWS] [--cases 10000] [--repeats 21] [--seed 0]
 
 Needs numpy, scipy, scikit-image and, for --zip (BBBC038 stage1_train), Pillow. Everything runs on one core.
 """
@@ -21,6 +21,7 @@ from scipy import ndimage as ndi
 from skimage.feature import peak_local_max
 from skimage.filters import gaussian
 from skimage.measure import label as label_regions
+from skimage.morphology import h_maxima
 from skimage.segmentation import watershed
 
 
@@ -105,7 +106,8 @@ def read_truth(zip_path, include):
                 mask = np.asarray(Image.open(io.BytesIO(archive.read(name))))
                 mask = mask if mask.ndim == 2 else mask[..., 0]
                 labels = np.zeros(mask.shape, np.int32) if labels is None else labels
-                labels[mask > 0] = number
+                # As in the library, the first mask keeps the pixels that two of them claim.
+                labels[(mask > 0) & (labels == 0)] = number
             yield labels
 
 
@@ -123,13 +125,13 @@ def truth_cases(labels):
             yield levels, truth > 0, ndi.label(plateaus, np.ones((3, 3)))[0]
 
 
-def report_ceiling(console, truth, rows):
+def report_ceiling(console, truth, mode, rows):
     with tempfile.TemporaryDirectory() as path:
         Folder(path, [labels.shape for labels in truth]).write("labels.i32", truth, np.int32)
         print(f"{len(truth)} images, {sum(len(np.unique(labels)) - 1 for labels in truth)} cells")
         command = ["dotnet", console] if console.endswith(".dll") else [console]
         sys.stdout.flush()
-        subprocess.run(command + [path, "ceiling", rows], check=True)
+        subprocess.run(command + [path, mode, rows], check=True)
 
 
 def draw_nuclei(rng, size, count):
@@ -200,6 +202,7 @@ def benchmark(console, repeats, rng):
             rows = [
                 ("watershed", lambda: watershed(-o, markers, mask=mask), "watershed.i32", np.int32),
                 ("gaussian", lambda: ndi.gaussian_filter(-o, 1), "gaussian.f32", np.float32),
+                ("hmaxima", lambda: h_maxima(i, np.float32(0.1)), "hmaxima.u8", np.uint8),
                 ("decode", lambda: decode_with_skimage(i, o), None, None),
             ]
             if kind == "exact maps":
@@ -228,6 +231,7 @@ def main():
     parser.add_argument("--zip", help="BBBC038 stage1_train.zip")
     parser.add_argument("--include", help="a text file with one image id a line")
     parser.add_argument("--ceiling", nargs="?", const="", help="only encode, decode and match the truth of --zip; rows with this in their name")
+    parser.add_argument("--lost", help="list the cells that rows with this in their name lose")
     parser.add_argument("--cases", type=int, default=10000)
     parser.add_argument("--repeats", type=int, default=21)
     parser.add_argument("--seed", type=int, default=0)
@@ -239,8 +243,9 @@ def main():
     if arguments.zip:
         include = pathlib.Path(arguments.include).read_text().split() if arguments.include else None
         truth = list(read_truth(arguments.zip, include))
-    if arguments.ceiling is not None:
-        report_ceiling(arguments.console, truth, arguments.ceiling)
+    if arguments.ceiling is not None or arguments.lost is not None:
+        mode, rows = ("lost", arguments.lost) if arguments.ceiling is None else ("ceiling", arguments.ceiling)
+        report_ceiling(arguments.console, truth, mode, rows)
         return
 
     if arguments.cases:

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CellSeg.Evaluation;
 using CellSeg.Imaging;
 using CellSeg.Inference.Decoding;
 using CellSeg.Targets;
@@ -13,20 +14,55 @@ internal static class Ceiling
 {
     private delegate LabelImage RoundTrip(ReadOnlySpan<int> truth, int height, int width);
 
+    // Positions in SegmentationError.IouThresholds.
+    private static readonly int[] Thresholds = [0, 5, 8];
+
     public static void Report(RawFolder folder, string filter)
     {
-        var labels = folder.Read<int>("labels.i32");
-        string columns = string.Join("  ", CellMatching.Thresholds.Select(t => string.Create(CultureInfo.InvariantCulture, $"F1@{t:f2}")));
-        Console.WriteLine($"{"schema and options",-66}  {columns}   found lost (least, median and largest area)");
+        var truth = ReadTruth(folder);
+        string columns = string.Join("  ", Thresholds.Select(t => string.Create(CultureInfo.InvariantCulture, $"F1@{SegmentationError.IouThresholds[t]:f2}")));
+        Console.WriteLine($"{"schema and options",-66}  {"thesis",-7}  {columns}   found lost (least, median and largest area)");
         foreach (var (name, roundTrip) in MakeRows().Where(row => row.Name.Contains(filter, StringComparison.Ordinal)))
         {
-            var matching = new CellMatching();
-            folder.ForEach((part, height, width) => matching.Add(labels.AsSpan(part), roundTrip(labels.AsSpan(part), height, width).Pixels));
-            var scores = Enumerable.Range(0, CellMatching.Thresholds.Length).Select(t => matching.F1(t).ToString("f4", CultureInfo.InvariantCulture));
-            var areas = matching.LostAreas.Order().ToArray();
-            string lost = areas.Length == 0 ? "" : $"({areas[0]}…{areas[areas.Length / 2]}…{areas[^1]})";
-            Console.WriteLine($"{name,-66}  {string.Join("   ", scores)}  {matching.FoundCount,6} {areas.Length,4} {lost}");
+            var errors = new List<SegmentationError>();
+            var lost = new List<LostCell>();
+            foreach (var image in truth)
+            {
+                var found = roundTrip(image.Pixels, image.Height, image.Width);
+                errors.Add(SegmentationEvaluator.Evaluate(image, found, new EvaluationOptions { Detailed = true }));
+                lost.AddRange(LostCell.Find(image, found));
+            }
+            var pool = SegmentationEvaluator.Pool(errors);
+            var scores = Thresholds.Select(t => pool.F1AtThreshold![t]).Prepend(pool.F1).Select(f1 => f1.ToString("f4", CultureInfo.InvariantCulture));
+            int[] areas = [.. lost.Select(cell => cell.Area).Order()];
+            string range = areas.Length == 0 ? "" : $"({areas[0]}…{areas[areas.Length / 2]}…{areas[^1]})";
+            Console.WriteLine($"{name,-66}  {string.Join("   ", scores)}  {pool.PredictedCount,6} {areas.Length,4} {range}");
         }
+    }
+
+    /// <summary>The cells that rows lose, grouped by reason and outcome.</summary>
+    public static void ReportLost(RawFolder folder, string filter)
+    {
+        var truth = ReadTruth(folder);
+        foreach (var (name, roundTrip) in MakeRows().Where(row => row.Name.Contains(filter, StringComparison.Ordinal)))
+        {
+            var lost = truth.SelectMany((image, number) => LostCell.Find(image, roundTrip(image.Pixels, image.Height, image.Width)).Select(cell => (Image: number, Cell: cell))).ToList();
+            Console.WriteLine($"{name}: {lost.Count} cells lost");
+            foreach (var group in lost.GroupBy(item => (item.Cell.Reason, item.Cell.Outcome)).OrderByDescending(group => group.Count()))
+            {
+                Console.WriteLine($"  {group.Count(),3}  {group.Key.Reason}: {group.Key.Outcome}");
+                foreach (var (image, cell) in group.OrderBy(item => item.Cell.Area))
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"         image {image}: area {cell.Area}, {cell.Pieces} pieces, the largest {cell.LargestPiece}, depth {cell.Depth:f1}, {cell.Neighbours} neighbours"));
+            }
+        }
+    }
+
+    private static List<LabelImage> ReadTruth(RawFolder folder)
+    {
+        var labels = folder.Read<int>("labels.i32");
+        var images = new List<LabelImage>();
+        folder.ForEach((part, height, width) => images.Add(new LabelImage(height, width, labels[part])));
+        return images;
     }
 
     private static IEnumerable<(string Name, RoundTrip RoundTrip)> MakeRows()
@@ -176,30 +212,10 @@ internal static class Ceiling
             var box = found[i];
             float[] corners = [box.Left, box.Top, box.Right, box.Bottom];
             corners.CopyTo(boxes, 4 * i);
-            for (int k = 0; k < Side * Side; k++)
-            {
-                double y = (((k / Side) + 0.5) * (box.Bottom - box.Top) / Side) - 0.5;
-                double x = (((k % Side) + 0.5) * (box.Right - box.Left) / Side) - 0.5;
-                masks[(i * Side * Side) + k] = Sample(truth, width, box, y, x);
-            }
+            MaskTargets.Fill(
+                truth, height, width, box.Label, box.Left, box.Top, box.Right, box.Bottom, Side,
+                masks.AsSpan(i * Side * Side, Side * Side));
         }
         return new RetinaMaskDecoder().Decode(boxes, scores, masks, Side, height, width);
-    }
-
-    /// <summary>Whether a place in a box is in its cell, bilinear between pixels.</summary>
-    private static float Sample(ReadOnlySpan<int> truth, int width, CellBox box, double y, double x)
-    {
-        y = Math.Clamp(y, 0, box.Bottom - box.Top - 1);
-        x = Math.Clamp(x, 0, box.Right - box.Left - 1);
-        double sum = 0;
-        for (int row = (int)y; row <= Math.Min((int)y + 1, box.Bottom - box.Top - 1); row++)
-        {
-            for (int column = (int)x; column <= Math.Min((int)x + 1, box.Right - box.Left - 1); column++)
-            {
-                if (truth[((box.Top + row) * width) + box.Left + column] == box.Label)
-                    sum += (1 - Math.Abs(y - row)) * (1 - Math.Abs(x - column));
-            }
-        }
-        return (float)sum;
     }
 }

@@ -4,13 +4,18 @@ using CellSeg.Comparison;
 
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("usage: CellSeg.Comparison FOLDER OPERATION[,OPERATION…]  [REPEATS]\n       CellSeg.Comparison FOLDER ceiling [PART OF A ROW'S NAME]");
+    Console.Error.WriteLine("usage: CellSeg.Comparison FOLDER OPERATION[,OPERATION…]  [REPEATS]\n       CellSeg.Comparison FOLDER ceiling|lost [PART OF A ROW'S NAME]");
     return 2;
 }
 var folder = new RawFolder(args[0]);
 if (args[1] == "ceiling")
 {
     Ceiling.Report(folder, args.Length > 2 ? args[2] : "");
+    return 0;
+}
+if (args[1] == "lost")
+{
+    Ceiling.ReportLost(folder, args.Length > 2 ? args[2] : "");
     return 0;
 }
 int repeats = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 0;

@@ -23,9 +23,7 @@ public static class DistanceBins
         ImageShape.Require(distances.Length, bins.Length);
         ArgumentOutOfRangeException.ThrowIfLessThan(binCount, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(binCount, byte.MaxValue);
-        float lowest = float.PositiveInfinity, highest = float.NegativeInfinity;
-        foreach (float distance in distances)
-            (lowest, highest) = (Math.Min(lowest, distance), Math.Max(highest, distance));
+        var (lowest, highest) = ValueRange.Find(distances);
         Span<double> edges = stackalloc double[binCount];
         double start = lowest - Margin, step = (highest + Margin - start) / binCount;
         for (int i = 0; i < binCount; i++)

@@ -116,22 +116,14 @@ public sealed class PretrainedBackboneTests : IDisposable
     [Fact]
     public void The_published_weights_lack_nothing_and_leave_only_the_last_convolution()
     {
-        const string name = "shared/weights/mobilenet_v2_imagenet.safetensors";
-        string? path = Folders(AppContext.BaseDirectory).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(path is null, $"There is no {name} beside the repository.");
-        var weights = PretrainedBackbone.Read(path!);
+        string path = SharedFile.Find("weights/mobilenet_v2_imagenet.safetensors");
+        var weights = PretrainedBackbone.Read(path);
         using var model = new SegmentationModel(_model.Specification with { BackboneOptions = weights.Adapt(new BackboneOptions()) });
         var unused = weights.LoadInto(model);
         Assert.NotEmpty(unused);
         Assert.All(unused, key => Assert.StartsWith("features.18.", key, StringComparison.Ordinal));
-        var read = SafetensorsFile.Read(path!).Tensors;
+        var read = SafetensorsFile.Read(path).Tensors;
         Assert.Equal(read["features.17.conv.3.running_var"].Data, Backbone(model)["features.17.conv.3.running_var"].Data);
-    }
-
-    private static IEnumerable<string> Folders(string start)
-    {
-        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-            yield return folder.FullName;
     }
 
     private static Dictionary<string, SafetensorsTensor> Backbone(SegmentationModel model)

@@ -54,6 +54,27 @@ public sealed class OtherTargetsTests
     }
 
     [Fact]
+    public void Masks_are_sampled_between_the_centres_of_the_first_and_last_pixel_of_the_box()
+    {
+        int[] labels =
+        [
+            1, 1, 0, 0,
+            1, 2, 2, 0,
+            0, 2, 2, 0,
+        ];
+        var mask = new float[9];
+        MaskTargets.Fill(labels, 3, 4, 1, 0, 0, 3, 3, 3, mask);
+        Assert.Equal([1, 1, 0, 1, 0, 0, 0, 0, 0], mask);
+        MaskTargets.Fill(labels, 3, 4, 1, 0, 0, 2, 2, 3, mask);
+        Assert.Equal([1, 1, 1, 1, 0.75f, 0.5f, 1, 0.5f, 0], mask);
+        // A box that reaches over the image's left and upper border.
+        MaskTargets.Fill(labels, 3, 4, 1, -1, -1, 2, 2, 3, mask);
+        Assert.Equal([0, 0, 0, 0, 1, 1, 0, 1, 0], mask);
+        MaskTargets.Fill(labels, 3, 4, 2, 2, 1, 5, 4, 3, mask);
+        Assert.Equal([1, 0, 0, 1, 0, 0, 0, 0, 0], mask);
+    }
+
+    [Fact]
     public void Foreground_is_any_cell()
     {
         var foreground = new float[4];

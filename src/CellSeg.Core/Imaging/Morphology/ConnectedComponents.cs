@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>
@@ -43,7 +45,10 @@ public static class ConnectedComponents
         {
             var row = values.Slice(y * width, width);
             int first = runs.Count;
-            FindRuns(row, y * width, runs);
+            if (typeof(T) == typeof(bool))
+                MaskRuns.Find(MemoryMarshal.AsBytes(row), y * width, runs);
+            else
+                FindRuns(row, y * width, runs);
             JoinRows(values, width, reach, runs.Span, above, aboveEnd, first);
             (above, aboveEnd) = (first, runs.Count);
         }
@@ -76,7 +81,7 @@ public static class ConnectedComponents
             // The last run that is touched may touch the next one too, so the outer position stays on it.
             for (int j = above; j < aboveEnd && all[j].Start < end; j++)
             {
-                if (values[all[j].Start].Equals(values[all[i].Start]))
+                if (typeof(T) == typeof(bool) || values[all[j].Start].Equals(values[all[i].Start]))
                     Union(all, i, j);
             }
         }

@@ -8,97 +8,109 @@ namespace CellSeg.Imaging.Morphology;
 /// rank own as many neighbouring slots as there are of them and fill these in order of arrival, so that the lowest
 /// occupied slot always holds the pixel next in order of value and age. Occupied slots are bits in a tree of words.
 /// </summary>
-internal ref struct FloodQueue
+internal readonly ref struct FloodQueue : IDisposable
 {
     private const int WordShift = 6;
 
     private readonly PooledBuffer<int> _pixelBuffer;
-    private readonly PooledBuffer<int> _arrivalBuffer;
-    private readonly PooledBuffer<ulong> _bitBuffer;
-    private readonly int _wordCount;
-    private int _blockCount;
+    private readonly PooledBuffer<int> _slotBuffer;
+    private readonly PooledBuffer<ulong> _wordBuffer;
+    private readonly PooledBuffer<ulong> _blockBuffer;
 
-    /// <summary>Makes an empty queue for up to <paramref name="capacity"/> pixels, to begin with for none.</summary>
+    /// <summary>Makes an empty queue for up to <paramref name="capacity"/> pixels.</summary>
     public FloodQueue(int capacity)
     {
-        _pixelBuffer = new PooledBuffer<int>(capacity);
-        _arrivalBuffer = new PooledBuffer<int>(capacity);
-        _wordCount = (capacity >> WordShift) + 1;
-        _bitBuffer = new PooledBuffer<ulong>(_wordCount + (_wordCount >> WordShift) + 1, clear: true);
+        int wordCount = (capacity >> WordShift) + 1;
+        _pixelBuffer = new PooledBuffer<int>(capacity + 1);
+        _slotBuffer = new PooledBuffer<int>(capacity + 1);
+        _wordBuffer = new PooledBuffer<ulong>(wordCount, clear: true);
+        _blockBuffer = new PooledBuffer<ulong>((wordCount >> WordShift) + 1, clear: true);
+        _slotBuffer.Span[capacity] = capacity;
     }
 
     /// <summary>Gives the buffers back.</summary>
-    public readonly void Dispose()
+    public void Dispose()
     {
         _pixelBuffer.Dispose();
-        _arrivalBuffer.Dispose();
-        _bitBuffer.Dispose();
+        _slotBuffer.Dispose();
+        _wordBuffer.Dispose();
+        _blockBuffer.Dispose();
     }
 
     /// <summary>Makes the queue, which must be empty, ready for ranks below a number.</summary>
     public void Reset(int count)
     {
-        _arrivalBuffer.Span[..count].Clear();
-        _blockCount = (count >> (2 * WordShift)) + 1;
+        var slots = _slotBuffer.Span[..count];
+        for (int i = 0; i < slots.Length; i++)
+            slots[i] = i;
     }
 
     /// <summary>Puts a pixel in.</summary>
-    public readonly void Put(int rank, int pixel) => Put(
-        rank, pixel, _pixelBuffer.Span, _arrivalBuffer.Span, _bitBuffer.Span[.._wordCount], _bitBuffer.Span[_wordCount..]);
+    public void Put(int rank, int pixel)
+    {
+        int slot = _slotBuffer.Span[rank]++;
+        _pixelBuffer.Span[slot] = pixel;
+        _wordBuffer.Span[slot >> WordShift] |= 1UL << slot;
+        _blockBuffer.Span[slot >> (2 * WordShift)] |= 1UL << (slot >> WordShift);
+    }
 
     /// <summary>
     /// Takes one pixel after the other, and gives its label to the free ones among its neighbours up, left, right and
     /// down, which enter the queue, until it is empty.
     /// </summary>
-    /// <param name="state">Ranks of free pixels, something negative for others; see <see cref="FloodState"/>.</param>
+    /// <param name="state">Ranks of free pixels, something negative for others; see <see cref="FloodWindow"/>.</param>
     /// <param name="stride">Distance from one row to the next.</param>
-    public readonly void Spread(Span<int> state, int stride)
+    public void Spread(Span<int> state, int stride)
     {
         // Locals stay in registers where fields would not.
         var pixels = _pixelBuffer.Span;
-        var arrivals = _arrivalBuffer.Span;
-        var words = _bitBuffer.Span[.._wordCount];
-        var blocks = _bitBuffer.Span.Slice(_wordCount, _blockCount);
-        ReadOnlySpan<int> offsets = [-stride, -1, 1, stride];
+        var slots = _slotBuffer.Span;
+        var words = _wordBuffer.Span;
+        var blocks = _blockBuffer.Span;
         int block = 0;
         while (true)
         {
-            while (block < blocks.Length && blocks[block] == 0)
-                block++;
-            if (block == blocks.Length)
-                return;
-            int word = (block << WordShift) + BitOperations.TrailingZeroCount(blocks[block]);
+            ulong summary = blocks[block];
+            while (summary == 0)
+            {
+                if (++block == blocks.Length)
+                    return;
+                summary = blocks[block];
+            }
+            int word = (block << WordShift) + BitOperations.TrailingZeroCount(summary);
             ulong bits = words[word];
             int pixel = pixels[(word << WordShift) + BitOperations.TrailingZeroCount(bits)];
             bits &= bits - 1;
             words[word] = bits;
-            if (bits == 0)
-                blocks[block] &= blocks[block] - 1;
+            blocks[block] = bits == 0 ? summary & (summary - 1) : summary;
 
             int label = state[pixel];
-            // Which neighbours are free is hard to foresee for the processor: one loop over them, not four branches.
-            int free = ((~state[pixel - stride] >> 31) & 1) | ((~state[pixel - 1] >> 31) & 2)
-                | ((~state[pixel + 1] >> 31) & 4) | ((~state[pixel + stride] >> 31) & 8);
-            for (; free != 0; free &= free - 1)
-            {
-                int neighbour = pixel + offsets[BitOperations.TrailingZeroCount(free)];
-                int rank = state[neighbour];
-                state[neighbour] = label;
-                block = Math.Min(block, Put(rank, neighbour, pixels, arrivals, words, blocks));
-            }
+            block = Math.Min(block, Visit(pixel - stride, label, state, pixels, slots, words, blocks));
+            block = Math.Min(block, Visit(pixel - 1, label, state, pixels, slots, words, blocks));
+            block = Math.Min(block, Visit(pixel + 1, label, state, pixels, slots, words, blocks));
+            block = Math.Min(block, Visit(pixel + stride, label, state, pixels, slots, words, blocks));
         }
     }
 
-    /// <summary>Puts a pixel in and returns its block.</summary>
+    /// <summary>
+    /// Labels a pixel and puts it in when it is free; returns its block. Which neighbours are free is hard to foresee for
+    /// the processor: work that comes to nothing costs less than a branch.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Put(
-        int rank, int pixel, Span<int> pixels, Span<int> arrivals, Span<ulong> words, Span<ulong> blocks)
+    private static int Visit(
+        int pixel, int label, Span<int> state, Span<int> pixels, Span<int> slots, Span<ulong> words, Span<ulong> blocks)
     {
-        int slot = rank + arrivals[rank]++;
+        int rank = state[pixel];
+        int free = (rank >> 31) + 1;
+        state[pixel] = free != 0 ? label : rank;
+        // What is not free goes to the spare slot at the end, without a bit.
+        rank = free != 0 ? rank : slots.Length - 1;
+        int slot = slots[rank];
+        slots[rank] = slot + free;
         pixels[slot] = pixel;
         int word = slot >> WordShift, block = word >> WordShift;
-        words[word] |= 1UL << slot;
-        blocks[block] |= 1UL << word;
+        words[word] |= (ulong)free << slot;
+        blocks[block] |= (ulong)free << word;
         return block;
     }
 }

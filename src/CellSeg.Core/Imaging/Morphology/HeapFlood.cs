@@ -4,8 +4,8 @@ namespace CellSeg.Imaging.Morphology;
 internal ref struct HeapFlood
 {
     private readonly ReadOnlySpan<float> _levels;
+    private readonly ReadOnlySpan<bool> _mask;
     private readonly Span<int> _labels;
-    private readonly int _height;
     private readonly int _width;
     private readonly bool _descending;
     private readonly BinaryHeap<Entry> _heap;
@@ -13,23 +13,19 @@ internal ref struct HeapFlood
 
     /// <summary>Makes a flood without markers.</summary>
     /// <param name="levels">The landscape.</param>
-    /// <param name="runs">Where labels may go.</param>
-    /// <param name="height">Rows.</param>
+    /// <param name="mask">Where labels may go.</param>
     /// <param name="width">Columns.</param>
     /// <param name="descending">Whether high values come first.</param>
-    /// <param name="labels">Receives a label for each pixel, and -1 where none may go.</param>
+    /// <param name="labels">Zeros; receives the label of each pixel that is reached.</param>
     /// <param name="markerCount">About how many marker pixels there will be.</param>
     public HeapFlood(
-        ReadOnlySpan<float> levels, ReadOnlySpan<RegionRun> runs, int height, int width, bool descending, Span<int> labels,
-        int markerCount)
+        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int width, bool descending, Span<int> labels, int markerCount)
     {
         _levels = levels;
+        _mask = mask;
         _labels = labels;
-        (_height, _width, _descending) = (height, width, descending);
+        (_width, _descending) = (width, descending);
         _heap = new BinaryHeap<Entry>((4 * markerCount) + 16);
-        labels.Fill(-1);
-        foreach (ref readonly var run in runs)
-            labels[run.Start..run.End].Clear();
     }
 
     /// <summary>The labels so far.</summary>
@@ -42,14 +38,14 @@ internal ref struct HeapFlood
     public Entry Step()
     {
         var entry = _heap.Pop();
-        int pixel = entry.Pixel, y = pixel / _width, x = pixel % _width, label = _labels[pixel];
-        if (y > 0)
+        int pixel = entry.Pixel, x = pixel % _width, label = _labels[pixel];
+        if (pixel >= _width)
             Visit(pixel - _width, entry.Region, label);
         if (x > 0)
             Visit(pixel - 1, entry.Region, label);
         if (x < _width - 1)
             Visit(pixel + 1, entry.Region, label);
-        if (y < _height - 1)
+        if (pixel < _labels.Length - _width)
             Visit(pixel + _width, entry.Region, label);
         return entry;
     }
@@ -63,7 +59,7 @@ internal ref struct HeapFlood
 
     private void Visit(int pixel, int region, int label)
     {
-        if (_labels[pixel] == 0)
+        if (_mask[pixel] && _labels[pixel] == 0)
             Push(pixel, region, label, ++_age);
     }
 

@@ -8,8 +8,10 @@ internal static class RadixSort
     // Digits of up to nine bits keep the ends of all piles in the first-level cache.
     private const int DigitBits = 9;
 
+    private const int MaximumPasses = (32 + DigitBits - 1) / DigitBits;
+
     // Below this many elements counting digits costs more than comparing.
-    private const int SmallLength = 192;
+    private const int SmallLength = 128;
 
     /// <summary>Sorts, lowest first.</summary>
     /// <param name="items">Sorted in place by the upper half; the order of equal ones is not told.</param>
@@ -32,30 +34,45 @@ internal static class RadixSort
         int passes = (bits + DigitBits - 1) / DigitBits;
         if (passes == 0)
             return;
-        int digitBits = (bits + passes - 1) / passes;
-        var (from, to) = (0, 1);
-        Span<int> counts = stackalloc int[1 << DigitBits];
+        int digitBits = (bits + passes - 1) / passes, digitCount = 1 << digitBits;
+        Span<int> counts = stackalloc int[MaximumPasses << DigitBits];
+        CountDigits(items, lowest, passes, digitBits, counts);
+
+        var source = items;
+        var target = spare[..items.Length];
         for (int pass = 0; pass < passes; pass++)
         {
-            if (from < to)
-                SortDigit(items, spare, counts, lowest, pass * digitBits, (1u << digitBits) - 1);
-            else
-                SortDigit(spare, items, counts, lowest, pass * digitBits, (1u << digitBits) - 1);
-            (from, to) = (to, from);
+            SortDigit(source, target, counts.Slice(pass << digitBits, digitCount), lowest, pass * digitBits);
+            var swap = source;
+            source = target;
+            target = swap;
         }
-        if (from == 1)
-            spare[..items.Length].CopyTo(items);
+        if ((passes & 1) != 0)
+            source.CopyTo(items);
+    }
+
+    /// <summary>Counts how often each digit occurs, for all passes at once.</summary>
+    private static void CountDigits(ReadOnlySpan<ulong> items, uint lowest, int passes, int digitBits, Span<int> counts)
+    {
+        uint mask = (1u << digitBits) - 1;
+        foreach (ulong item in items)
+        {
+            uint key = (uint)(item >> 32) - lowest;
+            for (int pass = 0; pass < passes; pass++)
+            {
+                counts[(pass << digitBits) + (int)(key & mask)]++;
+                key >>= digitBits;
+            }
+        }
     }
 
     private static void SortDigit(
-        Span<ulong> items, Span<ulong> sorted, Span<int> counts, uint lowest, int shift, uint mask)
+        ReadOnlySpan<ulong> items, Span<ulong> sorted, Span<int> counts, uint lowest, int shift)
     {
-        counts.Clear();
-        foreach (ulong item in items)
-            counts[(int)((((uint)(item >> 32) - lowest) >> shift) & mask)]++;
         int start = 0;
         foreach (ref int count in counts)
             (start, count) = (start + count, start);
+        uint mask = (uint)counts.Length - 1;
         foreach (ulong item in items)
             sorted[counts[(int)((((uint)(item >> 32) - lowest) >> shift) & mask)]++] = item;
     }

@@ -19,6 +19,9 @@ public static class Watershed
     /// <summary>In place of the label that fills a region: it has markers of several labels.</summary>
     internal const int Contested = -1;
 
+    // How many times the image all windows together may be.
+    private const long MaximumWindows = 4;
+
     /// <summary>Floods from the markers, lowest values first.</summary>
     /// <param name="levels">Row-major heights of the landscape. A pixel that is not a number counts as outside the mask.</param>
     /// <param name="mask">Where labels may go; empty means everywhere.</param>
@@ -63,7 +66,7 @@ public static class Watershed
         using var fillBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
         var fills = fillBuffer.Span;
         if (FindFills(markers, fills) > 0)
-            FloodContested(levels, height, width, descending, runs, fills, markers, labels);
+            FloodContested(levels, mask, height, width, descending, runs, fills, markers, labels);
         foreach (ref readonly var run in runs)
         {
             if (fills[run.Region] != Contested)
@@ -119,73 +122,46 @@ public static class Watershed
     }
 
     private static void FloodContested(
-        ReadOnlySpan<float> levels, int height, int width, bool descending, ReadOnlySpan<RegionRun> runs,
-        ReadOnlySpan<int> fills, List<Marker> markers, Span<int> labels)
+        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int height, int width, bool descending,
+        ReadOnlySpan<RegionRun> runs, ReadOnlySpan<int> fills, List<Marker> markers, Span<int> labels)
     {
-        // One row above and below and one column between the rows keep the neighbours of border pixels off the image.
-        // A free pixel holds the rank of its value, a labelled one the complement of its label, all others Outside: a
-        // single array says all there is to know about a neighbour.
-        int stride = checked(width + 1);
-        using var stateBuffer = new PooledBuffer<int>(checked((stride * (height + 2)) + 1));
-        var state = stateBuffer.Span;
-        state.Fill(FloodState.Outside);
-        var seeds = FindSeeds(levels, height, width, descending, runs, fills, markers);
-
-        using var endBuffer = new PooledBuffer<int>(fills.Length, clear: true);
-        var ends = endBuffer.Span;
-        using var itemBuffer = new PooledBuffer<ulong>(PixelRanking.FindStarts(runs, fills, ends));
-        var items = itemBuffer.Span;
-        PixelRanking.Gather(levels, runs, fills, width, descending, ends, items);
-        int largest = 0;
-        for (int region = 1; region < ends.Length; region++)
-            largest = Math.Max(largest, ends[region] - ends[region - 1]);
-        using var spareBuffer = new PooledBuffer<ulong>(largest);
-        var queue = new FloodQueue(largest);
-        try
+        var seeds = FindSeeds(levels, mask, width, descending, fills, markers, labels);
+        using var groups = new RegionGroups(runs, fills, width);
+        if (groups.TotalWindow > MaximumWindows * levels.Length)
         {
-            for (int region = 1, seed = 0; region < ends.Length; region++)
-            {
-                if (fills[region] != Contested)
-                    continue;
-                var part = items[ends[region - 1]..ends[region]];
-                PixelRanking.Rank(part, spareBuffer.Span[..part.Length], state);
-                queue.Reset(part.Length);
-                int first = seed;
-                for (; seed < seeds.Length && seeds[seed].Region == region; seed++)
-                {
-                    int index = FloodState.IndexOf(seeds[seed].Pixel, width);
-                    if (seeds[seed].IsWaiting)
-                        queue.Put(state[index], index);
-                }
-                // Labels only now: until here the state of a seed is its rank.
-                foreach (var labelled in seeds.AsSpan(first, seed - first))
-                    state[FloodState.IndexOf(labelled.Pixel, width)] = ~labelled.Label;
-                queue.Spread(state, stride);
-            }
+            // Regions that wind around each other have windows much larger than they are; all share the image's then,
+            // and since they do not touch they can be flooded at once.
+            using var whole = new RegionFlood(groups.TotalArea, new FloodWindow(0, 0, height, width).Length);
+            whole.Run(levels, width, descending, groups.AllRuns, new FloodWindow(0, 0, height, width), seeds, labels);
+            return;
         }
-        finally
+        using var flood = new RegionFlood(groups.LargestArea, groups.LargestWindow);
+        for (int first = 0, end; first < seeds.Length; first = end)
         {
-            queue.Dispose();
-        }
-        foreach (ref readonly var run in runs)
-        {
-            if (fills[run.Region] != Contested)
-                continue;
-            var output = labels[run.Start..run.End];
-            var source = state.Slice(FloodState.IndexOf(run.Start, width), run.Length);
-            for (int i = 0; i < output.Length; i++)
-                output[i] = ~source[i];
+            int region = seeds[first].Region;
+            for (end = first + 1; end < seeds.Length && seeds[end].Region == region;)
+                end++;
+            flood.Run(
+                levels, width, descending, groups.RunsOf(region), groups.WindowOf(region), seeds.AsSpan(first, end - first),
+                labels);
         }
     }
 
+    /// <summary>The first pixels of contested regions, region by region.</summary>
+    /// <param name="levels">The landscape.</param>
+    /// <param name="mask">Where labels may go.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="descending">Whether high values come first.</param>
+    /// <param name="fills">What becomes of each region.</param>
+    /// <param name="markers">All markers in raster order.</param>
+    /// <param name="workspace">Zeros; what is left in it lies in the mask.</param>
     private static FloodSeed[] FindSeeds(
-        ReadOnlySpan<float> levels, int height, int width, bool descending, ReadOnlySpan<RegionRun> runs,
-        ReadOnlySpan<int> fills, List<Marker> markers)
+        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int width, bool descending, ReadOnlySpan<int> fills,
+        List<Marker> markers, Span<int> workspace)
     {
         if (!MarkerTies.Exist(markers, fills))
             return FloodSeed.GroupByRegion(FloodSeed.From(markers, fills), fills.Length);
-        using var labelBuffer = new PooledBuffer<int>(levels.Length);
-        var flood = new HeapFlood(levels, runs, height, width, descending, labelBuffer.Span, markers.Count);
+        var flood = new HeapFlood(levels, mask, width, descending, workspace, markers.Count);
         return FloodSeed.GroupByRegion(MarkerTies.Resolve(markers, flood, fills), fills.Length);
     }
 }
