@@ -19,6 +19,9 @@ switch (args)
     case ["overfit-one", .. var rest]:
         Overfit.RunOne(rest);
         break;
+    case ["features", .. var rest]:
+        SideBySide.Features(rest);
+        break;
     default:
         // In this process: a project generated for each benchmark would have to find the native libraries again.
         var config = DefaultConfig.Instance

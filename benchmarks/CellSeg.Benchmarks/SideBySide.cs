@@ -4,6 +4,9 @@ using System.Text.Json;
 using CellSeg.Evaluation;
 using CellSeg.Evaluation.Properties;
 using CellSeg.Imaging;
+using CellSeg.Models;
+using CellSeg.Models.Backbones;
+using TorchSharp;
 
 namespace CellSeg.Benchmarks;
 
@@ -44,6 +47,20 @@ internal static class SideBySide
         float[] planes = args.Length > 3 ? Read<float>(args[3]) : [];
         var times = Time(() => CellProperties.Measure(labels, planes), 5);
         Print(new { Milliseconds = times, Cells = CellProperties.Measure(labels, planes) });
+    }
+
+    /// <summary>WEIGHTS FOLDER HEIGHT WIDTH: image.raw of the folder goes through the backbone, its levels come out as C1.raw … C5.raw.</summary>
+    public static void Features(string[] args)
+    {
+        long height = Parse(args[2]), width = Parse(args[3]);
+        var weights = PretrainedBackbone.Read(args[0]);
+        using var model = new SegmentationModel(new ModelSpecification { BackboneOptions = weights.Adapt(new BackboneOptions()) });
+        weights.LoadInto(model);
+        using var scope = torch.NewDisposeScope();
+        using var _ = torch.no_grad();
+        var levels = model.Network.Backbone.forward(torch.tensor(Read<float>(Path.Combine(args[1], "image.raw")), [1, 3, height, width]));
+        for (int i = 0; i < levels.Length; i++)
+            File.WriteAllBytes(Path.Combine(args[1], $"C{i + 1}.raw"), levels[i].contiguous().bytes);
     }
 
     private static List<double> Time<T>(Func<T> measure, int repeats)

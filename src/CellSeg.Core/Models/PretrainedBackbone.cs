@@ -10,6 +10,10 @@ namespace CellSeg.Models;
 /// </summary>
 public sealed class PretrainedBackbone
 {
+    // Names that only one network has in torchvision.
+    private static readonly (string Tensor, string Backbone)[] Signatures =
+        [("features.0.0.weight", nameof(BackboneKind.MobileNetV2)), ("layer1.0.conv3.weight", "ResNet50")];
+
     private readonly SafetensorsContent _content;
 
     private PretrainedBackbone(string path, SafetensorsContent content)
@@ -53,15 +57,36 @@ public sealed class PretrainedBackbone
 
     /// <summary>Copies the weights into a model's backbone.</summary>
     /// <param name="model">A model whose specification has the conventions of <see cref="Adapt"/>.</param>
-    /// <returns>The file's tensors that the backbone has no place for, such as those of its classifier.</returns>
-    /// <exception cref="CellSegException">A weight is missing or of another shape; the model is unchanged.</exception>
-    public IReadOnlyList<string> LoadInto(SegmentationModel model)
+    /// <returns>What was loaded and what was not.</returns>
+    /// <exception cref="CellSegException">
+    /// The weights are another backbone's, one is missing or of another shape; the model is unchanged.
+    /// </exception>
+    public BackboneWeightReport LoadInto(SegmentationModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model.Specification.Backbone == BackboneKind.FeatureNet)
-            throw new CellSegException(Path, "there are no published weights of FeatureNet that it could hold", "Start FeatureNet from random weights, or choose another backbone");
-        var unused = WeightTransfer.ImportPart(model.Network.Backbone, _content.Tensors, Path);
+        CheckBackbone(model.Specification.Backbone);
+        var backbone = model.Network.Backbone;
+        var (used, unused) = WeightTransfer.ImportPart(backbone, _content.Tensors, Path);
         model.BackboneWeights = System.IO.Path.GetFileName(Path);
-        return unused;
+        return new BackboneWeightReport
+        {
+            Path = Path,
+            Backbone = model.Specification.Backbone,
+            Conventions = model.Specification.BackboneOptions,
+            LoadedTensorCount = used.Count,
+            LoadedParameterCount = used.Sum(name => _content.Tensors[name].Shape.Aggregate(1L, (product, size) => product * size)),
+            UnusedTensors = unused,
+            UntouchedParts = [.. model.Network.named_children().Where(child => child.module != backbone).Select(child => child.name)],
+        };
+    }
+
+    /// <summary>Says so when the weights are clearly another network's, which a list of missing names would hide.</summary>
+    private void CheckBackbone(BackboneKind wanted)
+    {
+        if (wanted == BackboneKind.FeatureNet)
+            throw new CellSegException(Path, "there are no published weights of FeatureNet that it could hold", "Start FeatureNet from random weights, or choose another backbone");
+        string? found = Signatures.FirstOrDefault(signature => _content.Tensors.ContainsKey(signature.Tensor)).Backbone;
+        if (found is not null && found != wanted.ToString())
+            throw new CellSegException(Path, $"it has the weights of {found}, the model's backbone is {wanted}", $"Give a file for {wanted}, or make the model with -Backbone {found}");
     }
 }

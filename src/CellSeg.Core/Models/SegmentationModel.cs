@@ -1,4 +1,5 @@
 using CellSeg.Inference.Decoding;
+using CellSeg.Models.Layers;
 using CellSeg.Models.Serialization;
 using static TorchSharp.torch;
 
@@ -10,6 +11,8 @@ namespace CellSeg.Models;
 /// </summary>
 public sealed class SegmentationModel : IDisposable
 {
+    private ModelSummary? _summary;
+
     /// <summary>Makes a model with start weights drawn by the specification's seed.</summary>
     /// <param name="specification">The graph; the default one when null.</param>
     /// <param name="name">For people; made of schema and backbone when null.</param>
@@ -27,6 +30,42 @@ public sealed class SegmentationModel : IDisposable
         // The network's tensors outlive this scope: they belong to the model.
         foreach (var tensor in Network.parameters().Cast<Tensor>().Concat(Network.buffers()))
             tensor.DetachFromDisposeScope();
+    }
+
+    /// <summary>Makes a model of given weights.</summary>
+    /// <param name="specification">The graph.</param>
+    /// <param name="name">For people.</param>
+    /// <param name="weights">Exactly the tensors of the graph.</param>
+    /// <param name="origin">Their file, for messages.</param>
+    /// <exception cref="CellSegException">The specification is out of range, or the weights are not those of its graph.</exception>
+    internal static SegmentationModel Create(ModelSpecification specification, string name, IReadOnlyDictionary<string, SafetensorsTensor> weights, string origin)
+    {
+        TorchLibrary.EnsureLoaded();
+        SegmentationModel model;
+        using (Initialization.LeaveEmptyOn(CPU))
+            model = new SegmentationModel(specification, name);
+        try
+        {
+            model.SetWeights(weights, origin);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Throws unless a file has exactly the weights of a graph, without making room for either.</summary>
+    /// <exception cref="CellSegException">A tensor is missing, left over, of another shape or no float.</exception>
+    internal static void CheckWeights(ModelSpecification specification, SafetensorsHeader header, string origin)
+    {
+        specification.Validate();
+        TorchLibrary.EnsureLoaded();
+        using var scope = NewDisposeScope();
+        using var empty = Initialization.LeaveEmptyOn(META);
+        using var blueprint = SegmentationNetwork.Create(specification);
+        WeightTransfer.Check(blueprint, header, origin);
     }
 
     /// <summary>For people, and in output records.</summary>
@@ -50,6 +89,9 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>All numbers of the model, running statistics included, as the field counts them.</summary>
     public long TotalParameterCount => ParameterCount + Network.buffers().Where(buffer => buffer.is_floating_point()).Sum(buffer => buffer.numel());
 
+    /// <summary>How large the network is and what an image costs. Measured at the first call, by running it on small images.</summary>
+    public ModelSummary Summary => _summary ??= ModelMeter.Measure(this);
+
     internal SegmentationNetwork Network { get; }
 
     /// <summary>Copies all weights and running statistics out of the network.</summary>
@@ -65,8 +107,8 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>A model of the same graph, weights and options that shares nothing with this one.</summary>
     public SegmentationModel Clone()
     {
-        var copy = new SegmentationModel(Specification, Name) { Decoder = Decoder, Training = Training, BackboneWeights = BackboneWeights };
-        copy.SetWeights(GetWeights(), Name);
+        var copy = Create(Specification, Name, GetWeights(), Name);
+        (copy.Decoder, copy.Training, copy.BackboneWeights) = (Decoder, Training, BackboneWeights);
         return copy;
     }
 

@@ -126,9 +126,7 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     {
         try
         {
-            var left = weights.LoadInto(model);
-            WriteVerbose($"The {Backbone} backbone has its weights from {weights.Path}; "
-                + (left.Count == 0 ? "all of the file's were used." : $"{left.Count} of the file's were not used: {string.Join(", ", left)}."));
+            WriteVerbose(weights.LoadInto(model).ToString());
             return model;
         }
         catch

@@ -31,7 +31,11 @@ public sealed class PretrainedBackboneTests : IDisposable
         var before = _model.GetWeights();
         _weights["classifier.1.bias"] = _weights["features.0.1.bias"];
         _weights["features.0.1.num_batches_tracked"] = new(SafetensorsType.Find("I64")!, [], new byte[8]);
-        Assert.Equal(["classifier.1.bias"], PretrainedBackbone.Read(Write()).LoadInto(_model));
+        var report = PretrainedBackbone.Read(Write()).LoadInto(_model);
+        Assert.Equal(["classifier.1.bias"], report.UnusedTensors);
+        Assert.Equal(["channels", "pyramid", "heads"], report.UntouchedParts);
+        Assert.Equal(1_843_264, report.LoadedParameterCount);
+        Assert.Contains("classifier.1.bias", report.ToString(), StringComparison.Ordinal);
         var after = _model.GetWeights();
         var donated = _donor.GetWeights();
         Assert.All(after, pair => Assert.Equal((pair.Key.StartsWith(Prefix, StringComparison.Ordinal) ? donated : before)[pair.Key].Data, pair.Value.Data));
@@ -119,7 +123,7 @@ public sealed class PretrainedBackboneTests : IDisposable
         string path = SharedFile.Find("weights/mobilenet_v2_imagenet.safetensors");
         var weights = PretrainedBackbone.Read(path);
         using var model = new SegmentationModel(_model.Specification with { BackboneOptions = weights.Adapt(new BackboneOptions()) });
-        var unused = weights.LoadInto(model);
+        var unused = weights.LoadInto(model).UnusedTensors;
         Assert.NotEmpty(unused);
         Assert.All(unused, key => Assert.StartsWith("features.18.", key, StringComparison.Ordinal));
         var read = SafetensorsFile.Read(path).Tensors;

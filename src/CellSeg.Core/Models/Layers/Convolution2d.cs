@@ -9,7 +9,7 @@ namespace CellSeg.Models.Layers;
 /// how mixed precision is done here.
 /// </summary>
 /// <remarks>Input [N, in, H, W], output [N, out, ceil(H / stride), ceil(W / stride)].</remarks>
-internal sealed class Convolution2d : nn.Module<Tensor, Tensor>
+internal sealed class Convolution2d : nn.Module<Tensor, Tensor>, IMeteredLayer
 {
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
@@ -37,6 +37,9 @@ internal sealed class Convolution2d : nn.Module<Tensor, Tensor>
     /// <summary>The bias, [out], if the layer has one.</summary>
     public Parameter? Bias => _bias;
 
+    /// <inheritdoc />
+    public ComputeMeter? Meter { get; set; }
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -48,7 +51,9 @@ internal sealed class Convolution2d : nn.Module<Tensor, Tensor>
             pad = 0;
         }
         var weight = ChannelsLast.Convert(_weight.to(input.dtype));
-        return nn.functional.conv2d(input, weight, _bias?.to(input.dtype), [_stride, _stride], [pad, pad], null, _groups).MoveToOuterDisposeScope();
+        var output = nn.functional.conv2d(input, weight, _bias?.to(input.dtype), [_stride, _stride], [pad, pad], null, _groups);
+        Meter?.Record(this, weight, input, output);
+        return output.MoveToOuterDisposeScope();
     }
 
     private long SameTotal(long size) => Math.Max((((size + _stride - 1) / _stride) - 1) * _stride + _kernel - size, 0);

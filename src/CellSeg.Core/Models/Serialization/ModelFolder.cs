@@ -20,6 +20,7 @@ public static class ModelFolder
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        AllowDuplicateProperties = false,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
@@ -56,21 +57,11 @@ public static class ModelFolder
         if (!File.Exists(settingsPath))
             throw new CellSegException(folder, $"this is no model folder: there is no {SettingsName}", "Give a folder that Export-SegmentationModel or Start-ModelTraining wrote");
         var settings = ReadSettings(settingsPath);
-        var content = SafetensorsFile.Read(weightsPath);
-        settings.Decoder.Validate();
-        if (settings.Decoder.GetType() != DecoderOptions.For(settings.Specification.Schema).GetType())
-            throw new CellSegException(settingsPath, $"its decoder is not that of the schema {settings.Specification.Schema}", "Restore the file or train the model again");
-        var model = new SegmentationModel(settings.Specification, settings.Name) { Decoder = settings.Decoder, Training = settings.Training };
-        try
-        {
-            model.SetWeights(content.Tensors, weightsPath);
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        // A few digits in the settings can ask for a network of gigabytes: the weights tell first whether it was ever made.
+        SegmentationModel.CheckWeights(settings.Specification, SafetensorsFile.ReadHeader(weightsPath), weightsPath);
+        var model = SegmentationModel.Create(settings.Specification, settings.Name, SafetensorsFile.Read(weightsPath).Tensors, weightsPath);
+        (model.Decoder, model.Training) = (settings.Decoder, settings.Training);
+        return model;
     }
 
     private static Settings ReadSettings(string path)
@@ -78,19 +69,35 @@ public static class ModelFolder
         try
         {
             byte[] text = File.ReadAllBytes(path);
-            using (var document = JsonDocument.Parse(text))
-            {
-                // The version comes first: fields of a later one would only give a puzzling message.
-                if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("formatVersion", out var version)
-                    && version.TryGetInt32(out int number) && number > FormatVersion)
-                    throw new CellSegException(path, $"the model was saved in version {number} of the format, this module reads up to {FormatVersion}", "Update the module");
-            }
-            return JsonSerializer.Deserialize<Settings>(text, Json) ?? throw new JsonException("it is empty");
+            CheckVersion(text, path);
+            var settings = JsonSerializer.Deserialize<Settings>(text, Json) ?? throw new JsonException("it is empty");
+            settings.Specification.Validate();
+            settings.Decoder.Validate();
+            if (settings.Decoder.GetType() != DecoderOptions.For(settings.Specification.Schema).GetType())
+                throw new JsonException($"its decoder is not that of the schema {settings.Specification.Schema}");
+            return settings;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (CellSegException e) when (e.Target != path)
+        {
+            throw new CellSegException(path, $"{e.Target} is not possible: {e.Reason}", e.Remedy, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or NotSupportedException)
         {
             throw new CellSegException(path, $"the model's settings cannot be read ({e.Message.TrimEnd('.')})", "Restore the file or train the model again", e);
         }
+    }
+
+    /// <summary>The version comes first: fields of a later one would only give a puzzling message.</summary>
+    private static void CheckVersion(byte[] text, string path)
+    {
+        using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("formatVersion", out var version)
+            || version.ValueKind != JsonValueKind.Number)
+            return;
+        if (version.GetDouble() > FormatVersion)
+            throw new CellSegException(path, $"the model was saved in version {version.GetRawText()} of the format, this module reads up to {FormatVersion}", "Update the module");
+        if (version.GetDouble() != FormatVersion)
+            throw new JsonException($"there is no version {version.GetRawText()} of the format");
     }
 
     private sealed record Settings

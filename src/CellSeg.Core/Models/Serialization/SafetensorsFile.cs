@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using CellSeg.Imaging;
+using static CellSeg.Models.Serialization.SafetensorsHeaderParser;
 
 namespace CellSeg.Models.Serialization;
 
@@ -11,33 +12,30 @@ namespace CellSeg.Models.Serialization;
 /// </summary>
 public static class SafetensorsFile
 {
-    private const long MaximumHeaderLength = 100_000_000;
+    private const int LengthBytes = sizeof(ulong);
 
-    private const string MetadataKey = "__metadata__";
+    // As in the format's own implementation.
+    private const long MaximumHeaderLength = 100_000_000;
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">An existing file.</param>
     /// <exception cref="CellSegException">The file is missing, truncated or does not keep to the format.</exception>
-    public static SafetensorsContent Read(string path)
+    public static SafetensorsContent Read(string path) => Open(path, stream =>
     {
-        if (!File.Exists(path))
-            throw new CellSegException(path, "there is no such file", "Check the path of the weights");
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return Read(stream, path);
-        }
-        // InvalidOperationException: a text that is no valid UTF-8 or UTF-16, which JSON tells only when it is asked for.
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
-        {
-            throw Broken(path, e.Message.TrimEnd('.'), e);
-        }
-    }
+        var header = ReadHeader(stream, path);
+        return new SafetensorsContent(ReadTensors(stream, header), header.Metadata);
+    });
+
+    /// <summary>Reads what a file says of its tensors, without their values.</summary>
+    /// <param name="path">An existing file.</param>
+    /// <exception cref="CellSegException">The file is missing, truncated or does not keep to the format.</exception>
+    public static SafetensorsHeader ReadHeader(string path) => Open(path, stream => ReadHeader(stream, path));
 
     /// <summary>Writes tensors sorted by name, so that equal tensors give equal bytes.</summary>
     /// <param name="path">Where the file shall be; an existing one is replaced in one step.</param>
     /// <param name="tensors">Name to tensor.</param>
     /// <param name="metadata">Free text by key.</param>
+    /// <exception cref="ArgumentException">A tensor has not as many bytes as its type and shape ask for.</exception>
     /// <exception cref="CellSegException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -47,7 +45,7 @@ public static class SafetensorsFile
         AtomicFile.Write(path, temporary =>
         {
             using var stream = new FileStream(temporary, FileMode.CreateNew);
-            Span<byte> length = stackalloc byte[8];
+            Span<byte> length = stackalloc byte[LengthBytes];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
             stream.Write(length);
             stream.Write(header);
@@ -74,6 +72,8 @@ public static class SafetensorsFile
             foreach (string name in names)
             {
                 var tensor = tensors[name];
+                if (tensor.Data.Length != tensor.Shape.Aggregate((long)tensor.Type.Size, (product, size) => product * size))
+                    throw new ArgumentException($"'{name}' has {tensor.Data.Length} bytes, which do not fit its shape [{string.Join(", ", tensor.Shape)}].", nameof(tensors));
                 json.WriteStartObject(name);
                 json.WriteString("dtype", tensor.Type.Name);
                 json.WriteStartArray("shape");
@@ -94,108 +94,65 @@ public static class SafetensorsFile
         return buffer.ToArray();
     }
 
-    private static SafetensorsContent Read(Stream stream, string path)
+    private static SafetensorsHeader ReadHeader(FileStream stream, string path)
     {
-        if (stream.Length < 8)
-            throw Broken(path, $"it has {stream.Length} bytes, fewer than the 8 of the header's length");
-        Span<byte> lengthBytes = stackalloc byte[8];
+        if (stream.Length < LengthBytes)
+            throw Broken(path, $"it has {stream.Length} bytes, fewer than the {LengthBytes} of the header's length");
+        Span<byte> lengthBytes = stackalloc byte[LengthBytes];
         stream.ReadExactly(lengthBytes);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
-        if (headerLength > MaximumHeaderLength || (long)headerLength > stream.Length - 8)
+        if (headerLength > MaximumHeaderLength || (long)headerLength > stream.Length - LengthBytes)
             throw Broken(path, $"it claims a header of {headerLength} bytes but has {stream.Length} bytes in all");
-        byte[] header = new byte[headerLength];
-        stream.ReadExactly(header);
-        long dataLength = stream.Length - 8 - (long)headerLength;
+        byte[] json = new byte[headerLength];
+        stream.ReadExactly(json);
+        var header = SafetensorsHeaderParser.Parse(json, path);
+        CheckCoverage(header, stream.Length - LengthBytes - (long)headerLength, path);
+        return header;
+    }
 
-        using var json = JsonDocument.Parse(header);
-        if (json.RootElement.ValueKind != JsonValueKind.Object)
-            throw Broken(path, "its header is no JSON object");
-        var metadata = new Dictionary<string, string>();
-        var entries = new List<(string Name, SafetensorsType Type, long[] Shape, long Begin, long End)>();
-        foreach (var property in json.RootElement.EnumerateObject())
-        {
-            if (property.Name == MetadataKey)
-                ReadMetadata(property.Value, metadata, path);
-            else
-                entries.Add(ReadEntry(property, path));
-        }
-        entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
-
-        // Checked before the first value is read: a header cannot make us allocate more than the file holds.
+    /// <summary>Each range begins where the one before it ends, from the first byte of the values to the last.</summary>
+    private static void CheckCoverage(SafetensorsHeader header, long dataLength, string path)
+    {
         long position = 0;
-        foreach (var entry in entries)
+        foreach (var (name, entry) in InOrder(header))
         {
             if (entry.Begin != position)
-                throw Broken(path, $"'{entry.Name}' begins at byte {entry.Begin}, not where the one before it ends ({position})");
+                throw Broken(path, $"'{name}' begins at byte {entry.Begin}, not where the one before it ends ({position})");
             position = entry.End;
         }
         if (position != dataLength)
             throw Broken(path, $"its header describes {position} bytes of values, the file holds {dataLength}");
+    }
 
-        var tensors = new Dictionary<string, SafetensorsTensor>(entries.Count);
-        foreach (var (name, type, shape, begin, end) in entries)
+    // By the end, too: an empty tensor stands before the one that begins at the same place.
+    private static IOrderedEnumerable<KeyValuePair<string, SafetensorsEntry>> InOrder(SafetensorsHeader header)
+        => header.Entries.OrderBy(pair => pair.Value.Begin).ThenBy(pair => pair.Value.End);
+
+    private static Dictionary<string, SafetensorsTensor> ReadTensors(FileStream stream, SafetensorsHeader header)
+    {
+        var tensors = new Dictionary<string, SafetensorsTensor>(header.Entries.Count);
+        foreach (var (name, entry) in InOrder(header))
         {
-            byte[] data = new byte[end - begin];
+            byte[] data = new byte[entry.End - entry.Begin];
             stream.ReadExactly(data);
-            if (!tensors.TryAdd(name, new SafetensorsTensor(type, shape, data)))
-                throw Broken(path, $"'{name}' is there twice");
+            tensors.Add(name, new SafetensorsTensor(entry.Type, entry.Shape, data));
         }
-        return new SafetensorsContent(tensors, metadata);
+        return tensors;
     }
 
-    private static void ReadMetadata(JsonElement element, Dictionary<string, string> metadata, string path)
+    private static T Open<T>(string path, Func<FileStream, T> read)
     {
-        if (element.ValueKind != JsonValueKind.Object)
-            throw Broken(path, "its metadata are no JSON object");
-        foreach (var item in element.EnumerateObject())
-        {
-            if (item.Value.ValueKind != JsonValueKind.String)
-                throw Broken(path, $"its metadata '{item.Name}' is no text");
-            metadata[item.Name] = item.Value.GetString()!;
-        }
-    }
-
-    private static (string Name, SafetensorsType Type, long[] Shape, long Begin, long End) ReadEntry(JsonProperty property, string path)
-    {
-        var value = property.Value;
-        if (value.ValueKind != JsonValueKind.Object
-            || !value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String
-            || !value.TryGetProperty("shape", out var shapeElement) || !TryReadNumbers(shapeElement, out long[] shape)
-            || !value.TryGetProperty("data_offsets", out var offsetsElement) || !TryReadNumbers(offsetsElement, out long[] offsets) || offsets.Length != 2)
-            throw Broken(path, $"'{property.Name}' lacks a type, a shape or offsets");
-        if (SafetensorsType.Find(dtype.GetString()!) is not { } type)
-            throw Broken(path, $"'{property.Name}' has the type {dtype.GetString()}, which is none of {string.Join(", ", SafetensorsType.All.Select(t => t.Name))}");
+        if (!File.Exists(path))
+            throw new CellSegException(path, "there is no such file", "Check the path of the weights");
         try
         {
-            long bytes = checked(shape.Aggregate(1L, (product, size) => checked(product * size)) * type.Size);
-            if (offsets[1] - offsets[0] != bytes)
-                throw Broken(path, $"'{property.Name}' of shape [{string.Join(", ", shape)}] needs {bytes} bytes, its range has {offsets[1] - offsets[0]}");
-            if (bytes > Array.MaxLength)
-                throw Broken(path, $"'{property.Name}' is larger than 2 GB");
+            using var stream = File.OpenRead(path);
+            return read(stream);
         }
-        catch (OverflowException e)
+        // InvalidOperationException: a text that is no valid UTF-8 or UTF-16, which JSON tells only when it is asked for.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
-            throw Broken(path, $"the shape [{string.Join(", ", shape)}] of '{property.Name}' is impossible", e);
+            throw Broken(path, e.Message.TrimEnd('.'), e);
         }
-        return (property.Name, type, shape, offsets[0], offsets[1]);
     }
-
-    private static bool TryReadNumbers(JsonElement element, out long[] numbers)
-    {
-        numbers = [];
-        if (element.ValueKind != JsonValueKind.Array)
-            return false;
-        var list = new List<long>();
-        foreach (var item in element.EnumerateArray())
-        {
-            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out long number) || number < 0)
-                return false;
-            list.Add(number);
-        }
-        numbers = [.. list];
-        return true;
-    }
-
-    private static CellSegException Broken(string path, string reason, Exception? inner = null)
-        => new(path, $"this is no intact safetensors file: {reason}", "Copy or download the file again", inner);
 }

@@ -10,7 +10,7 @@ namespace CellSeg.Models.Temporal;
 /// convolution over the frames' channels side by side, which is what libtorch is fastest at.
 /// </summary>
 /// <remarks>Input [clips · frames, in, H, W], output [clips · frames, out, H, W].</remarks>
-internal sealed class Convolution3d : nn.Module<Tensor, Tensor>
+internal sealed class Convolution3d : nn.Module<Tensor, Tensor>, IMeteredLayer
 {
     private readonly Parameter _weight, _bias;
     private readonly int _frames, _reach;
@@ -36,11 +36,16 @@ internal sealed class Convolution3d : nn.Module<Tensor, Tensor>
     /// <summary>The bias, [out].</summary>
     public Parameter Bias => _bias;
 
+    /// <inheritdoc />
+    public ComputeMeter? Meter { get; set; }
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
         var kernel = _weight.to(input.dtype).permute(0, 2, 1, 3, 4).flatten(1, 2);
-        var output = nn.functional.conv2d(WithNeighbours(input), ChannelsLast.Convert(kernel), _bias.to(input.dtype), [1, 1], [1, 1]);
+        input = WithNeighbours(input);
+        var output = nn.functional.conv2d(input, ChannelsLast.Convert(kernel), _bias.to(input.dtype), [1, 1], [1, 1]);
+        Meter?.Record(this, _weight, input, output);
         return output.MoveToOuterDisposeScope();
     }
 

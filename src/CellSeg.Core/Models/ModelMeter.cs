@@ -1,0 +1,64 @@
+using CellSeg.Models.Layers;
+using static TorchSharp.torch;
+
+namespace CellSeg.Models;
+
+/// <summary>Measures a network by running it on small images.</summary>
+internal static class ModelMeter
+{
+    // What depends on the image's size is the difference between the two.
+    private const int SmallSize = 64, LargeSize = 128;
+
+    /// <summary>Measures a model. Its weights and statistics stay as they are.</summary>
+    public static ModelSummary Measure(SegmentationModel model)
+    {
+        var network = model.Network;
+        var (type, isTraining) = (network.ComputeType, network.training);
+        network.ComputeType = ScalarType.Float32;
+        network.eval();
+        var layers = network.modules().OfType<IMeteredLayer>().ToList();
+        try
+        {
+            var small = Run(network, layers, model.Specification, SmallSize);
+            var large = Run(network, layers, model.Specification, LargeSize);
+            return new ModelSummary
+            {
+                Parts = [.. network.named_children().Select(child => CreatePart(child.name, child.module, small, large, model.Specification.Temporal.FramesPerBatch))],
+                MapBytesPerPixel = large.PeakMapBytes / (double)(LargeSize * LargeSize),
+            };
+        }
+        finally
+        {
+            network.ComputeType = type;
+            network.train(isTraining);
+            foreach (var layer in layers)
+                layer.Meter = null;
+        }
+    }
+
+    private static ComputeMeter Run(SegmentationNetwork network, List<IMeteredLayer> layers, ModelSpecification specification, int size)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var meter = new ComputeMeter();
+        foreach (var layer in layers)
+            layer.Meter = meter;
+        network.forward(zeros(specification.Temporal.FramesPerBatch, specification.InputChannels, size, size));
+        return meter;
+    }
+
+    private static ModelPart CreatePart(string name, nn.Module part, ComputeMeter small, ComputeMeter large, int frames)
+    {
+        long multiplyAdds = part.modules().Append(part).Distinct().OfType<IMeteredLayer>()
+            .Sum(layer => large.GetMultiplyAdds(layer) - small.GetMultiplyAdds(layer));
+        var parameters = part.parameters().ToList();
+        return new ModelPart
+        {
+            Name = name,
+            TrainableParameterCount = parameters.Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()),
+            TotalParameterCount = parameters.Sum(parameter => parameter.numel())
+                + part.buffers().Where(buffer => buffer.is_floating_point()).Sum(buffer => buffer.numel()),
+            FlopPerPixel = 2.0 * multiplyAdds / (frames * ((LargeSize * LargeSize) - (SmallSize * SmallSize))),
+        };
+    }
+}
