@@ -10,7 +10,7 @@ public sealed record BuildOptions
         demo         builds, then runs examples/00-demo.ps1
         test         builds, then runs every test and ends with one line of counts
         benchmark    runs the benchmarks; the arguments behind -- are theirs
-        package      builds, then packs the module and the host at artifacts/package
+        package      builds, then packs module and host as zip files with SHA-256 sums at artifacts/package
 
         --runtime RID          another platform than this machine's: linux-x64, win-x64 or osx-arm64
         --configuration NAME   Release (the default) or Debug

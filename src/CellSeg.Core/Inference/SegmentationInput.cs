@@ -1,5 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Stacks;
 
 namespace CellSeg.Inference;
 
@@ -12,18 +13,18 @@ namespace CellSeg.Inference;
 /// <param name="ReadTruth">Reads the frame's true labels; null when they are unknown.</param>
 public sealed record SegmentationInput(string Name, string Path, int Frame, int FrameCount, Func<int, CellImage> ReadFrame, Func<LabelImage>? ReadTruth = null)
 {
-    /// <summary>The frames of an image file: one, or the pages of a movie.</summary>
+    /// <summary>The frames of an image file: one, or those of a movie.</summary>
     /// <param name="path">The file.</param>
     /// <param name="channel">The channel to segment, from 0; null makes one grey channel of whatever there is.</param>
-    /// <exception cref="CellSegException">The file is missing or of no known format.</exception>
+    /// <exception cref="CellSegException">The file is missing, of no known format, or has depth.</exception>
     public static IEnumerable<SegmentationInput> FromFile(string path, int? channel = null)
     {
         string name = ImageFiles.GetBaseName(path);
-        int frames = ImageReader.CountPages(path);
-        for (int i = 0; i < frames; i++)
+        var stack = ImageStack.Open(path);
+        for (int i = 0; i < stack.FrameCount; i++)
         {
             int frame = i;
-            yield return new SegmentationInput(ImageFiles.NameFrame(name, frame, frames), path, frame, frames, page => ReadPage(path, page, channel));
+            yield return new SegmentationInput(ImageFiles.NameFrame(name, frame, stack.FrameCount), path, frame, stack.FrameCount, number => ReadFrame(stack, path, number, channel));
         }
     }
 
@@ -41,9 +42,9 @@ public sealed record SegmentationInput(string Name, string Path, int Frame, int 
         }
     }
 
-    private static CellImage ReadPage(string path, int page, int? channel)
+    private static CellImage ReadFrame(ImageStack stack, string path, int frame, int? channel)
     {
-        var image = ImageReader.Read(path, page);
+        var image = stack.ReadFrame(frame);
         if (channel is not { } index)
             return image.ToGrey();
         return index < image.Channels
