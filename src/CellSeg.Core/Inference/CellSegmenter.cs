@@ -15,8 +15,8 @@ public sealed class CellSegmenter
     private readonly FramePredictor _predictor;
     private readonly DecoderOptions _decoder;
 
-    // The clip that was predicted last: its frames are usually asked for one after the other.
-    private (string Path, int Start, IReadOnlyList<FramePrediction> Frames)? _clip;
+    // The clip that was predicted last, by what reads its movie (simulated movies share one path): its frames are usually asked for one after the other.
+    private (Func<int, CellImage> Movie, int Start, IReadOnlyList<FramePrediction> Frames)? _clip;
 
     // Output file to the input it was written for: a second input of the same name must not replace the first's result.
     private readonly Dictionary<string, string> _written = new(StringComparer.OrdinalIgnoreCase);
@@ -74,7 +74,7 @@ public sealed class CellSegmenter
             Name = input.Name,
             Path = input.Path,
             Frame = input.Frame,
-            ImageSource = input.ReadImage,
+            ImageSource = () => input.ReadFrame(input.Frame),
             CellCount = labels.CountCells(),
             Labels = labels,
             Truth = truth,
@@ -91,12 +91,12 @@ public sealed class CellSegmenter
         int length = _predictor.FramesPerClip, start = ClipWindow.Start(input.Frame, input.FrameCount, length);
         if (length == 1)
             return _predictor.Predict(image, cancellationToken);
-        if (_clip is not { } clip || clip.Path != input.Path || clip.Start != start)
+        if (_clip is not { } clip || clip.Movie != input.ReadFrame || clip.Start != start)
         {
             // A movie that is too short stands still at its end.
             var frames = Enumerable.Range(start, length).Select(frame => Math.Min(frame, input.FrameCount - 1))
                 .Select(frame => frame == input.Frame ? image : input.ReadFrame(frame)).ToList();
-            _clip = clip = (input.Path, start, _predictor.Predict(frames, cancellationToken));
+            _clip = clip = (input.ReadFrame, start, _predictor.Predict(frames, cancellationToken));
         }
         return clip.Frames[input.Frame - start];
     }

@@ -24,7 +24,7 @@ public sealed record SegmentationInput(string Name, string Path, int Frame, int 
         for (int i = 0; i < stack.FrameCount; i++)
         {
             int frame = i;
-            yield return new SegmentationInput(ImageFiles.NameFrame(name, frame, stack.FrameCount), path, frame, stack.FrameCount, number => ReadFrame(stack, path, number, channel));
+            yield return new SegmentationInput(ImageFiles.NameFrame(name, frame, stack.FrameCount), path, frame, stack.FrameCount, number => Read(stack, path, number, channel));
         }
     }
 
@@ -42,7 +42,7 @@ public sealed record SegmentationInput(string Name, string Path, int Frame, int 
         }
     }
 
-    private static CellImage ReadFrame(ImageStack stack, string path, int frame, int? channel)
+    private static CellImage Read(ImageStack stack, string path, int frame, int? channel)
     {
         var image = stack.ReadFrame(frame);
         if (channel is not { } index)

@@ -35,7 +35,7 @@ public sealed class NewSegmentationModelTests : IDisposable
             try { New-SegmentationModel -FramesPerBatch 0 } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
             """, weights).Succeeded();
 
-        Assert.Equal(3, result.Lines.Count);
+        Assert.Equal(3, result.Lines.Length);
         Assert.Contains("frames per batch", result.Lines[0]);
         Assert.Contains("FeatureNet", result.Lines[1]);
         Assert.Equal("ParameterArgumentValidationError", result.Lines[2]);
