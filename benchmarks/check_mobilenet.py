@@ -3,13 +3,12 @@
 
     python3 benchmarks/check_mobilenet.py [WEIGHTS.safetensors [IMAGE ...]] [--write-cases]
 
-Without arguments: ../shared/weights/mobilenet_v2_imagenet.safetensors and images of ../shared/data, if they are there.
-The file is read by a reader of its own; batch-norm epsilon and padding are those of its metadata. --write-cases also
-replaces the expected features that the tests hold against a formula's image. Exits with 1 when a feature differs by more
-than 1e-4 of its level's standard deviation. Needs the .NET SDK, numpy, scikit-image (to read images) and torch.
+Without arguments: ../shared/weights/mobilenet_v2_imagenet.safetensors and scikit-image's photographs. The file is read
+by a reader of its own; batch-norm epsilon and padding are those of its metadata. --write-cases also replaces the expected
+features of a formula's image that the tests hold. Exits with 1 when a feature differs by more than 1e-4 of its level's
+standard deviation. Needs the .NET SDK, numpy, scikit-image and torch.
 """
 
-import glob
 import json
 import os
 import struct
@@ -18,15 +17,15 @@ import sys
 import tempfile
 
 import numpy as np
+import skimage.data
+import skimage.io
 import torch
 import torch.nn.functional as F
 
 import side_by_side
 
 TOLERANCE = 1e-4
-SHARED = os.path.join(os.path.dirname(side_by_side.ROOT), "shared")
-WEIGHTS = os.path.join(SHARED, "weights", "mobilenet_v2_imagenet.safetensors")
-IMAGES = sorted(glob.glob(os.path.join(SHARED, "data", "bbbc038", "**", "*.png"), recursive=True))
+WEIGHTS = os.path.join(os.path.dirname(side_by_side.ROOT), "shared", "weights", "mobilenet_v2_imagenet.safetensors")
 CASES = os.path.join(side_by_side.ROOT, "tests", "CellSeg.Core.Tests", "Cases", "mobilenet-cases.json")
 # Channels, blocks, stride of the first block (Sandler et al. 2018, table 2); expansion is 6 but for the first block.
 STAGES = [(16, 1, 1), (24, 2, 2), (32, 3, 2), (64, 4, 2), (96, 3, 1), (160, 3, 2), (320, 1, 1)]
@@ -89,12 +88,13 @@ def formula_image(size):
 
 
 def real_images(paths):
-    import skimage.io
-    for path in paths:
-        image = np.atleast_3d(skimage.io.imread(path))[..., :3]
+    """8-bit images, grey or colour, cut to multiples of 32."""
+    named = [(os.path.basename(path), skimage.io.imread(path)) for path in paths]
+    for title, image in named or [("astronaut", skimage.data.astronaut()), ("coffee", skimage.data.coffee())]:
+        image = np.atleast_3d(image)[..., :3]
         image = np.repeat(image, 3, axis=2) if image.shape[2] == 1 else image
         height, width = (size // 32 * 32 for size in image.shape[:2])
-        yield os.path.basename(path), np.ascontiguousarray((image[:height, :width].astype(np.float32) / 127.5 - 1).transpose(2, 0, 1))
+        yield title, np.ascontiguousarray((image[:height, :width].astype(np.float32) / 127.5 - 1).transpose(2, 0, 1))
 
 
 def our_features(command, weights, image):
@@ -121,7 +121,7 @@ def main():
     path = arguments[0] if arguments else WEIGHTS
     weights, metadata = read_safetensors(path)
     command = side_by_side.build()
-    images = [("formula", formula_image(96))] + list(real_images(arguments[1:] or IMAGES[:: max(1, len(IMAGES) // 3)][:3]))
+    images = [("formula", formula_image(96))] + list(real_images(arguments[1:]))
     print(f"{os.path.basename(path)}: {len(weights)} tensors, {metadata}")
     if "--write-cases" in sys.argv:
         write_cases(features(images[0][1], weights, metadata), 96)
