@@ -56,7 +56,7 @@ public sealed class CellSegmenter
     public CellSegmentation Segment(SegmentationInput input, CancellationToken cancellationToken = default)
     {
         CheckOutputs(input);
-        var image = input.ReadFrame(input.Frame);
+        var image = input.ReadImage();
         var truth = input.ReadTruth?.Invoke();
         var clock = Stopwatch.StartNew();
         LabelImage labels;
@@ -74,7 +74,7 @@ public sealed class CellSegmenter
             Name = input.Name,
             Path = input.Path,
             Frame = input.Frame,
-            ImageSource = () => input.ReadFrame(input.Frame),
+            ImageSource = input.ReadImage,
             CellCount = labels.CountCells(),
             Labels = labels,
             Truth = truth,

@@ -13,6 +13,10 @@ namespace CellSeg.Inference;
 /// <param name="ReadTruth">Reads the frame's true labels; null when they are unknown.</param>
 public sealed record SegmentationInput(string Name, string Path, int Frame, int FrameCount, Func<int, CellImage> ReadFrame, Func<LabelImage>? ReadTruth = null)
 {
+    /// <summary>Reads the pixels of the frame.</summary>
+    /// <exception cref="CellSegException">The frame cannot be read.</exception>
+    public CellImage ReadImage() => ReadFrame(Frame);
+
     /// <summary>The frames of an image file: one, or those of a movie.</summary>
     /// <param name="path">The file.</param>
     /// <param name="channel">The channel to segment, from 0; null makes one grey channel of whatever there is.</param>
