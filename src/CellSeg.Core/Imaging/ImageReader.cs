@@ -1,4 +1,5 @@
 using System.Globalization;
+using CellSeg.Imaging.Tiff;
 using NetVips;
 
 namespace CellSeg.Imaging;
@@ -32,7 +33,7 @@ public static class ImageReader
         CheckExists(path);
         return Guard(path, () =>
         {
-            using var image = Image.NewFromFile(path);
+            using var image = LabelTiff.Open(path) is { } tiff ? Image.NewFromBuffer(tiff.Content) : Image.NewFromFile(path);
             return (image.Contains("n-pages") ? (int)image.Get("n-pages") : 1,
                 image.Contains("image-description") ? (string)image.Get("image-description") : "");
         });
@@ -41,7 +42,7 @@ public static class ImageReader
     /// <summary>
     /// Reads a label image. Integer types of any width and float types that hold whole numbers are accepted, ids up to
     /// 2^31 - 1 exactly (2^24 as float32), and TIFF files with a table of colours, as ImageJ writes them; a colour
-    /// image, whose numbers are no ids, is not.
+    /// image, whose numbers are no ids, is not. Of 64-bit types those without a predictor can be read.
     /// </summary>
     /// <param name="path">An existing file.</param>
     /// <param name="page">The page of a multi-page file, from 0.</param>
@@ -49,16 +50,24 @@ public static class ImageReader
     public static LabelImage ReadLabels(string path, int page = 0)
     {
         CheckExists(path);
-        return Guard(path, () => PaletteTiff.ReadAsGrey(path)) is { } grey ? Read(path, page, options => Open(grey, options), Convert) : Read(path, page, Convert);
-        LabelImage Convert(Image image) => new(image.Height, image.Width, ToLabels(path, image));
+        var tiff = Guard(path, () => LabelTiff.Open(path));
+        return tiff is null ? Read(path, page, Convert) : Read(path, page, options => Open(tiff.Content, options), Convert);
+
+        LabelImage Convert(Image image) => new(image.Height, image.Width, tiff is { IsWide: true }
+            ? ToLabels(path, tiff.Join(image.WriteToMemory<uint>()), image.Width, int.MaxValue)
+            : ToLabels(path, image));
     }
 
-    private static int[] ToLabels(string path, Image image)
+    private static int[] ToLabels(string path, Image anyImage)
     {
+        using var image = WithoutAlpha(anyImage);
         if (image.Bands != 1)
             throw new CellSegException(path, $"a label image has one channel, this one has {image.Bands}", "Save the labels as a single-channel image of whole numbers");
         if (image.Format is Enums.BandFormat.Uint or Enums.BandFormat.Float or Enums.BandFormat.Double)
-            return ToLabels(path, image, image.Format == Enums.BandFormat.Float ? LargestFloatLabel : int.MaxValue);
+        {
+            using var doubles = image.Cast(Enums.BandFormat.Double);
+            return ToLabels(path, doubles.WriteToMemory<double>(), image.Width, image.Format == Enums.BandFormat.Float ? LargestFloatLabel : int.MaxValue);
+        }
         using var ints = image.Cast(Enums.BandFormat.Int);
         int[] labels = ints.WriteToMemory<int>();
         int negative = labels.AsSpan().IndexOfAnyInRange(int.MinValue, -1);
@@ -66,15 +75,13 @@ public static class ImageReader
     }
 
     /// <summary>The labels of an image whose type also holds other values, each of which is checked.</summary>
-    private static int[] ToLabels(string path, Image image, int largest)
+    private static int[] ToLabels(string path, double[] values, int width, int largest)
     {
-        using var doubles = image.Cast(Enums.BandFormat.Double);
-        double[] values = doubles.WriteToMemory<double>();
         int[] labels = new int[values.Length];
         for (int i = 0; i < labels.Length; i++)
         {
             double value = values[i];
-            labels[i] = value >= 0 && value <= largest && value == Math.Floor(value) ? (int)value : throw NoLabel(path, value, i, image.Width, largest);
+            labels[i] = value >= 0 && value <= largest && value == Math.Floor(value) ? (int)value : throw NoLabel(path, value, i, width, largest);
         }
         return labels;
     }
@@ -97,20 +104,22 @@ public static class ImageReader
         if (page > 0)
             options.Add("page", page);
         using var image = open(options);
-        using var colour = image.HasAlpha() ? image.ExtractBand(0, image.Bands - 1) : image.Copy();
-        if (colour.Format is Enums.BandFormat.Complex or Enums.BandFormat.Dpcomplex)
+        if (image.Format is Enums.BandFormat.Complex or Enums.BandFormat.Dpcomplex)
             throw new CellSegException(name, "its pixels are complex numbers", "Save the magnitude instead");
-        long values = (long)colour.Width * colour.Height * colour.Bands;
+        long values = (long)image.Width * image.Height * image.Bands;
         if (values > Array.MaxLength)
-            throw new CellSegException(name, $"its {colour.Width} x {colour.Height} x {colour.Bands} values are more than fit one array", "Cut the image into parts");
-        return convert(colour);
+            throw new CellSegException(name, $"its {image.Width} x {image.Height} x {image.Bands} values are more than fit one array", "Cut the image into parts");
+        return convert(image);
     });
 
     private static CellImage ToPixels(Image image)
     {
-        using var floats = image.Cast(Enums.BandFormat.Float);
-        return new CellImage(image.Bands, image.Height, image.Width, ToPlanes(floats.WriteToMemory<float>(), image.Bands));
+        using var colour = WithoutAlpha(image);
+        using var floats = colour.Cast(Enums.BandFormat.Float);
+        return new CellImage(colour.Bands, colour.Height, colour.Width, ToPlanes(floats.WriteToMemory<float>(), colour.Bands));
     }
+
+    private static Image WithoutAlpha(Image image) => image.HasAlpha() ? image.ExtractBand(0, image.Bands - 1) : image.Copy();
 
     private static float[] ToPlanes(float[] interleaved, int channels)
     {

@@ -42,7 +42,6 @@ public sealed class ImageFileTests : IDisposable
     [InlineData(Enums.BandFormat.Int, int.MaxValue)]
     [InlineData(Enums.BandFormat.Uint, int.MaxValue)]
     [InlineData(Enums.BandFormat.Float, 1 << 24)]
-    [InlineData(Enums.BandFormat.Double, int.MaxValue)]
     public void Labels_of_every_type_are_read_exactly(Enums.BandFormat format, int largest)
     {
         double[] values = [0, 1, largest - 1, largest];
@@ -50,31 +49,7 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Labels_saved_with_a_table_of_colours_are_the_numbers_and_not_the_colours(bool isLittleEndian)
-    {
-        string path = _folder.Write("palette.tif", CreatePaletteTiff(isLittleEndian));
-        Assert.Equal(3, ImageReader.Read(path).Channels);
-        Assert.Equal([0, 7, 255, 7], ImageReader.ReadLabels(path).Pixels);
-    }
-
-    [Fact]
-    public void A_table_of_colours_in_a_truncated_file_is_no_reason_to_read_on()
-    {
-        byte[] content = CreatePaletteTiff(isLittleEndian: true);
-        // Up to the end of the directory; the table itself is not needed.
-        for (int length = 0; length < 125; length += 5)
-        {
-            string path = _folder.Write("palette.tif", content[..length]);
-            Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.ReadLabels(path)).Target);
-        }
-    }
-
-    [Theory]
     [InlineData(Enums.BandFormat.Uint, 3e9)]
-    [InlineData(Enums.BandFormat.Double, 3e9)]
-    [InlineData(Enums.BandFormat.Double, 1.000001)]
     [InlineData(Enums.BandFormat.Short, -1)]
     [InlineData(Enums.BandFormat.Int, int.MinValue)]
     public void What_is_no_label_is_refused_in_every_type(Enums.BandFormat format, double value)
@@ -223,47 +198,6 @@ public sealed class ImageFileTests : IDisposable
         using var typed = image.Cast(format);
         typed.Tiffsave(path);
         return path;
-    }
-
-    /// <summary>A TIFF of 2 x 2 bytes 0 7 255 7 whose table of colours makes every number another shade.</summary>
-    private static byte[] CreatePaletteTiff(bool isLittleEndian)
-    {
-        const int PixelsAt = 8, DirectoryAt = 12, Entries = 9, TableAt = DirectoryAt + 2 + (Entries * 12) + 4;
-        using var stream = new MemoryStream();
-        void Write(int bytes, uint value)
-        {
-            for (int i = 0; i < bytes; i++)
-                stream.WriteByte((byte)(value >> (8 * (isLittleEndian ? i : bytes - 1 - i))));
-        }
-        void WriteEntry(uint tag, uint value, uint count = 1, bool isLong = false)
-        {
-            Write(2, tag);
-            Write(2, isLong ? 4u : 3u);
-            Write(4, count);
-            Write(isLong ? 4 : 2, value);
-            Write(isLong ? 0 : 2, 0);
-        }
-        stream.Write(isLittleEndian ? "II"u8 : "MM"u8);
-        Write(2, 42);
-        Write(4, DirectoryAt);
-        stream.Write([0, 7, 255, 7]);
-        Write(2, Entries);
-        WriteEntry(256, 2);
-        WriteEntry(257, 2);
-        WriteEntry(258, 8);
-        WriteEntry(259, 1);
-        WriteEntry(262, 3);
-        WriteEntry(273, PixelsAt, isLong: true);
-        WriteEntry(278, 2);
-        WriteEntry(279, 4, isLong: true);
-        Write(2, 320);
-        Write(2, 3);
-        Write(4, 3 * 256);
-        Write(4, TableAt);
-        Write(4, 0);
-        for (uint i = 0; i < 3 * 256; i++)
-            Write(2, i * 85);
-        return stream.ToArray();
     }
 
     private static byte[] NoiseRgb(int height, int width)
