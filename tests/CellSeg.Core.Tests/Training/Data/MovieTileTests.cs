@@ -101,7 +101,8 @@ public sealed class MovieTileTests
     private static CellDatasetSplit Split(CellMovie movie)
     {
         var part = new CellDataset("data", "here", [movie]);
-        return new CellDatasetSplit(part, part, part, 0, 1);
+        var nothing = part.WithMovies("none", []);
+        return new CellDatasetSplit(part, nothing, nothing, 0, 1);
     }
 
     private static void Fail(CellSegException e) => Assert.Fail(e.Message);
