@@ -33,27 +33,30 @@ internal sealed class EngineSession : IDisposable
         using var shell = System.Management.Automation.PowerShell.Create(runspace);
         shell.Streams.Error.DataAdded += (_, added) => WriteError(shell.Streams.Error[added.Index]);
 
-        using var interrupts = new InterruptHandler(() => shell.BeginStop(null, null));
+        InterruptHandler? interrupts = null;
         try
         {
             Prepare(shell, arguments);
             shell.AddCommand("Out-Default");
+            // Up to here there is nothing to clean up, and an interrupt ends the process by itself.
+            interrupts = new InterruptHandler(shell);
             shell.Invoke();
         }
-        catch (PipelineStoppedException)
-        {
-            // Ctrl+C; the exit code says so below.
-        }
-        catch (RuntimeException e)
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
         {
             WriteError(e.ErrorRecord);
-            return interrupts.ExitCode ?? ExitCodes.Failure;
+            return interrupts?.ExitCode ?? ExitCodes.Failure;
+        }
+        catch (Exception e) when (e is PipelineStoppedException || interrupts?.ExitCode is not null)
+        {
+            // The engine has several ways to tell of a stop, by when it came; the exit code says so below.
         }
         finally
         {
+            interrupts?.Dispose();
             host.Console.ClearProgress();
         }
-        return interrupts.ExitCode ?? host.ExitCode ?? (arguments.ScriptPath is null ? CodeOfLastCommand() : ExitCodes.Success);
+        return interrupts?.ExitCode ?? host.ExitCode ?? (arguments.ScriptPath is null ? CodeOfLastCommand() : ExitCodes.Success);
     }
 
     private void Prepare(System.Management.Automation.PowerShell shell, HostArguments arguments)
@@ -79,6 +82,8 @@ internal sealed class EngineSession : IDisposable
         if (errors.Length > 0)
             throw new ParseException(errors);
         string name = Path.GetFileName(path);
+        // The engine heeds them for files only, and this is about to become a function.
+        ScriptRequirementCheck.Meet(name, script.ScriptRequirements, runspace);
         runspace.SessionStateProxy.InvokeProvider.Item.Set(
             ["Function:" + name], script.GetScriptBlock(), force: true, literalPath: true);
         return name;

@@ -147,11 +147,45 @@ public sealed class HostTests
         Assert.Contains("Usage:", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("#Requires -Version 99", "PowerShell 99")]
+    [InlineData("#Requires -PSEdition Desktop", "edition Desktop")]
+    [InlineData("#Requires -Modules NoSuchModule", "NoSuchModule")]
+    [InlineData("#Requires -Modules @{ ModuleName = 'CellSeg'; ModuleVersion = '99.0' }", "CellSeg")]
+    public void A_script_that_requires_what_is_not_here_does_not_run(string requirement, string named)
+    {
+        var result = Staged.Script($"{requirement}\n'ran'");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Empty(result.Output);
+        Assert.Contains("script.ps1 cannot run", result.Error, StringComparison.Ordinal);
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_module_that_a_script_requires_is_imported()
+        => Assert.Equal(["CellSeg"], Staged.Script("#Requires -Version 7.0 -PSEdition Core -Modules CellSeg\nGet-Module | ForEach-Object Name").Succeeded().Lines);
+
+    [Fact]
+    public void Information_is_silent_unless_it_is_wanted()
+    {
+        var result = Staged.Script("""
+            function Test-Information {
+                [CmdletBinding()] param()
+                $PSCmdlet.WriteInformation('told', @('tag'))
+            }
+            Test-Information
+            'between'
+            Test-Information -InformationAction Continue
+            """).Succeeded();
+
+        Assert.Equal(["between", "told"], result.Lines);
+    }
+
     [Fact]
     public async Task An_interrupt_stops_the_pipeline()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent with kill.");
-        Assert.SkipWhen(IgnoresInterrupts(), "This run was started with interrupts ignored, as shells start background jobs, and so is every program that it starts.");
+        SkipWithoutInterrupts();
         using var home = new TemporaryFolder();
         string trace = Path.Combine(home.Path, "trace");
         using var process = Staged.Start(
@@ -159,12 +193,73 @@ public sealed class HostTests
             home);
         Assert.Equal("started", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
 
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Interrupt(process);
 
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(20)));
         Assert.Equal(130, process.ExitCode);
         Assert.True(File.Exists(trace));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    [InlineData(0.6)]
+    [InlineData(0.8)]
+    [InlineData(0.9)]
+    [InlineData(1)]
+    public async Task An_interrupt_ends_the_process_at_any_moment(double moment)
+    {
+        SkipWithoutInterrupts();
+        using var home = new TemporaryFolder();
+        // What a run takes here before its first command decides when the moments are.
+        var start = Stopwatch.StartNew();
+        Staged.Command("exit 0");
+        start.Stop();
+        using var process = Staged.Start(["-Command", "while ($true) { [System.Threading.Thread]::Sleep(20) }"], home);
+        await Task.Delay(start.Elapsed * moment, TestContext.Current.CancellationToken);
+
+        await Interrupt(process);
+
+        Assert.Equal(130, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task An_interrupt_ends_a_training_with_its_model_saved()
+    {
+        SkipWithoutInterrupts();
+        using var home = new TemporaryFolder();
+        string model = Path.Combine(home.Path, "model");
+        using var process = Staged.Start(
+            ["-Command", $"New-SimulatedCellDataset 2 -Width 64 -Height 64 -CellCount 3 | Split-CellDataset -TestFraction 0 | Start-ModelTraining (New-SegmentationModel) -Epochs 100000 -BatchSize 1 -CropSize 32 -CheckpointPath '{model}' -Verbose; 'on'"],
+            home);
+        // Told of by -Verbose, on standard error.
+        string? line;
+        do
+            line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+        while (line is not null && !line.Contains("Epoch 1:", StringComparison.Ordinal));
+        Assert.NotNull(line);
+
+        await Interrupt(process);
+
+        Assert.Equal(130, process.ExitCode);
+        Assert.Empty(await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.True(File.Exists(Path.Combine(model, "model.json")));
+    }
+
+    private static async Task Interrupt(Process process)
+    {
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        // Far longer than it takes, for machines on which others have the say.
+        bool ended = process.WaitForExit(TimeSpan.FromMinutes(2));
+        if (!ended)
+            process.Kill(entireProcessTree: true);
+        Assert.True(ended, "The process did not end.");
+    }
+
+    private static void SkipWithoutInterrupts()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent with kill.");
+        Assert.SkipWhen(IgnoresInterrupts(), "This run was started with interrupts ignored, as shells start background jobs, and so is every program that it starts.");
     }
 
     /// <summary>Whether SIGINT (bit 1 of the mask) is ignored, which programs inherit.</summary>
