@@ -23,16 +23,20 @@ public static class ImageReader
     public static CellImage Read(byte[] data, string name)
         => Read(name, 0, options => Image.NewFromBuffer(data, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated, kwargs: options));
 
-    /// <summary>How many pages (frames, planes) a file has.</summary>
+    /// <summary>How many pages a file has; <see cref="Stacks.ImageStack"/> knows what they are.</summary>
     /// <exception cref="CellSegException">The file is missing or of no known format.</exception>
-    public static int CountPages(string path)
+    public static int CountPages(string path) => ReadHeader(path).PageCount;
+
+    /// <summary>What stands before the pixels: how many pages there are, and what the first page says of them.</summary>
+    internal static (int PageCount, string Description) ReadHeader(string path)
     {
         if (!File.Exists(path))
             throw new CellSegException(path, "there is no such file", "Check the path");
         return Guard(path, () =>
         {
             using var image = Image.NewFromFile(path);
-            return image.Contains("n-pages") ? (int)image.Get("n-pages") : 1;
+            return (image.Contains("n-pages") ? (int)image.Get("n-pages") : 1,
+                image.Contains("image-description") ? (string)image.Get("image-description") : "");
         });
     }
 

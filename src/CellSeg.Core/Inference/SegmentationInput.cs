@@ -1,5 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Stacks;
 
 namespace CellSeg.Inference;
 
@@ -11,18 +12,18 @@ namespace CellSeg.Inference;
 /// <param name="ReadTruth">Reads the true labels; null when they are unknown.</param>
 public sealed record SegmentationInput(string Name, string Path, int Frame, Func<CellImage> ReadImage, Func<LabelImage>? ReadTruth = null)
 {
-    /// <summary>The frames of an image file: one, or the pages of a movie.</summary>
+    /// <summary>The frames of an image file: one, or those of a movie.</summary>
     /// <param name="path">The file.</param>
     /// <param name="channel">The channel to segment, from 0; null makes one grey channel of whatever there is.</param>
-    /// <exception cref="CellSegException">The file is missing or of no known format.</exception>
+    /// <exception cref="CellSegException">The file is missing, of no known format, or has depth.</exception>
     public static IEnumerable<SegmentationInput> FromFile(string path, int? channel = null)
     {
         string name = ImageFiles.GetBaseName(path);
-        int frames = ImageReader.CountPages(path);
-        for (int i = 0; i < frames; i++)
+        var stack = ImageStack.Open(path);
+        for (int i = 0; i < stack.FrameCount; i++)
         {
             int frame = i;
-            yield return new SegmentationInput(NameFrame(name, frame, frames), path, frame, () => ReadFrame(path, frame, channel));
+            yield return new SegmentationInput(NameFrame(name, frame, stack.FrameCount), path, frame, () => ReadFrame(stack, path, frame, channel));
         }
     }
 
@@ -43,9 +44,9 @@ public sealed record SegmentationInput(string Name, string Path, int Frame, Func
     private static string NameFrame(string name, int frame, int frameCount)
         => frameCount == 1 ? name : $"{name}_t{frame + 1:D4}";
 
-    private static CellImage ReadFrame(string path, int frame, int? channel)
+    private static CellImage ReadFrame(ImageStack stack, string path, int frame, int? channel)
     {
-        var image = ImageReader.Read(path, frame);
+        var image = stack.ReadFrame(frame);
         if (channel is not { } index)
             return image.ToGrey();
         return index < image.Channels

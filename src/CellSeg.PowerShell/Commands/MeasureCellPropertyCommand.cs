@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CellSeg.Evaluation.Properties;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Stacks;
 using CellSeg.Inference;
 using CellSeg.PowerShell.Abstractions;
 
@@ -49,7 +50,7 @@ public sealed class MeasureCellPropertyCommand : PathCmdlet
             return;
         OrSkip(() =>
         {
-            var image = path is null ? null : ImageReader.Read(path, InputObject.Frame);
+            var image = path is null ? null : ImageStack.Open(path).ReadFrame(InputObject.Frame);
             Write(CellPropertyFiles.Measure(InputObject.Labels, image, InputObject.Path, path, InputObject.Frame));
         }, Errors.CellsUnmeasurable);
     }

@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Stacks;
 
 namespace CellSeg.Evaluation.Properties;
 
@@ -12,11 +13,11 @@ public static class CellPropertyFiles
     public static IEnumerable<CellProperty> Measure(string labelPath, string? imagePath = null)
     {
         int frames = ImageReader.CountPages(labelPath);
+        var images = imagePath is null ? null : ImageStack.Open(imagePath);
         for (int frame = 0; frame < frames; frame++)
         {
             var labels = ImageReader.ReadLabels(labelPath, frame);
-            var image = imagePath is null ? null : ImageReader.Read(imagePath, frame);
-            foreach (var cell in Measure(labels, image, labelPath, imagePath, frames > 1 ? frame : null))
+            foreach (var cell in Measure(labels, images?.ReadFrame(frame), labelPath, imagePath, frames > 1 ? frame : null))
                 yield return cell;
         }
     }
