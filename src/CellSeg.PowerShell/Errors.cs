@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CellSeg.Inference;
 
 namespace CellSeg.PowerShell;
 
@@ -27,7 +28,10 @@ internal static class Errors
 
     public static ErrorRecord FrameUnusable(CellSegException e) => Create(e, nameof(FrameUnusable), ErrorCategory.InvalidData);
 
-    public static ErrorRecord ImageNotSegmented(CellSegException e) => Create(e, nameof(ImageNotSegmented), ErrorCategory.InvalidData);
+    /// <summary>Its identifier tells apart what scripts may want to pass over: <c>OutputExists</c> and <c>DuplicateOutputName</c>.</summary>
+    public static ErrorRecord ImageNotSegmented(CellSegException e) => e is OutputConflictException conflict
+        ? Create(e, conflict.IsDuplicate ? "DuplicateOutputName" : "OutputExists", ErrorCategory.ResourceExists)
+        : Create(e, nameof(ImageNotSegmented), ErrorCategory.InvalidData);
 
     public static ErrorRecord PairUnmeasurable(CellSegException e) => Create(e, nameof(PairUnmeasurable), ErrorCategory.InvalidData);
 

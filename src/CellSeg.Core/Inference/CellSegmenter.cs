@@ -87,9 +87,9 @@ public sealed class CellSegmenter
         foreach (string path in GetOutputPaths(input))
         {
             if (_written.TryGetValue(path, out string? other))
-                throw new CellSegException(input.Path, $"its result would replace that of {other}, which has the same name", "Rename one of the two, or write them to different folders");
+                throw new OutputConflictException(input.Path, $"its result would replace that of {other}, which has the same name", "Rename one of the two, or write them to different folders", isDuplicate: true);
             if (!_options.Overwrite && File.Exists(path))
-                throw new CellSegException(input.Path, $"its result {path} exists already", "Use -Force to replace results, or another destination");
+                throw new OutputConflictException(input.Path, $"its result {path} exists already", "Use -Force to replace results, or another destination", isDuplicate: false);
         }
     }
 

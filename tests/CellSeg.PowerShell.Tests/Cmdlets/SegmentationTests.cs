@@ -47,7 +47,7 @@ public sealed class SegmentationTests : IDisposable
 
         Assert.Equal(
             ["False", "a", "b", "a",
-            "ImageNotSegmented|InvalidData|bad.png", "ImageNotSegmented|InvalidData|a.png", "ImageNotSegmented|ObjectNotFound|none.png", "ImageNotSegmented|InvalidData|a.png"],
+            "ImageNotSegmented|InvalidData|bad.png", "DuplicateOutputName|ResourceExists|a.png", "ImageNotSegmented|ObjectNotFound|none.png", "OutputExists|ResourceExists|a.png"],
             result.Lines.Where(line => !line.StartsWith("What if", StringComparison.Ordinal)));
     }
 
