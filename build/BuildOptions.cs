@@ -5,12 +5,13 @@ public sealed record BuildOptions
 {
     public const string Usage = """
         Usage: ./build.sh [COMMAND] [OPTIONS] [-- ARGUMENTS]
+               ./build.ps1 the same; PowerShell wants the -- in quotes
 
         build        stages the module at artifacts/module/CellSeg and the host at artifacts/host
         demo         builds, then runs examples/00-demo.ps1
         test         builds, then runs every test and ends with one line of counts
         benchmark    runs the benchmarks; the arguments behind -- are theirs
-        package      builds, then packs the module and the host at artifacts/package
+        package      builds, then packs module and host as zip files with SHA-256 sums at artifacts/package
 
         --runtime RID          another platform than this machine's: linux-x64, win-x64 or osx-arm64
         --configuration NAME   Release (the default) or Debug

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace CellSeg.Build;
 
 internal static class Program
@@ -44,22 +42,9 @@ internal static class Program
             case "test":
                 return new TestRun(options.Configuration).Run();
             case "package":
-                Package(options.Runtime);
+                Package.Write(options.Runtime);
                 break;
         }
         return 0;
-    }
-
-    private static void Package(string runtime)
-    {
-        string folder = Path.Combine(Repository.Artifacts, "package");
-        Directory.CreateDirectory(folder);
-        foreach (var (name, source) in new[] { ("CellSeg", Repository.ModuleOf(runtime)), ("cellseg-host", Repository.HostOf(runtime)) })
-        {
-            string file = Path.Combine(folder, $"{name}-{Repository.Version()}-{runtime}.zip");
-            File.Delete(file);
-            ZipFile.CreateFromDirectory(source, file, CompressionLevel.Optimal, includeBaseDirectory: name == "CellSeg");
-            Console.WriteLine($"Packed {Path.GetRelativePath(Repository.Root, file)}");
-        }
     }
 }

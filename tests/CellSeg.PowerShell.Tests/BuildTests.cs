@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
 using CellSeg.Build;
 
 namespace CellSeg.Tests;
@@ -63,6 +65,23 @@ public sealed class BuildTests
 
         Assert.Equal($"{passed} passed, {failed} failed, {skipped} skipped", tally.ToString());
         Assert.Equal(expectedCode, tally.ExitCode);
+    }
+
+    [Fact]
+    public void A_package_holds_its_folder_and_has_its_sum_beside_it()
+    {
+        using var folder = new TemporaryFolder();
+        string source = Path.Combine(folder.Path, "CellSeg"), zip = Path.Combine(folder.Path, "CellSeg-1.zip");
+        Directory.CreateDirectory(Path.Combine(source, "bin"));
+        File.WriteAllText(Path.Combine(source, "bin", "a.dll"), "code");
+
+        Package.Pack(source, zip);
+        // As a second build does.
+        Package.Pack(source, zip);
+
+        using (var archive = ZipFile.OpenRead(zip))
+            Assert.Equal(["CellSeg/bin/a.dll"], archive.Entries.Select(entry => entry.FullName));
+        Assert.Equal($"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(zip)))}  CellSeg-1.zip\n", File.ReadAllText(zip + ".sha256"));
     }
 
     [Fact]

@@ -1,0 +1,30 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace CellSeg.Build;
+
+/// <summary>
+/// Packs what has been staged: the module for a folder of <c>$env:PSModulePath</c>, and the host, which looks for the
+/// module at <c>../module/CellSeg</c>.
+/// </summary>
+public static class Package
+{
+    /// <summary>Writes a zip file and its SHA-256 sum for the module and for the host of a platform.</summary>
+    public static void Write(string runtime)
+    {
+        string folder = Path.Combine(Repository.Artifacts, "package");
+        Directory.CreateDirectory(folder);
+        Pack(Repository.ModuleOf(runtime), Path.Combine(folder, $"CellSeg-{Repository.Version()}-{runtime}.zip"));
+        Pack(Repository.HostOf(runtime), Path.Combine(folder, $"cellseg-host-{Repository.Version()}-{runtime}.zip"));
+    }
+
+    /// <summary>Packs a folder under its own name, and writes the sum to FILE.sha256 as <c>sha256sum --check</c> reads it.</summary>
+    public static void Pack(string source, string file)
+    {
+        File.Delete(file);
+        ZipFile.CreateFromDirectory(source, file, CompressionLevel.Optimal, includeBaseDirectory: true);
+        using (var content = File.OpenRead(file))
+            File.WriteAllText(file + ".sha256", $"{Convert.ToHexStringLower(SHA256.HashData(content))}  {Path.GetFileName(file)}\n");
+        Console.WriteLine($"Packed {Path.GetRelativePath(Repository.Root, file)} ({new FileInfo(file).Length / 1e6:0.0} MB)");
+    }
+}
