@@ -18,6 +18,7 @@ switch (args)
         var config = DefaultConfig.Instance
             .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"))
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-        BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args, config);
+        // Without arguments it would ask which ones to run.
+        BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
         break;
 }

@@ -27,8 +27,14 @@ Describe 'The manifest' {
 }
 
 Describe 'Importing' {
-    It 'loads no libtorch' -Skip:(-not $IsLinux) {
-        $maps = pwsh -NoProfile -Command "Import-Module '$manifest'; `$null = Get-Command -Module CellSeg; [System.IO.File]::ReadAllText('/proc/self/maps')"
+    It 'loads no libtorch, and completion does not either' -Skip:(-not $IsLinux) {
+        $maps = pwsh -NoProfile -Command "
+            Import-Module '$manifest'
+            `$null = Get-Command -Module CellSeg
+            foreach (`$line in 'New-SegmentationModel -Schema ', 'Start-ModelTraining -', 'Invoke-CellSegmentation -Model ./') {
+                `$null = TabExpansion2 `$line -cursorColumn `$line.Length
+            }
+            [System.IO.File]::ReadAllText('/proc/self/maps')"
         $maps | Should -Not -Match 'libtorch|LibTorchSharp|libvips'
     }
 
@@ -61,6 +67,11 @@ Describe 'Tab completion' {
     ) {
         $line = "New-SegmentationModel -$Parameter "
         (TabExpansion2 $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Contain $Expected
+    }
+
+    It 'offers files for <_>' -ForEach 'Import-CellDataset -Path', 'Invoke-CellSegmentation -Model', 'Start-ModelTraining -CheckpointPath' {
+        $line = "$_ $root/READ"
+        (TabExpansion2 $line -cursorColumn $line.Length).CompletionMatches.ListItemText | Should -Contain 'README.md'
     }
 }
 

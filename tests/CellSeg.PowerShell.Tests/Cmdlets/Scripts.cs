@@ -10,4 +10,10 @@ internal static class Scripts
             '{0}|{1}|{2}' -f $e.FullyQualifiedErrorId.Split(',')[0], $e.CategoryInfo.Category, [System.IO.Path]::GetFileName($e.TargetObject)
         }
         """;
+
+    /// <summary>Prints the message of each error in the variable, one a line.</summary>
+    public const string PrintMessages = """
+
+        foreach ($e in $problems) { $e.Exception.Message }
+        """;
 }
