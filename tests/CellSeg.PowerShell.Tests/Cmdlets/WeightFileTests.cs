@@ -54,7 +54,7 @@ public sealed class WeightFileTests : IDisposable
                 try { New-SegmentationModel -BackboneWeightPath $path } catch { $problems = $_; $problems.Exception.Message
             """ + Scripts.PrintErrors + "}}", good, other, text).Succeeded();
 
-        Assert.Equal(8, result.Lines.Count);
+        Assert.Equal(8, result.Lines.Length);
         Assert.Equal(
             ["BackboneWeightsUnusable|InvalidData|" + Weights, "BackboneWeightsUnusable|InvalidData|other.safetensors", "BackboneWeightsUnusable|InvalidData|text.safetensors", "BackboneWeightsUnusable|ObjectNotFound|text.safetensors.none"],
             result.Lines.Where((_, i) => i % 2 == 1));

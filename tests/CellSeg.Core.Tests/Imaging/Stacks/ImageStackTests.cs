@@ -1,6 +1,5 @@
 using System.Globalization;
 using CellSeg.Core.Tests.Support;
-using CellSeg.Imaging;
 using CellSeg.Imaging.Stacks;
 using CellSeg.Inference;
 using NetVips;
