@@ -5,6 +5,7 @@ public sealed record BuildOptions
 {
     public const string Usage = """
         Usage: ./build.sh [COMMAND] [OPTIONS] [-- ARGUMENTS]
+               ./build.ps1 the same; PowerShell wants the -- in quotes
 
         build        stages the module at artifacts/module/CellSeg and the host at artifacts/host
         demo         builds, then runs examples/00-demo.ps1

@@ -42,7 +42,8 @@ internal static class ScriptRequirementCheck
         }
         catch (RuntimeException e)
         {
-            throw Lacking(script, $"the module {module}: {e.Message}");
+            // What is wrong with the module, and not that an error was to stop the import.
+            throw Lacking(script, $"the module {module}: {e.ErrorRecord.Exception.Message}");
         }
     }
 
