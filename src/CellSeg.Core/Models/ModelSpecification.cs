@@ -118,10 +118,8 @@ public sealed record ModelSpecification
         Check(epsilon > 0 && double.IsFinite(epsilon), nameof(BackboneOptions.BatchNormEpsilon), epsilon, "above 0");
         Check(momentum is >= 0 and <= 1, nameof(BackboneOptions.BatchNormMomentum), momentum, "from 0 to 1");
         Temporal.Validate();
-        if (Schema != SegmentationSchema.RetinaMask)
-            return;
         Detection.Validate(FinestLevel);
-        if (Detection.CoarsestLevel > CoarsestBackboneLevel && CoarsestBackboneLevel < 5)
+        if (Schema == SegmentationSchema.RetinaMask && Detection.CoarsestLevel > CoarsestBackboneLevel && CoarsestBackboneLevel < 5)
             throw new CellSegException(nameof(DetectionOptions.CoarsestLevel), $"level {Detection.CoarsestLevel} has nothing to stand on, because the backbone ends at level {CoarsestBackboneLevel}", "Let the backbone reach level 5, or choose a finer level");
     }
 

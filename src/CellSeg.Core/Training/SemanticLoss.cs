@@ -11,6 +11,9 @@ namespace CellSeg.Training;
 /// </summary>
 internal static class SemanticLoss
 {
+    // Keeps the logarithm of a probability finite (docs/method.md, 4.6).
+    private const double SmallestProbability = 1e-7;
+
     /// <param name="specification">Names the maps, in the order of <paramref name="outputs"/>.</param>
     /// <param name="outputs">One tensor [N, channels, H, W] a head.</param>
     /// <param name="batch">The targets.</param>
@@ -28,10 +31,17 @@ internal static class SemanticLoss
             parts[i] = maps[i] switch
             {
                 PredictedMap.InnerDistance or PredictedMap.OuterDistance => nn.functional.mse_loss(output, target),
-                PredictedMap.Foreground => options.ForegroundWeight * nn.functional.binary_cross_entropy(output.narrow(1, 1, 1), target),
+                PredictedMap.Foreground => options.ForegroundWeight * CrossEntropy(output, target),
                 _ => WeightedCrossEntropy.Compute(output, target),
             };
         }
         return stack(parts).sum();
+    }
+
+    /// <summary>Two-class cross-entropy of probabilities [N, 2, H, W] against a target [N, 1, H, W] of 0 and 1.</summary>
+    private static Tensor CrossEntropy(Tensor probabilities, Tensor target)
+    {
+        var logarithms = probabilities.clamp(min: SmallestProbability).log();
+        return -(logarithms.narrow(1, 1, 1) * target + logarithms.narrow(1, 0, 1) * (1 - target)).mean();
     }
 }

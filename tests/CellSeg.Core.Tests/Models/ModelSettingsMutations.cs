@@ -22,7 +22,7 @@ internal sealed partial class ModelSettingsMutations(string intact, RandomSource
         4 => Encoding.UTF8.GetBytes(AskForMuch()),
         5 => Encoding.UTF8.GetBytes(ReplaceValue(Field(_ => true), Nest())),
         6 => Encoding.UTF8.GetBytes(RepeatField()),
-        7 => Encoding.UTF8.GetBytes(ReplaceValue(Field(field => !IsText(field)), Pick(["\"text\"", "{\"a\": 1}", "[1]"]))),
+        7 => Encoding.UTF8.GetBytes(ReplaceValue(Field(field => !IsText(field) && Value(field) != "null"), Pick(["\"text\"", "{\"a\": 1}", "[1]"]))),
         8 => Encoding.UTF8.GetBytes(ReplaceValue(Field(field => !IsNumber(field) && Value(field) != "null"), Pick(["1", "{}", "[]", "-0.5"]))),
         9 => Encoding.UTF8.GetBytes(Rename()),
         10 => Encoding.UTF8.GetBytes(ReplaceValue(Field(field => Enumerations.Contains(Name(field))), $"\"Other{random.Next(1000)}\"")),
