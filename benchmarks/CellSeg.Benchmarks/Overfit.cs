@@ -18,7 +18,7 @@ namespace CellSeg.Benchmarks;
 /// </summary>
 internal static class Overfit
 {
-    private const int Tile = 128, TileCount = 8, MovieCount = 4, MovieFrames = 4, ClipFrames = 3, Steps = 400;
+    private const int Tile = 128, TileCount = 8, MovieCount = 4, MovieFrames = 4, ClipFrames = 3, DefaultSteps = 400;
 
     /// <summary>BBBC038-FOLDER [FILTER]: all configurations, or those whose name contains the filter; prints a table.</summary>
     public static void RunAll(string[] args)
@@ -34,11 +34,12 @@ internal static class Overfit
         }
     }
 
-    /// <summary>BBBC038-FOLDER SCHEMA BACKBONE MODE: one configuration; prints a row.</summary>
+    /// <summary>BBBC038-FOLDER SCHEMA BACKBONE MODE [STEPS]: one configuration; prints a row.</summary>
     public static void RunOne(string[] args)
     {
         var (schema, backbone, mode) = (Enum.Parse<SegmentationSchema>(args[1]), Enum.Parse<BackboneKind>(args[2]), args[3]);
         bool isMovie = mode != "-";
+        int steps = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : DefaultSteps;
         var data = isMovie
             ? CellSimulator.Simulate(new SimulationOptions { MovieCount = MovieCount, FrameCount = MovieFrames, Width = Tile, Height = Tile, CellCount = 8 })
             : new CellDataset("tiles", args[0], CutTiles(args[0]));
@@ -48,13 +49,13 @@ internal static class Overfit
         using var model = new SegmentationModel(specification);
         var none = data.WithMovies("none", []);
         int batch = isMovie ? 2 : 4;
-        var options = new TrainingOptions { Epochs = Steps * batch / data.MovieCount, BatchSize = batch, CropSize = Tile, Augmentation = AugmentationOptions.None };
+        var options = new TrainingOptions { Epochs = steps * batch / data.MovieCount, BatchSize = batch, CropSize = Tile, Augmentation = AugmentationOptions.None };
         var clock = Stopwatch.StartNew();
         ModelTrainer.Train(model, new CellDatasetSplit(data, none, none, 0, 1), options);
         double seconds = clock.Elapsed.TotalSeconds;
         var (all, large) = (Measure(model, data, 0), Measure(model, data, 100));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {schema} | {backbone} | {mode} | {model.TotalParameterCount:N0} | {Steps} | {all:F3} | {large:F3} | {seconds:F0} | {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} |"));
+            $"| {schema} | {backbone} | {mode} | {model.TotalParameterCount:N0} | {steps} | {all:F3} | {large:F3} | {seconds:F0} | {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} |"));
     }
 
     private static IEnumerable<string[]> Configurations()
