@@ -34,7 +34,8 @@ public static class ImageReader
             throw new CellSegException(path, "there is no such file", "Check the path");
         return Guard(path, () =>
         {
-            using var image = Image.NewFromFile(path);
+            // libvips remembers files that it opened for access at random, also when others have taken their place.
+            using var image = Image.NewFromFile(path, access: Enums.Access.Sequential);
             return (image.Contains("n-pages") ? (int)image.Get("n-pages") : 1,
                 image.Contains("image-description") ? (string)image.Get("image-description") : "");
         });
