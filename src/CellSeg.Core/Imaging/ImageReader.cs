@@ -33,7 +33,8 @@ public static class ImageReader
         CheckExists(path);
         return Guard(path, () =>
         {
-            using var image = LabelTiff.Open(path) is { } tiff ? Image.NewFromBuffer(tiff.Content) : Image.NewFromFile(path);
+            // libvips remembers files that it opened for access at random, also when others have taken their place.
+            using var image = LabelTiff.Open(path) is { } tiff ? Image.NewFromBuffer(tiff.Content) : Image.NewFromFile(path, access: Enums.Access.Sequential);
             return (image.Contains("n-pages") ? (int)image.Get("n-pages") : 1,
                 image.Contains("image-description") ? (string)image.Get("image-description") : "");
         });

@@ -48,7 +48,8 @@ public sealed class CellSegmenterTests : IDisposable
     public void A_result_that_exists_is_an_error_unless_it_may_be_replaced(string existing)
     {
         string picture = Picture("in", "cells.png"), path = _folder.Write(Path.Combine("out", existing), "old");
-        Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture).Single())).Target);
+        var error = Assert.Throws<OutputConflictException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture).Single()));
+        Assert.Equal((picture, false), (error.Target, error.IsDuplicate));
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Single(Directory.GetFiles(_folder["out"]));
         Segmenter(overwrite: true).Segment(SegmentationInput.FromFile(picture).Single());
@@ -64,7 +65,8 @@ public sealed class CellSegmenterTests : IDisposable
         string path = segmenter.Segment(SegmentationInput.FromFile(Picture("first", "cells.png")).Single()).OutputPath!;
         byte[] written = File.ReadAllBytes(path);
         string second = Picture("second", "Cells.png");
-        Assert.Equal(second, Assert.Throws<CellSegException>(() => segmenter.Segment(SegmentationInput.FromFile(second).Single())).Target);
+        var error = Assert.Throws<OutputConflictException>(() => segmenter.Segment(SegmentationInput.FromFile(second).Single()));
+        Assert.Equal((second, true), (error.Target, error.IsDuplicate));
         Assert.Equal(written, File.ReadAllBytes(path));
     }
 

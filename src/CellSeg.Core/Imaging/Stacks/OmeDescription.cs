@@ -45,10 +45,10 @@ internal static class OmeDescription
         var order = OrderOf(pixels);
         var blocks = pixels.Elements().Where(element => element.Name.LocalName == "TiffData").ToList();
         List<Plane> planes = blocks.Count == 0
-            ? [.. Enumerable.Range(0, (int)Int128.Min(order.Count, pageCount)).Select(page => order.At(page, page))]
+            ? [.. Enumerable.Range(0, (int)Int128.Min(order.Count, (Int128)pageCount + 1)).Select(page => order.At(page, page))]
             : [.. BlocksOf(path, blocks).SelectMany(block => PlanesOf(block, order, pageCount))];
         if (planes.Count != pageCount || planes.Any(plane => plane.Page < 0 || plane.Page >= pageCount))
-            throw PlaneLayout.Mismatch(path, $"its OME-XML tells of {order.Channels} channels, {order.Slices} slices and {order.Frames} frames, {planes.Count} of these planes here, but it has {pageCount} pages");
+            throw PlaneLayout.Mismatch(path, $"its OME-XML tells of {order.Channels} channels, {order.Slices} slices and {order.Frames} frames, which do not fit its {pageCount} pages");
         return planes;
     }
 
