@@ -1,53 +1,58 @@
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>
-/// The textbook binary heap, least element first. Unlike <see cref="PriorityQueue{TElement, TPriority}"/> it is binary:
-/// the order in which equal elements leave it is that of other binary heaps.
+/// The textbook binary heap, least priority first. Unlike <see cref="PriorityQueue{TElement, TPriority}"/> it is binary:
+/// the order in which elements of equal priority leave it is that of other binary heaps.
 /// </summary>
-internal sealed class BinaryHeap<T>(int capacity) where T : struct, IComparable<T>
+internal sealed class BinaryHeap(int capacity)
 {
-    private T[] _items = new T[capacity];
+    private Entry[] _entries = new Entry[capacity];
 
     /// <summary>How many elements there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>Adds an element.</summary>
-    public void Push(T item)
+    public void Push(Entry entry)
     {
-        if (Count == _items.Length)
-            Array.Resize(ref _items, Count * 2);
+        if (Count == _entries.Length)
+            Array.Resize(ref _entries, (Count * 2) + 1);
         int child = Count++;
         while (child > 0)
         {
             int parent = (child - 1) / 2;
-            if (item.CompareTo(_items[parent]) >= 0)
+            if (entry.Priority >= _entries[parent].Priority)
                 break;
-            _items[child] = _items[parent];
+            _entries[child] = _entries[parent];
             child = parent;
         }
-        _items[child] = item;
+        _entries[child] = entry;
     }
 
     /// <summary>Takes the least element; the heap must not be empty.</summary>
-    public T Pop()
+    public Entry Pop()
     {
-        var least = _items[0];
-        var item = _items[--Count];
+        var least = _entries[0];
+        var entry = _entries[--Count];
         int hole = 0;
         while (true)
         {
             int child = (2 * hole) + 1;
             if (child >= Count)
                 break;
-            // The right child moves up only when it is less than the left one, and either only when less than the item.
-            if (child + 1 < Count && _items[child + 1].CompareTo(_items[child]) < 0)
+            // The right child moves up only when it is less than the left one, and either only when less than the entry.
+            if (child + 1 < Count && _entries[child + 1].Priority < _entries[child].Priority)
                 child++;
-            if (_items[child].CompareTo(item) >= 0)
+            if (_entries[child].Priority >= entry.Priority)
                 break;
-            _items[hole] = _items[child];
+            _entries[hole] = _entries[child];
             hole = child;
         }
-        _items[hole] = item;
+        _entries[hole] = entry;
         return least;
     }
+
+    /// <summary>An element.</summary>
+    /// <param name="Priority">The lowest leaves first.</param>
+    /// <param name="Item">What it stands for.</param>
+    internal readonly record struct Entry(ulong Priority, int Item);
 }

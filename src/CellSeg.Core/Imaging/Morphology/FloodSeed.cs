@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>A pixel that has its label before the flood of its region begins.</summary>
@@ -9,29 +7,20 @@ namespace CellSeg.Imaging.Morphology;
 /// <param name="IsWaiting">Whether its neighbours are still to be visited.</param>
 internal readonly record struct FloodSeed(int Region, int Pixel, int Label, bool IsWaiting)
 {
-    /// <summary>The markers of contested regions in raster order, which all wait.</summary>
-    public static List<FloodSeed> From(List<Marker> markers, ReadOnlySpan<int> fills)
+    /// <summary>The pixels of contested regions in order of region; within a region their order stays.</summary>
+    public static FloodSeed[] GroupByRegion(ReadOnlySpan<FloodSeed> seeds, ReadOnlySpan<int> fills)
     {
-        var seeds = new List<FloodSeed>(markers.Count);
-        foreach (var marker in markers)
-        {
-            if (fills[marker.Region] == Watershed.Contested)
-                seeds.Add(new FloodSeed(marker.Region, marker.Pixel, marker.Label, true));
-        }
-        return seeds;
-    }
-
-    /// <summary>The same seeds in order of region; within a region their order stays.</summary>
-    public static FloodSeed[] GroupByRegion(List<FloodSeed> seeds, int regionCount)
-    {
-        var starts = new int[regionCount + 2];
-        foreach (ref readonly var seed in CollectionsMarshal.AsSpan(seeds))
-            starts[seed.Region + 1]++;
+        var starts = new int[fills.Length + 1];
+        foreach (ref readonly var seed in seeds)
+            starts[seed.Region + 1] += fills[seed.Region] == Watershed.Contested ? 1 : 0;
         for (int region = 1; region < starts.Length; region++)
             starts[region] += starts[region - 1];
-        var grouped = new FloodSeed[seeds.Count];
-        foreach (ref readonly var seed in CollectionsMarshal.AsSpan(seeds))
-            grouped[starts[seed.Region]++] = seed;
+        var grouped = new FloodSeed[starts[^1]];
+        foreach (ref readonly var seed in seeds)
+        {
+            if (fills[seed.Region] == Watershed.Contested)
+                grouped[starts[seed.Region]++] = seed;
+        }
         return grouped;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>The plain watershed, a step at a time: a binary heap of pixels ordered by value and age.</summary>
@@ -8,7 +10,8 @@ internal ref struct HeapFlood
     private readonly Span<int> _labels;
     private readonly int _width;
     private readonly bool _descending;
-    private readonly BinaryHeap<Entry> _heap;
+    private readonly BinaryHeap _heap;
+    private readonly List<FloodSeed> _pixels;
     private int _age;
 
     /// <summary>Makes a flood without markers.</summary>
@@ -25,36 +28,34 @@ internal ref struct HeapFlood
         _mask = mask;
         _labels = labels;
         (_width, _descending) = (width, descending);
-        _heap = new BinaryHeap<Entry>((4 * markerCount) + 16);
+        _heap = new BinaryHeap(4 * markerCount);
+        _pixels = new List<FloodSeed>(4 * markerCount);
     }
 
-    /// <summary>The labels so far.</summary>
-    public readonly ReadOnlySpan<int> Labels => _labels;
+    /// <summary>The pixels that have a label, in the order in which they got it.</summary>
+    public readonly List<FloodSeed> Pixels => _pixels;
 
     /// <summary>Adds a marker pixel, of age 0.</summary>
-    public void Start(Marker marker) => Push(marker.Pixel, marker.Region, marker.Label, 0);
+    public readonly void Start(Marker marker) => Push(marker.Pixel, marker.Region, marker.Label, 0);
 
     /// <summary>Takes the next pixel and spreads its label to its free neighbours.</summary>
-    public Entry Step()
+    /// <returns>The number of the pixel in <see cref="Pixels"/>.</returns>
+    public int Step()
     {
-        var entry = _heap.Pop();
-        int pixel = entry.Pixel, x = pixel % _width, label = _labels[pixel];
+        int number = _heap.Pop().Item;
+        ref var seed = ref CollectionsMarshal.AsSpan(_pixels)[number];
+        seed = seed with { IsWaiting = false };
+        var (region, pixel, label, _) = seed;
+        int x = pixel % _width;
         if (pixel >= _width)
-            Visit(pixel - _width, entry.Region, label);
+            Visit(pixel - _width, region, label);
         if (x > 0)
-            Visit(pixel - 1, entry.Region, label);
+            Visit(pixel - 1, region, label);
         if (x < _width - 1)
-            Visit(pixel + 1, entry.Region, label);
+            Visit(pixel + 1, region, label);
         if (pixel < _labels.Length - _width)
-            Visit(pixel + _width, entry.Region, label);
-        return entry;
-    }
-
-    /// <summary>Takes the next pixel and leaves it at that; false when none is left.</summary>
-    public readonly bool TryTake(out Entry entry)
-    {
-        entry = _heap.Count > 0 ? _heap.Pop() : default;
-        return entry.Region != 0;
+            Visit(pixel + _width, region, label);
+        return number;
     }
 
     private void Visit(int pixel, int region, int label)
@@ -67,22 +68,7 @@ internal ref struct HeapFlood
     {
         _labels[pixel] = label;
         uint key = SortableFloat.KeyOf(_descending ? -_levels[pixel] : _levels[pixel]);
-        _heap.Push(new Entry(((ulong)key << 32) | (uint)age, pixel, region));
-    }
-
-    /// <summary>A pixel in the heap.</summary>
-    /// <param name="Priority">Its value in the upper half, its age in the lower.</param>
-    /// <param name="Pixel">Where, <c>y * width + x</c>.</param>
-    /// <param name="Region">Its region, from 1.</param>
-    internal readonly record struct Entry(ulong Priority, int Pixel, int Region) : IComparable<Entry>
-    {
-        /// <summary>Whether it is of age 0.</summary>
-        public bool IsMarker => (uint)Priority == 0;
-
-        /// <summary>The sortable number of its value.</summary>
-        public uint Key => (uint)(Priority >> 32);
-
-        /// <inheritdoc/>
-        public int CompareTo(Entry other) => Priority.CompareTo(other.Priority);
+        _heap.Push(new BinaryHeap.Entry(((ulong)key << 32) | (uint)age, _pixels.Count));
+        _pixels.Add(new FloodSeed(region, pixel, label, IsWaiting: true));
     }
 }

@@ -7,9 +7,12 @@ namespace CellSeg.Imaging.Morphology;
 /// <param name="Value">Its height, negated when the highest pixels come first.</param>
 internal readonly record struct Marker(int Pixel, int Label, int Region, float Value)
 {
-    /// <summary>The markers within the mask in raster order.</summary>
-    public static List<Marker> Collect(
-        ReadOnlySpan<int> labels, ReadOnlySpan<float> levels, ReadOnlySpan<RegionRun> runs, bool descending)
+    /// <summary>The same as the flood takes it up.</summary>
+    public FloodSeed Seed => new(Region, Pixel, Label, IsWaiting: true);
+
+    /// <summary>Takes the markers out of an image, which becomes all zeros, and returns those in the mask in raster order.</summary>
+    public static List<Marker> Take(
+        Span<int> labels, ReadOnlySpan<float> levels, ReadOnlySpan<RegionRun> runs, bool descending)
     {
         var markers = new List<Marker>(1024);
         int run = 0;
@@ -20,12 +23,12 @@ internal readonly record struct Marker(int Pixel, int Label, int Region, float V
             if (gap < 0)
                 break;
             i += gap;
+            int label = labels[i];
+            labels[i] = 0;
             while (run < runs.Length && runs[run].End <= i)
                 run++;
-            if (run == runs.Length)
-                break;
-            if (labels[i] > 0 && runs[run].Start <= i)
-                markers.Add(new Marker(i, labels[i], runs[run].Region, descending ? -levels[i] : levels[i]));
+            if (label > 0 && run < runs.Length && runs[run].Start <= i)
+                markers.Add(new Marker(i, label, runs[run].Region, descending ? -levels[i] : levels[i]));
         }
         return markers;
     }

@@ -13,10 +13,10 @@ internal static class MarkerTies
     /// <summary>Whether two marker pixels of one contested region have one value.</summary>
     public static bool Exist(List<Marker> markers, ReadOnlySpan<int> fills)
     {
-        var seen = new HashSet<(int, float)>(markers.Count);
+        var seen = new HashSet<ulong>(markers.Count);
         foreach (var marker in markers)
         {
-            if (fills[marker.Region] == Watershed.Contested && !seen.Add((marker.Region, marker.Value)))
+            if (fills[marker.Region] == Watershed.Contested && !seen.Add(GroupOf(marker)))
                 return true;
         }
         return false;
@@ -26,37 +26,33 @@ internal static class MarkerTies
     /// <param name="markers">All markers in raster order, those of other regions too: the heap's order depends on them.</param>
     /// <param name="heapFlood">A flood that has not begun.</param>
     /// <param name="fills">What becomes of each region.</param>
-    /// <returns>The pixels of contested regions that have a label now, those that wait in the order of the queue.</returns>
+    /// <returns>The pixels that have a label now, in the order in which they got it.</returns>
     public static List<FloodSeed> Resolve(List<Marker> markers, HeapFlood heapFlood, ReadOnlySpan<int> fills)
     {
-        var waiting = new Dictionary<(int, uint), int>(markers.Count);
+        var waiting = new Dictionary<ulong, int>(markers.Count);
         int ties = 0;
         foreach (var marker in markers)
         {
             heapFlood.Start(marker);
-            if (fills[marker.Region] != Watershed.Contested)
-                continue;
-            ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(
-                waiting, (marker.Region, SortableFloat.KeyOf(marker.Value)), out _);
-            ties += count++ > 0 ? 1 : 0;
+            if (fills[marker.Region] == Watershed.Contested
+                && CollectionsMarshal.GetValueRefOrAddDefault(waiting, GroupOf(marker), out _)++ > 0)
+            {
+                ties++;
+            }
         }
-        var seeds = new List<FloodSeed>(4 * markers.Count);
         while (ties > 0)
         {
-            var taken = heapFlood.Step();
-            Add(taken, false, heapFlood, fills, seeds);
-            if (taken.IsMarker && fills[taken.Region] == Watershed.Contested && --waiting[(taken.Region, taken.Key)] > 0)
+            // Markers are the first pixels that got a label.
+            int taken = heapFlood.Step();
+            if (taken < markers.Count && fills[markers[taken].Region] == Watershed.Contested
+                && --CollectionsMarshal.GetValueRefOrNullRef(waiting, GroupOf(markers[taken])) > 0)
+            {
                 ties--;
+            }
         }
-        while (heapFlood.TryTake(out var left))
-            Add(left, true, heapFlood, fills, seeds);
-        return seeds;
+        return heapFlood.Pixels;
     }
 
-    private static void Add(
-        HeapFlood.Entry entry, bool isWaiting, HeapFlood flood, ReadOnlySpan<int> fills, List<FloodSeed> seeds)
-    {
-        if (fills[entry.Region] == Watershed.Contested)
-            seeds.Add(new FloodSeed(entry.Region, entry.Pixel, flood.Labels[entry.Pixel], isWaiting));
-    }
+    /// <summary>One number for a region and a value.</summary>
+    private static ulong GroupOf(Marker marker) => ((ulong)marker.Region << 32) | SortableFloat.KeyOf(marker.Value);
 }

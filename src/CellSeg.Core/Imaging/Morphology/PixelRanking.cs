@@ -50,7 +50,8 @@ internal static class PixelRanking
         {
             uint key = (uint)(items[i] >> 32);
             // Not a branch: whether the next value is a new one is as good as random.
-            rank = key == last ? rank : i;
+            int isNew = key == last ? 0 : 1;
+            rank += (i - rank) * isNew;
             last = key;
             ranks[(int)(uint)items[i]] = rank;
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace CellSeg.Imaging.Morphology;
 
@@ -61,8 +62,7 @@ public static class Watershed
         using var runList = new RunList();
         int regionCount = ConnectedComponents.FindRegions(mask, height, width, PixelConnectivity.Four, runList);
         var runs = runList.Span;
-        var markers = Marker.Collect(labels, levels, runs, descending);
-        labels.Clear();
+        var markers = Marker.Take(labels, levels, runs, descending);
         using var fillBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
         var fills = fillBuffer.Span;
         if (FindFills(markers, fills) > 0)
@@ -160,8 +160,8 @@ public static class Watershed
         List<Marker> markers, Span<int> workspace)
     {
         if (!MarkerTies.Exist(markers, fills))
-            return FloodSeed.GroupByRegion(FloodSeed.From(markers, fills), fills.Length);
+            return FloodSeed.GroupByRegion(CollectionsMarshal.AsSpan(markers.ConvertAll(marker => marker.Seed)), fills);
         var flood = new HeapFlood(levels, mask, width, descending, workspace, markers.Count);
-        return FloodSeed.GroupByRegion(MarkerTies.Resolve(markers, flood, fills), fills.Length);
+        return FloodSeed.GroupByRegion(CollectionsMarshal.AsSpan(MarkerTies.Resolve(markers, flood, fills)), fills);
     }
 }
