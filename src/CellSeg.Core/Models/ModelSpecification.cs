@@ -71,16 +71,26 @@ public sealed record ModelSpecification
         _ => throw new InvalidOperationException($"The schema {Schema} is unknown."),
     };
 
-    /// <summary>Throws when a number is out of its range.</summary>
+    /// <summary>Throws when a number is out of its range or a choice is none of those there are.</summary>
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
     {
+        CheckChoice(Schema, nameof(Schema));
+        CheckChoice(Backbone, nameof(Backbone));
+        CheckChoice(Normalization, nameof(Normalization));
+        CheckChoice(BackboneOptions.Padding, nameof(BackboneOptions.Padding));
         Check(InputChannels is >= 1 and <= 1024, nameof(InputChannels), InputChannels, "from 1 to 1024");
         Check(PyramidWidth is >= 1 and <= 4096, nameof(PyramidWidth), PyramidWidth, "from 1 to 4096");
         Check(FinestLevel is >= 1 and <= 4, nameof(FinestLevel), FinestLevel, "from 1 to 4");
         double epsilon = BackboneOptions.BatchNormEpsilon, momentum = BackboneOptions.BatchNormMomentum;
         Check(epsilon > 0 && double.IsFinite(epsilon), nameof(BackboneOptions.BatchNormEpsilon), epsilon, "above 0");
         Check(momentum is >= 0 and <= 1, nameof(BackboneOptions.BatchNormMomentum), momentum, "from 0 to 1");
+    }
+
+    private static void CheckChoice<T>(T value, string name) where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw new CellSegException(name, $"there is no choice {value}", $"Choose one of {string.Join(", ", Enum.GetNames<T>())}");
     }
 
     private static void Check(bool holds, string name, double value, string range)

@@ -22,14 +22,14 @@ internal sealed partial class ModelSettingsMutations(string intact, RandomSource
         4 => Encoding.UTF8.GetBytes(AskForMuch()),
         5 => Encoding.UTF8.GetBytes(ReplaceValue(Field(_ => true), Nest())),
         6 => Encoding.UTF8.GetBytes(RepeatField()),
-        7 => Encoding.UTF8.GetBytes(ReplaceValue(Field(field => !IsText(field)), Pick(["\"text\"", "{\"a\": 1}", "[1]"]))),
+        7 => Encoding.UTF8.GetBytes(ReplaceValue(Field(field => !IsText(field) && Value(field) != "null"), Pick(["\"text\"", "{\"a\": 1}", "[1]"]))),
         8 => Encoding.UTF8.GetBytes(ReplaceValue(Field(field => !IsNumber(field) && Value(field) != "null"), Pick(["1", "{}", "[]", "-0.5"]))),
         9 => Encoding.UTF8.GetBytes(Rename()),
         10 => Encoding.UTF8.GetBytes(ReplaceValue(Field(field => Enumerations.Contains(Name(field))), $"\"Other{random.Next(1000)}\"")),
         _ => Encoding.UTF8.GetBytes(Disagree()),
     };
 
-    [GeneratedRegex("""^ *"(\w+)": ([^{\n]*?),?$""", RegexOptions.Multiline)]
+    [GeneratedRegex("""^ *"(\w+)": ([^{\r\n]*?),?\r?$""", RegexOptions.Multiline)]
     private static partial Regex Fields();
 
     [GeneratedRegex("[{}:,\"]")]
@@ -89,7 +89,7 @@ internal sealed partial class ModelSettingsMutations(string intact, RandomSource
     private string RepeatField()
     {
         var field = Field(_ => true);
-        return intact.Insert(field.Index, field.Value.TrimEnd(',') + ",\n");
+        return intact.Insert(field.Index, field.Value.TrimEnd(',', '\r') + ",\n");
     }
 
     private string Rename()

@@ -80,6 +80,33 @@ public sealed class PretrainedBackboneTests : IDisposable
     }
 
     [Fact]
+    public void Weights_of_another_backbone_are_called_so()
+    {
+        var weights = _weights["features.0.1.bias"];
+        SafetensorsFile.Write(_folder["other.safetensors"], new Dictionary<string, SafetensorsTensor> { ["layer1.0.conv3.weight"] = weights });
+        var error = Assert.Throws<CellSegException>(() => PretrainedBackbone.Read(_folder["other.safetensors"]).LoadInto(_model));
+        Assert.Contains("ResNet50", error.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_that_are_no_finite_floats_are_refused_and_change_nothing()
+    {
+        var before = _model.GetWeights();
+        var intact = _weights[SomeWeight];
+        byte[] infinite = [.. intact.Data];
+        BitConverter.TryWriteBytes(infinite.AsSpan(8), float.PositiveInfinity);
+        long count = intact.Data.Length / sizeof(float);
+        foreach (var damaged in (SafetensorsTensor[])[intact with { Data = infinite }, new(SafetensorsType.Find("I64")!, intact.Shape, new byte[8 * count])])
+        {
+            _weights[SomeWeight] = damaged;
+            string path = Write();
+            var error = Assert.Throws<CellSegException>(() => PretrainedBackbone.Read(path).LoadInto(_model));
+            Assert.Contains(SomeWeight, error.Reason, StringComparison.Ordinal);
+        }
+        Assert.True(Weights.AreEqual(before, _model.GetWeights()));
+    }
+
+    [Fact]
     public void A_truncated_file_is_refused_by_name()
     {
         string path = Write();
@@ -90,9 +117,8 @@ public sealed class PretrainedBackboneTests : IDisposable
     [Fact]
     public void The_published_weights_lack_nothing_and_leave_only_the_last_convolution()
     {
-        const string name = "shared/weights/mobilenet_v2_imagenet.safetensors";
-        string? path = Folders(AppContext.BaseDirectory).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(path is null, $"There is no {name} beside the repository.");
+        string? path = PublishedWeights.Find();
+        Assert.SkipWhen(path is null, PublishedWeights.Missing);
         var weights = PretrainedBackbone.Read(path!);
         using var model = new SegmentationModel(_model.Specification with { BackboneOptions = weights.Adapt(new BackboneOptions()) });
         var unused = weights.LoadInto(model).UnusedTensors;
@@ -100,12 +126,6 @@ public sealed class PretrainedBackboneTests : IDisposable
         Assert.All(unused, key => Assert.StartsWith("features.18.", key, StringComparison.Ordinal));
         var read = SafetensorsFile.Read(path!).Tensors;
         Assert.Equal(read["features.17.conv.3.running_var"].Data, Backbone(model)["features.17.conv.3.running_var"].Data);
-    }
-
-    private static IEnumerable<string> Folders(string start)
-    {
-        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-            yield return folder.FullName;
     }
 
     private static Dictionary<string, SafetensorsTensor> Backbone(SegmentationModel model)
