@@ -108,6 +108,10 @@ public sealed record ModelSpecification
     /// <exception cref="CellSegException">They do.</exception>
     public void Validate()
     {
+        CheckChoice(Schema, nameof(Schema));
+        CheckChoice(Backbone, nameof(Backbone));
+        CheckChoice(Normalization, nameof(Normalization));
+        CheckChoice(BackboneOptions.Padding, nameof(BackboneOptions.Padding));
         Check(InputChannels is >= 1 and <= 1024, nameof(InputChannels), InputChannels, "from 1 to 1024");
         Check(PyramidWidth is >= 1 and <= 4096, nameof(PyramidWidth), PyramidWidth, "from 1 to 4096");
         Check(FinestLevel is >= 1 and <= 4, nameof(FinestLevel), FinestLevel, "from 1 to 4");
@@ -121,6 +125,12 @@ public sealed record ModelSpecification
         Detection.Validate(FinestLevel);
         if (Schema == SegmentationSchema.RetinaMask && Detection.CoarsestLevel > CoarsestBackboneLevel && CoarsestBackboneLevel < 5)
             throw new CellSegException(nameof(DetectionOptions.CoarsestLevel), $"level {Detection.CoarsestLevel} has nothing to stand on, because the backbone ends at level {CoarsestBackboneLevel}", "Let the backbone reach level 5, or choose a finer level");
+    }
+
+    private static void CheckChoice<T>(T value, string name) where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw new CellSegException(name, $"there is no choice {value}", $"Choose one of {string.Join(", ", Enum.GetNames<T>())}");
     }
 
     private static void Check(bool holds, string name, double value, string range)

@@ -29,7 +29,7 @@ internal sealed partial class ModelSettingsMutations(string intact, RandomSource
         _ => Encoding.UTF8.GetBytes(Disagree()),
     };
 
-    [GeneratedRegex("""^ *"(\w+)": ([^{\n]*?),?$""", RegexOptions.Multiline)]
+    [GeneratedRegex("""^ *"(\w+)": ([^{\r\n]*?),?\r?$""", RegexOptions.Multiline)]
     private static partial Regex Fields();
 
     [GeneratedRegex("[{}:,\"]")]
@@ -89,7 +89,7 @@ internal sealed partial class ModelSettingsMutations(string intact, RandomSource
     private string RepeatField()
     {
         var field = Field(_ => true);
-        return intact.Insert(field.Index, field.Value.TrimEnd(',') + ",\n");
+        return intact.Insert(field.Index, field.Value.TrimEnd(',', '\r') + ",\n");
     }
 
     private string Rename()

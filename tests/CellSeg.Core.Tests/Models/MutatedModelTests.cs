@@ -43,9 +43,8 @@ public sealed class MutatedModelTests : IDisposable
     public void A_file_that_is_all_header_is_refused_in_little_memory()
     {
         // Two bytes a number, of which a document in memory would make dozens.
-        string ones = string.Join(',', Enumerable.Repeat(1, 200_000));
-        string header = """{"x":{"dtype":"F32","shape":[""" + ones + """],"data_offsets":[0,4]}}""";
-        string longName = "{\"" + new string('n', 400_000) + "\":{}}";
+        string header = $$$"""{"x":{"dtype":"F32","shape":[{{{string.Join(',', Enumerable.Repeat(1, 200_000))}}}],"data_offsets":[0,4]}}""";
+        string longName = $$$"""{"{{{new string('n', 400_000)}}}":{}}""";
         string path = _folder["header.safetensors"];
         foreach (string text in (string[])[header, longName])
         {

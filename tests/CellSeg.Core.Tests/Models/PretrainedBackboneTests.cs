@@ -110,6 +110,33 @@ public sealed class PretrainedBackboneTests : IDisposable
     }
 
     [Fact]
+    public void Weights_of_another_backbone_are_called_so()
+    {
+        var weights = _weights["features.0.1.bias"];
+        SafetensorsFile.Write(_folder["other.safetensors"], new Dictionary<string, SafetensorsTensor> { ["layer1.0.conv3.weight"] = weights });
+        var error = Assert.Throws<CellSegException>(() => PretrainedBackbone.Read(_folder["other.safetensors"]).LoadInto(_model));
+        Assert.Contains("ResNet50", error.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_that_are_no_finite_floats_are_refused_and_change_nothing()
+    {
+        var before = _model.GetWeights();
+        var intact = _weights[SomeWeight];
+        byte[] infinite = [.. intact.Data];
+        BitConverter.TryWriteBytes(infinite.AsSpan(8), float.PositiveInfinity);
+        long count = intact.Data.Length / sizeof(float);
+        foreach (var damaged in (SafetensorsTensor[])[intact with { Data = infinite }, new(SafetensorsType.Find("I64")!, intact.Shape, new byte[8 * count])])
+        {
+            _weights[SomeWeight] = damaged;
+            string path = Write();
+            var error = Assert.Throws<CellSegException>(() => PretrainedBackbone.Read(path).LoadInto(_model));
+            Assert.Contains(SomeWeight, error.Reason, StringComparison.Ordinal);
+        }
+        Assert.True(Weights.AreEqual(before, _model.GetWeights()));
+    }
+
+    [Fact]
     public void A_truncated_file_is_refused_by_name()
     {
         string path = Write();

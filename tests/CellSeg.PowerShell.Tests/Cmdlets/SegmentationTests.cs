@@ -69,6 +69,23 @@ public sealed class SegmentationTests : IDisposable
     }
 
     [Fact]
+    public void A_new_model_tells_its_parts_and_what_an_image_costs()
+    {
+        var result = Staged.Script("""
+            $summary = (New-SegmentationModel).Summary
+            ($summary.Parts | ForEach-Object Name) -join ' '
+            $summary.GetTileMemoryBytes(512) -lt $summary.TileMemoryBytes
+            New-SegmentationModel
+            $summary
+            $summary.Parts
+            """).Succeeded();
+
+        Assert.Equal(["channels backbone pyramid heads", "True"], result.Lines.Take(2));
+        Assert.Contains("GFLOP/MP", result.Output, StringComparison.Ordinal);
+        Assert.Contains("TileMemory", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_environment_has_what_is_needed()
     {
         var result = Staged.Command("Test-CellSegEnvironment | ForEach-Object { \"$($_.Name): $($_.Status)\" }").Succeeded();
