@@ -8,7 +8,7 @@ namespace CellSeg.Imaging.Drawing;
 internal sealed class CellPainter(RgbImage picture, int top, int left, int scale)
 {
     // Lines lie inside the cells, so that those of neighbours do not cover each other.
-    private readonly int _lineWidth = (scale + 1) / 2;
+    private readonly int _lineWidth = Math.Min(scale, Math.Max(2, (scale + 1) / 2));
 
     /// <summary>Paints every cell that has a style.</summary>
     public void Paint(LabelImage labels, Func<int, CellStyle?> styleOf)
