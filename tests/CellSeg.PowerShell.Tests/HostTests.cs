@@ -229,7 +229,7 @@ public sealed class HostTests
         using var home = new TemporaryFolder();
         string model = Path.Combine(home.Path, "model");
         using var process = Staged.Start(
-            ["-Command", $"New-SimulatedCellDataset 2 -Width 64 -Height 64 -CellCount 3 | Split-CellDataset -TestFraction 0 | Start-ModelTraining (New-SegmentationModel) -Epochs 100000 -BatchSize 1 -CropSize 32 -CheckpointPath '{model}' -Verbose; 'on'"],
+            ["-Command", $"New-SimulatedCellDataset 2 -Width 64 -Height 64 -CellCount 3 | Split-CellDataset -TestFraction 0 | Start-ModelTraining (New-SegmentationModel) -Epochs 100000 -BatchSize 1 -CropSize 64 -CheckpointPath '{model}' -Verbose; 'on'"],
             home);
         // Told of by -Verbose, on standard error.
         string? line;

@@ -136,6 +136,8 @@ public sealed record TrainingOptions
         Check(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
         Check(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
         Check(CropSize >= SegmentationNetwork.SizeStep && CropSize % SegmentationNetwork.SizeStep == 0, nameof(CropSize), CropSize, $"a multiple of {SegmentationNetwork.SizeStep}");
+        if (BatchSize == 1 && CropSize == SegmentationNetwork.SizeStep)
+            throw new CellSegException(nameof(CropSize), $"one crop of {CropSize} pixels leaves each channel of the coarsest level a single number, which has no variance", "Take larger crops, or several in a batch");
         Check(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
         Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "at least 0");
         Check(MinimumObjects >= 0, nameof(MinimumObjects), MinimumObjects, "at least 0");

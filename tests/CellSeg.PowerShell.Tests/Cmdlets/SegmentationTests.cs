@@ -13,7 +13,7 @@ public sealed class SegmentationTests : IDisposable
             param($Folder)
             $model = New-SegmentationModel Watershed MobileNetV2 -Name tiny
             $result = New-SimulatedCellDataset 4 -Width 64 -Height 64 -CellCount 4 | Split-CellDataset -TestFraction 0.5 |
-                Start-ModelTraining $model -Epochs 1 -BatchSize 1 -CropSize 32 -CheckpointPath "$Folder/model"
+                Start-ModelTraining $model -Epochs 1 -BatchSize 1 -CropSize 64 -CheckpointPath "$Folder/model"
             "$($result.History.Count) $($null -eq $model.Training) $($result.Model.Training.MovieCount)"
             $found = $result | Invoke-CellSegmentation -DestinationPath "$Folder/out" -OutputFormat LabelTiff, Overlay
             ($found | Measure-SegmentationError -Total).ImageCount
