@@ -21,7 +21,7 @@ param($Folder)
 $split = New-SimulatedCellDataset 5 -Width 64 -Height 64 -CellCount 6 | Split-CellDataset -TestFraction 0.2 -ValidationFraction 0.2
 $model = New-SegmentationModel
 'started'
-$result = $split | Start-ModelTraining $model -Epochs 12 -BatchSize 1 -CropSize 32 -Device Cpu -CheckpointPath $Folder -CheckpointInterval 0 -Resume
+$result = $split | Start-ModelTraining $model -Epochs 12 -BatchSize 2 -CropSize 32 -Device Cpu -CheckpointPath $Folder -CheckpointInterval 0 -Resume
 "$($result.History.Count) epochs, the best is $($result.BestEpoch)"
 """
 

@@ -62,7 +62,7 @@ public sealed class TestRun(string configuration)
             Staging.Stage(windows, configuration);
             int code = Tool.TryRun("wine", [
                 Repository.HostProgram(windows), WindowsPath(Repository.At("examples", "00-demo.ps1")),
-                "-MovieCount", "5", "-Size", "64", "-CellCount", "3", "-Epochs", "1", "-DestinationPath", WindowsPath(output)],
+                "-MovieCount", "5", "-Size", "64", "-CropSize", "64", "-CellCount", "3", "-Epochs", "1", "-DestinationPath", WindowsPath(output)],
                 WineEnvironment(
                     ("NUGET_PACKAGES", Path.Combine(results, "no-packages")),
                     // The OpenMP runtime of libtorch asks for processor groups that Wine does not have.

@@ -2,8 +2,9 @@
 # compared with their known truth. The overlays are for looking at.
 param(
     [int] $MovieCount = 24,
-    [int] $Epochs = 20,
+    [int] $Epochs = 100,
     [int] $Size = 192,
+    [int] $CropSize = 128,
     [int] $CellCount = 20,
     [string] $DestinationPath = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($PSScriptRoot), 'artifacts', 'demo')
 )
@@ -12,7 +13,7 @@ $ErrorActionPreference = 'Stop'
 $model = New-SegmentationModel -Schema Watershed -Backbone MobileNetV2
 New-SimulatedCellDataset -MovieCount $MovieCount -Width $Size -Height $Size -CellCount $CellCount -Seed 1 |
     Split-CellDataset -Seed 0 |
-    Start-ModelTraining -Model $model -Epochs $Epochs |
+    Start-ModelTraining -Model $model -Epochs $Epochs -BatchSize 4 -CropSize $CropSize |
     Invoke-CellSegmentation -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay |
     Measure-SegmentationError -Total
 

@@ -12,7 +12,7 @@ public sealed record TrainingOptions
     /// <summary>Passes over the training frames, at least 1. Default 50.</summary>
     public int Epochs { get; init; } = 50;
 
-    /// <summary>Crops a step, at least 1. Default 8.</summary>
+    /// <summary>Crops a step, at least 1, and at least 2 for crops of 32 pixels. Default 8.</summary>
     public int BatchSize { get; init; } = 8;
 
     /// <summary>Height and width of the crops in pixels, a multiple of 32. Default 192.</summary>
@@ -136,8 +136,8 @@ public sealed record TrainingOptions
         Check(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
         Check(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
         Check(CropSize >= SegmentationNetwork.SizeStep && CropSize % SegmentationNetwork.SizeStep == 0, nameof(CropSize), CropSize, $"a multiple of {SegmentationNetwork.SizeStep}");
-        if (BatchSize == 1 && CropSize == SegmentationNetwork.SizeStep)
-            throw new CellSegException(nameof(CropSize), $"one crop of {CropSize} pixels leaves each channel of the coarsest level a single number, which has no variance", "Take larger crops, or several in a batch");
+        int cells = CropSize / SegmentationNetwork.SizeStep;
+        Check((long)BatchSize * cells * cells > 1, nameof(BatchSize), BatchSize, $"at least 2 with crops of {CropSize}, since batch normalisation needs two values of each channel at the coarsest level");
         Check(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
         Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "at least 0");
         Check(MinimumObjects >= 0, nameof(MinimumObjects), MinimumObjects, "at least 0");

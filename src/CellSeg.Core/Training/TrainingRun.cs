@@ -61,7 +61,7 @@ internal sealed class TrainingRun : IDisposable
         _optimizer = new AdamOptimizer(model.Network, options);
         _step = new TrainingStep(model, options, _optimizer, _device == ComputeDevice.Cuda ? CUDA : CPU);
         _learn = learn ?? _step.Learn;
-        _checkpoints = new CheckpointKeeper(model, split, options, _optimizer);
+        _checkpoints = new CheckpointKeeper(model, split, options, _optimizer, Warn);
         try
         {
             _state = _checkpoints.Begin();
@@ -167,7 +167,7 @@ internal sealed class TrainingRun : IDisposable
         int crops = _state.Batch * _state.BatchSize;
         _state.BatchSize /= 2;
         _state.Batch = crops / _state.BatchSize;
-        _progress?.Report(Progress() with { Warning = $"The device has too little memory for batches of {_state.BatchSize * 2} crops: going on with {_state.BatchSize}." });
+        Warn($"The device has too little memory for larger batches: going on with {_state.BatchSize} crops a step.");
         StartBatches();
     }
 
@@ -215,6 +215,8 @@ internal sealed class TrainingRun : IDisposable
             ValidationF1 = _state.History.Count > 0 ? _state.History[^1].ValidationF1 : null,
         };
     }
+
+    private void Warn(string text) => _progress?.Report(Progress() with { Warning = text });
 
     private void ReportProblems()
     {

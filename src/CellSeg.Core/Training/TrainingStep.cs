@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CellSeg.Models;
 using CellSeg.Training.Data;
 using CellSeg.Training.Optimization;
@@ -12,17 +13,25 @@ internal sealed class TrainingStep(SegmentationModel model, TrainingOptions opti
     /// <param name="batch">Its crops.</param>
     /// <param name="rate">The learning rate.</param>
     /// <returns>The loss before the step.</returns>
-    /// <exception cref="CellSegException">The loss is not finite; the weights are as they were.</exception>
+    /// <exception cref="CellSegException">The loss is not finite or cannot be computed; the weights are as they were.</exception>
     public double Learn(TrainingBatch batch, double rate)
     {
         using var scope = NewDisposeScope();
-        var loss = Loss(batch);
-        double value = loss.item<float>();
-        if (!double.IsFinite(value))
-            throw new CellSegException("Training", $"the loss became {value} in the batch of {string.Join(", ", batch.Names.Distinct())}", "Check these images, or lower the learning rate");
-        loss.backward();
-        optimizer.Step(rate);
-        return value;
+        try
+        {
+            var loss = Loss(batch);
+            double value = loss.item<float>();
+            if (!double.IsFinite(value))
+                throw Problem(batch, $"the loss became {value}");
+            loss.backward();
+            optimizer.Step(rate);
+            return value;
+        }
+        catch (ExternalException e) when (!TrainingDevice.IsOutOfMemory(e))
+        {
+            // Some of libtorch's losses check their input, which must be finite, too.
+            throw Problem(batch, $"libtorch failed ({e.Message.Split('\n')[0].Trim()})", e);
+        }
     }
 
     /// <summary>The loss of a batch, without learning from it.</summary>
@@ -32,6 +41,9 @@ internal sealed class TrainingStep(SegmentationModel model, TrainingOptions opti
         using var _ = no_grad();
         return Loss(batch).item<float>();
     }
+
+    private static CellSegException Problem(TrainingBatch batch, string reason, Exception? inner = null)
+        => new("Training", $"{reason} in the batch of {string.Join(", ", batch.Names.Distinct())}", "Check these images, or lower the learning rate", inner);
 
     private Tensor Loss(TrainingBatch batch)
     {

@@ -115,8 +115,9 @@ public sealed class ModelTrainerTests : IDisposable
         [
             (nameof(TrainingOptions.Epochs), Short with { Epochs = 0 }),
             (nameof(TrainingOptions.BatchSize), Short with { BatchSize = 0 }),
+            (nameof(TrainingOptions.BatchSize), Short with { BatchSize = 1, CropSize = 32 }),
             (nameof(TrainingOptions.CropSize), Short with { CropSize = 65 }),
-            (nameof(TrainingOptions.CropSize), Short with { CropSize = 32, BatchSize = 1 }),
+            (nameof(TrainingOptions.BatchSize), Short with { CropSize = 32, BatchSize = 1 }),
             (nameof(TrainingOptions.LearningRate), Short with { LearningRate = double.NaN }),
             (nameof(TrainingOptions.WeightDecay), Short with { WeightDecay = -1 }),
             (nameof(TrainingOptions.WarmUp), Short with { WarmUp = 1 }),

@@ -10,7 +10,7 @@ public sealed class TrainingTests : IDisposable
         $split = New-SimulatedCellDataset 4 -Width 64 -Height 64 -CellCount 4 | Split-CellDataset -TestFraction 0.25 -ValidationFraction 0.25
         $model = New-SegmentationModel
         'started'
-        $result = $split | Start-ModelTraining $model -Epochs 5 -BatchSize 1 -CropSize 64 -Device Cpu -CheckpointPath $Folder -CheckpointInterval 0 -Resume
+        $result = $split | Start-ModelTraining $model -Epochs 8 -BatchSize 2 -CropSize 32 -Device Cpu -CheckpointPath $Folder -CheckpointInterval 0 -Resume
         "$($result.History.Count) $($result.BestEpoch)"
         """;
 

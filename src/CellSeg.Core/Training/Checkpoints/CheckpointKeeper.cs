@@ -11,12 +11,13 @@ namespace CellSeg.Training.Checkpoints;
 /// Keeps the best weights in memory and the folder of a training up to date: the best model so far, as
 /// <see cref="ModelFolder"/> has it, the checkpoint to resume from, and the history as a table and a picture.
 /// </summary>
-internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit split, TrainingOptions options, AdamOptimizer optimizer)
+internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit split, TrainingOptions options, AdamOptimizer optimizer, Action<string> warn)
 {
     private const string HistoryName = "history.csv", CurvesName = "learning-curves.png";
 
     private IReadOnlyDictionary<string, SafetensorsTensor>? _best;
     private TimeSpan? _savedAt;
+    private bool _cannotDraw;
 
     /// <summary>The state to begin with: that of the checkpoint, with its tensors put in place, or a new one.</summary>
     /// <exception cref="CellSegException">The checkpoint is damaged, or that of another training.</exception>
@@ -100,11 +101,21 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
         SaveHistory(state, folder);
     }
 
-    private static void SaveHistory(TrainingState state, string folder)
+    private void SaveHistory(TrainingState state, string folder)
     {
         HistoryFile.Write(Path.Combine(folder, HistoryName), state.History);
-        if (state.History.Count > 0)
+        if (state.History.Count == 0 || _cannotDraw)
+            return;
+        try
+        {
             LearningCurves.Write(Path.Combine(folder, CurvesName), state.History);
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException)
+        {
+            // A picture is not worth a training: the table has the same numbers.
+            _cannotDraw = true;
+            warn($"The learning curves cannot be drawn, since a native library is missing: {e.GetBaseException().Message}");
+        }
     }
 
     private void Describe(TrainingState state) => model.Training = new TrainingProvenance
