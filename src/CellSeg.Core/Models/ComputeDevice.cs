@@ -3,7 +3,7 @@ namespace CellSeg.Models;
 /// <summary>Where tensors are computed.</summary>
 public enum ComputeDevice
 {
-    /// <summary>A graphics card where there is one that libtorch can use, else the processor.</summary>
+    /// <summary>The processor, on which results repeat to the bit; a graphics card has to be asked for.</summary>
     Auto,
 
     /// <summary>The processor.</summary>

@@ -11,12 +11,11 @@ internal static class TrainingDevice
     public static ComputeDevice Resolve(ComputeDevice wanted)
     {
         TorchLibrary.EnsureLoaded();
-        if (wanted == ComputeDevice.Cpu)
+        // Results repeat to the bit on the processor alone, so that a card has to be asked for.
+        if (wanted != ComputeDevice.Cuda)
             return ComputeDevice.Cpu;
-        if (cuda.is_available())
-            return ComputeDevice.Cuda;
-        return wanted == ComputeDevice.Auto
-            ? ComputeDevice.Cpu
+        return cuda.is_available()
+            ? ComputeDevice.Cuda
             : throw new CellSegException(nameof(ComputeDevice.Cuda), "libtorch finds no graphics card that it can use", $"Use -Device Cpu, or install the card's driver and name a folder with libtorch for CUDA in {TorchLibrary.OverrideVariable}");
     }
 

@@ -102,7 +102,7 @@ public sealed record TrainingOptions
     /// </summary>
     public int Patience { get; init; }
 
-    /// <summary>Where to compute. Default: on a graphics card if there is one that can be used.</summary>
+    /// <summary>Where to compute. Default: on the processor.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
     /// <summary>The number type of convolutions. Default: bfloat16 where the device has it.</summary>

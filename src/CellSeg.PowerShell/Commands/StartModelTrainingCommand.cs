@@ -61,7 +61,7 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int Patience { get; set; }
 
-    /// <summary>Where to compute. Auto takes a graphics card if there is one that can be used.</summary>
+    /// <summary>Where to compute. Auto is the processor, on which results repeat to the bit.</summary>
     [Parameter]
     public ComputeDevice Device { get; set; }
 
