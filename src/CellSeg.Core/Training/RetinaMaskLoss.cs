@@ -96,7 +96,10 @@ internal static class RetinaMaskLoss
         int area = MaskHead.OutputSide * MaskHead.OutputSide;
         var targets = new float[boxes.Length * area];
         for (int i = 0; i < boxes.Length; i++)
-            BoxGrid.SampleMask(LabelsOf(batch, boxes[i].Frame, size), size, size, boxes[i].Label, boxes[i].Box, MaskHead.OutputSide, targets.AsSpan(i * area, area));
+        {
+            float[] box = boxes[i].Box;
+            MaskTargets.Fill(LabelsOf(batch, boxes[i].Frame, size), size, size, boxes[i].Label, box[0], box[1], box[2], box[3], MaskHead.OutputSide, targets.AsSpan(i * area, area));
+        }
         var boxesOfFrame = boxes.CountBy(box => box.Frame).ToDictionary();
         float[] weights = [.. boxes.Select(box => 1f / (boxesOfFrame[box.Frame] * frames))];
         var masks = network.PredictMasks(Crop(network, features, boxes));

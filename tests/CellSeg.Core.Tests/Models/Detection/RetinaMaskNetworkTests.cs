@@ -70,19 +70,6 @@ public sealed class RetinaMaskNetworkTests
         }
     }
 
-    [Fact]
-    public void The_mask_of_a_cell_is_cut_out_of_its_labels()
-    {
-        int[] labels = TestImages.Rectangles(20, 20, (4, 6, 8, 10), (15, 2, 3, 3)).Pixels;
-        var mask = new float[9];
-        // Points at the first, middle and last pixel of the cell's own box, which all belong to it.
-        BoxGrid.SampleMask(labels, 20, 20, 1, [6, 4, 16, 12], 3, mask);
-        Assert.All(mask, value => Assert.Equal(1, value));
-        // A box that is wider than the cell by a pixel and a half on its left.
-        BoxGrid.SampleMask(labels, 20, 20, 1, [4.5f, 4, 15.5f, 12], 3, mask);
-        Assert.Equal([0, 1, 1, 0, 1, 1, 0, 1, 1], mask.Select(value => value > 0.5 ? 1 : 0));
-    }
-
     [Theory]
     [InlineData(ModelPreset.Thesis, false)]
     [InlineData(ModelPreset.Default, true)]
