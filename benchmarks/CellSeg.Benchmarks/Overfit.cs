@@ -18,7 +18,7 @@ namespace CellSeg.Benchmarks;
 /// </summary>
 internal static class Overfit
 {
-    private const int Tile = 128, SmallestCell = 50, TileCount = 8, MovieCount = 4, MovieFrames = 4, ClipFrames = 3, DefaultSteps = 500;
+    private const int Tile = 128, SmallestCell = 50, TileCount = 8, MovieCount = 4, MovieFrames = 4, MovieSize = 64, ClipFrames = 3, MapSteps = 300, DetectionSteps = 800;
 
     // Maps stand a higher rate than what is best on data that vary: nothing has to be learnt here that holds elsewhere.
     private const double MapLearningRate = 3e-3, DetectionLearningRate = 1e-3;
@@ -42,9 +42,9 @@ internal static class Overfit
     {
         var (schema, backbone, mode) = (Enum.Parse<SegmentationSchema>(args[1]), Enum.Parse<BackboneKind>(args[2]), args[3]);
         bool isMovie = mode != "-";
-        int steps = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : DefaultSteps;
+        int steps = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : schema == SegmentationSchema.RetinaMask ? DetectionSteps : MapSteps;
         var data = isMovie
-            ? CellSimulator.Simulate(new SimulationOptions { MovieCount = MovieCount, FrameCount = MovieFrames, Width = Tile, Height = Tile, CellCount = 8 })
+            ? CellSimulator.Simulate(new SimulationOptions { MovieCount = MovieCount, FrameCount = MovieFrames, Width = MovieSize, Height = MovieSize, CellCount = 3 })
             : new CellDataset("tiles", args[0], CutTiles(args[0]));
         var specification = ModelPresets.Create(ModelPreset.Default, schema, backbone);
         if (isMovie)
@@ -52,7 +52,7 @@ internal static class Overfit
         using var model = new SegmentationModel(specification);
         var none = data.WithMovies("none", []);
         // All of the data in each step.
-        var options = new TrainingOptions { Epochs = steps, BatchSize = data.MovieCount, CropSize = Tile, LearningRate = schema == SegmentationSchema.RetinaMask ? DetectionLearningRate : MapLearningRate, Augmentation = AugmentationOptions.None };
+        var options = new TrainingOptions { Epochs = steps, BatchSize = data.MovieCount, CropSize = isMovie ? MovieSize : Tile, LearningRate = schema == SegmentationSchema.RetinaMask ? DetectionLearningRate : MapLearningRate, Augmentation = AugmentationOptions.None };
         var clock = Stopwatch.StartNew();
         ModelTrainer.Train(model, new CellDatasetSplit(data, none, none, 0, 1), options);
         double seconds = clock.Elapsed.TotalSeconds;
