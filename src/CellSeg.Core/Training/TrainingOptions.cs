@@ -64,6 +64,13 @@ public sealed record TrainingOptions
     public double WarmUp { get; init; } = 0.03;
 
     /// <summary>
+    /// The weight of the past in an exponential moving average of the weights and running statistics, which then is what
+    /// validation judges and what the training ends with; [0, 1), and 0 is off. After step n it is (1 + n) / (10 + n) at
+    /// most. 0.99 averages over about 100 steps. Default 0.
+    /// </summary>
+    public double AverageDecay { get; init; }
+
+    /// <summary>
     /// Weight of the foreground's cross-entropy beside the mean squared errors of the distances, which are about ten
     /// times smaller. Default 0.1.
     /// </summary>
@@ -151,6 +158,7 @@ public sealed record TrainingOptions
         Check(Patience >= 0, nameof(Patience), Patience, "at least 0");
         Check(CheckpointInterval >= TimeSpan.Zero, nameof(CheckpointInterval), CheckpointInterval, "at least 0");
         Check(!Resume || CheckpointPath is not null, nameof(Resume), Resume, "false where there is no CheckpointPath");
+        Check(AverageDecay is >= 0 and < 1, nameof(AverageDecay), AverageDecay, "from 0 up and below 1");
         Check(WarmUp is >= 0 and < 1, nameof(WarmUp), WarmUp, "from 0 up and below 1");
         Check(ForegroundWeight >= 0 && double.IsFinite(ForegroundWeight), nameof(ForegroundWeight), ForegroundWeight, "at least 0");
         Check(TimeLimit is null || TimeLimit > TimeSpan.Zero, nameof(TimeLimit), TimeLimit ?? default, "above 0");

@@ -121,6 +121,7 @@ public sealed class ModelTrainerTests : IDisposable
             (nameof(TrainingOptions.LearningRate), Short with { LearningRate = double.NaN }),
             (nameof(TrainingOptions.WeightDecay), Short with { WeightDecay = -1 }),
             (nameof(TrainingOptions.WarmUp), Short with { WarmUp = 1 }),
+            (nameof(TrainingOptions.AverageDecay), Short with { AverageDecay = 1 }),
             (nameof(TrainingOptions.ForegroundWeight), Short with { ForegroundWeight = -1 }),
             (nameof(TrainingOptions.TimeLimit), Short with { TimeLimit = TimeSpan.Zero }),
             (nameof(TrainingOptions.MinimumObjects), Short with { MinimumObjects = -1 }),
