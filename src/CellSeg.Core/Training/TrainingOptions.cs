@@ -1,6 +1,7 @@
 using CellSeg.Models;
 using CellSeg.Targets;
 using CellSeg.Training.Data;
+using CellSeg.Training.Losses;
 using CellSeg.Training.Optimization;
 using CellSeg.Training.Validation;
 
@@ -70,11 +71,11 @@ public sealed record TrainingOptions
     /// </summary>
     public double AverageDecay { get; init; }
 
-    /// <summary>
-    /// Weight of the foreground's cross-entropy beside the mean squared errors of the distances, which are about ten
-    /// times smaller. Default 0.1.
-    /// </summary>
-    public double ForegroundWeight { get; init; } = 0.1;
+    /// <summary>What a difference between prediction and truth costs.</summary>
+    public LossOptions Losses { get; init; } = new();
+
+    /// <summary>What the losses of the network's outputs are multiplied with. Default: 0.1 for the foreground, 1 for all others.</summary>
+    public LossWeights LossWeights { get; init; } = new();
 
     /// <summary>
     /// How distance maps are made of labels. Default: with a dip between cells that touch, and an inner distance as wide
@@ -160,8 +161,9 @@ public sealed record TrainingOptions
         Check(!Resume || CheckpointPath is not null, nameof(Resume), Resume, "false where there is no CheckpointPath");
         Check(AverageDecay is >= 0 and < 1, nameof(AverageDecay), AverageDecay, "from 0 up and below 1");
         Check(WarmUp is >= 0 and < 1, nameof(WarmUp), WarmUp, "from 0 up and below 1");
-        Check(ForegroundWeight >= 0 && double.IsFinite(ForegroundWeight), nameof(ForegroundWeight), ForegroundWeight, "at least 0");
         Check(TimeLimit is null || TimeLimit > TimeSpan.Zero, nameof(TimeLimit), TimeLimit ?? default, "above 0");
+        Losses.Validate();
+        LossWeights.Validate();
         Targets.Validate();
         PixelwiseTargets.Validate();
         Augmentation.Validate();
