@@ -28,6 +28,13 @@ public sealed record TrainingOptions
     /// </summary>
     public int MinimumObjects { get; init; }
 
+    /// <summary>
+    /// Whether an epoch takes equally many crops (or one more) from each image, where frames are cut into tiles and large
+    /// ones would give more than small ones; the number of crops stays that of the tiles. Random crops are one of each
+    /// frame in any case. Default: off, as in the thesis.
+    /// </summary>
+    public bool BalanceImages { get; init; }
+
     /// <summary>How gradients become steps. Default: AdamW.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 

@@ -6,8 +6,8 @@ namespace CellSeg.Training.Data;
 
 /// <summary>
 /// Makes batches on a thread of its own, a few ahead of the training. Each crop draws from a generator of its own
-/// number, so that the sequence depends on the seed alone. Every epoch takes each clip once, in a new
-/// order; a clip is one frame unless the network takes several.
+/// number, so that the sequence depends on the seed alone. Every epoch takes each clip once, or each image equally often,
+/// in a new order; a clip is one frame unless the network takes several.
 /// </summary>
 internal sealed class BatchSource : IDisposable
 {
@@ -76,8 +76,8 @@ internal sealed class BatchSource : IDisposable
             int first = _start.Batch, batches = BatchesPerEpoch(_frames.ClipCount, _options.BatchSize);
             for (int epoch = _start.Epoch; ; epoch++, first = 0)
             {
-                int[] order = [.. Enumerable.Range(0, _frames.ClipCount)];
-                RandomSource.ForPart(_options.Seed, epoch).Shuffle<int>(order);
+                var random = RandomSource.ForPart(_options.Seed, epoch);
+                int[] order = _options.BalanceImages ? CropOrder.OfImages(_frames.ImageOfClip, random) : CropOrder.OfClips(_frames.ClipCount, random);
                 // The last batch of an epoch is filled up from the start of its order.
                 for (int number = first; number < batches; number++)
                 {

@@ -16,6 +16,7 @@ internal sealed class FrameCache
 
     // The first frame of each movie among all frames, and how many it has; a movie is listed once for each of its clips.
     private readonly List<(int First, int Count)> _clips = [];
+    private readonly List<int> _images = [];
     private readonly TrainingFrame?[] _kept;
     private readonly ModelSpecification _specification;
     private long _budget;
@@ -23,10 +24,16 @@ internal sealed class FrameCache
     public FrameCache(CellDataset dataset, ModelSpecification specification, long budget)
     {
         ClipLength = specification.Temporal.FramesPerBatch;
+        var images = new Dictionary<(string Movie, int Frame), int>();
         foreach (var movie in dataset.Movies.Where(movie => movie.HasLabels))
         {
             for (int clip = 0; clip < Math.Max(1, movie.FrameCount / ClipLength); clip++)
+            {
                 _clips.Add((_frames.Count + (ClipLength == 1 ? clip : 0), ClipLength == 1 ? 1 : movie.FrameCount));
+                var image = (movie.Origin.Movie, movie.Origin.Frame + (clip * ClipLength));
+                images.TryAdd(image, images.Count);
+                _images.Add(images[image]);
+            }
             _frames.AddRange(Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame)));
         }
         _kept = new TrainingFrame?[_frames.Count];
@@ -41,6 +48,9 @@ internal sealed class FrameCache
 
     /// <summary>Clips that an epoch has: as many of each movie as fit into it one after the other, at least one.</summary>
     public int ClipCount => _clips.Count;
+
+    /// <summary>The number of the image that each clip is of: tiles of one frame, or of clips that begin with it, are of one image.</summary>
+    public IReadOnlyList<int> ImageOfClip => _images;
 
     /// <summary>
     /// Frames that follow each other in one movie, from anywhere in it. A movie that is too short stands still at its end.

@@ -27,7 +27,7 @@ internal sealed class ModelValidator
     public ModelValidator(SegmentationModel model, CellDataset part, TrainingOptions options, long cacheBytes, Action<CellSegException> reportBadFrame)
     {
         (_model, _reportBadFrame) = (model, reportBadFrame);
-        _options = options with { Augmentation = AugmentationOptions.None };
+        _options = options with { Augmentation = AugmentationOptions.None, BalanceImages = false };
         _frames = new FrameCache(part.WithMovies("sample", Sample(part.Movies, options.ValidationFrames)), model.Specification, cacheBytes);
     }
 

@@ -1,4 +1,5 @@
 using CellSeg.Core.Tests.Support;
+using CellSeg.Datasets;
 using CellSeg.Models;
 using CellSeg.Training.Data;
 
@@ -40,6 +41,60 @@ public sealed class BatchSourceTests
         using var next = new BatchSource(new FrameCache(split.Training, specification, 0), specification, SmallTraining.Options, Fail, default, (1, 0));
         Assert.Equal(next.Next().Images, end.Next().Images);
     }
+
+    [Fact]
+    public void Tiles_can_be_taken_equally_often_of_each_image_from_wherever_the_source_starts()
+    {
+        // Twelve tiles of a large image, and one of each of two small ones.
+        var large = Movie("large", 96, 128, 1);
+        var part = new CellDataset("data", "here", [large, Movie("small", 32, 32, 2)]);
+        var split = new CellDatasetSplit(part, part.WithMovies("none", []), part.WithMovies("none", []), 0, 1);
+        var options = SmallTraining.Options with { Sampling = CropSampling.Tiles, BalanceImages = true };
+        var specification = new ModelSpecification();
+        var prepared = TrainingParts.Prepare(split, options, Fail, default).Training;
+        int batches = BatchSource.BatchesPerEpoch(new FrameCache(prepared, specification, 0).ClipCount, 2);
+        Assert.Equal(7, batches);
+        var expected = Read(0, 20 * batches);
+        for (int epoch = 0; epoch < 20; epoch++)
+        {
+            var names = expected.Skip(epoch * batches).Take(batches).SelectMany(batch => batch.Names).ToList();
+            int[] counts = [names.Count(name => name.StartsWith("large", StringComparison.Ordinal)), names.Count(name => name.EndsWith("frame 1", StringComparison.Ordinal)), names.Count(name => name.EndsWith("frame 2", StringComparison.Ordinal))];
+            Assert.Equal(14, counts.Sum());
+            Assert.All(counts, count => Assert.InRange(count, 4, 5));
+        }
+        // Another choice each epoch: in time every tile has its turn.
+        Assert.Equal(12, expected.SelectMany(batch => batch.Names).Where(name => name.StartsWith("large", StringComparison.Ordinal)).Distinct().Count());
+        for (int first = 0; first < 2 * batches; first++)
+            Assert.Equal(expected.Skip(first).Take(2).SelectMany(batch => batch.Names), Read(first, 2).SelectMany(batch => batch.Names));
+        // Without it each tile once.
+        options = options with { BalanceImages = false };
+        Assert.Equal(14, Read(0, batches).SelectMany(batch => batch.Names).Distinct().Count());
+
+        List<TrainingBatch> Read(int first, int count)
+        {
+            using var source = new BatchSource(new FrameCache(prepared, specification, 1 << 20), specification, options, Fail, default, (first / batches, first % batches));
+            return [.. Enumerable.Range(0, count).Select(_ => source.Next())];
+        }
+    }
+
+    [Fact]
+    public void Tiles_of_one_frame_are_of_one_image_even_where_frames_are_left_out()
+    {
+        // Two tiles; the second one has a cell in frames 1 and 3 only.
+        var movie = new CellMovie("m", "m.tif", 3, frame => TestImages.Noise(32, 64, frame), frame => frame == 1
+            ? TestImages.Rectangles(32, 64, (2, 2, 5, 5))
+            : TestImages.Rectangles(32, 64, (2, 2, 5, 5), (2, 40, 5, 5)));
+        var part = new CellDataset("data", "here", [movie]);
+        var split = new CellDatasetSplit(part, part.WithMovies("none", []), part.WithMovies("none", []), 0, 1);
+        var options = SmallTraining.Options with { Sampling = CropSampling.Tiles, MinimumObjects = 1 };
+        var frames = new FrameCache(TrainingParts.Prepare(split, options, Fail, default).Training, new ModelSpecification(), 0);
+        Assert.Equal([0, 1, 2, 0, 2], frames.ImageOfClip);
+        // Whole frames are images of their own.
+        Assert.Equal([0, 1, 2], new FrameCache(part, new ModelSpecification(), 0).ImageOfClip);
+    }
+
+    private static CellMovie Movie(string name, int height, int width, int frames)
+        => new(name, $"{name}.tif", frames, frame => TestImages.Noise(height, width, frame), _ => TestImages.Rectangles(height, width, (2, 2, 5, 5)));
 
     private static void Fail(CellSegException e) => Assert.Fail(e.Message);
 }
