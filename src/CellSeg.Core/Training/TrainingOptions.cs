@@ -93,6 +93,14 @@ public sealed record TrainingOptions
     /// <summary>How pixel classes are made of labels; the model decides whether there are three or four.</summary>
     public PixelwiseTargetOptions PixelwiseTargets { get; init; } = new();
 
+    /// <summary>
+    /// Whether targets are made once of each frame, or tile, and then cut out and varied like its image, distances
+    /// bilinearly and classes from the nearest pixel, as in 2020 (docs/method.md, 5.2). Otherwise they are made of the
+    /// labels of each crop, so that distances stay exact. Boxes and masks are made of the crop's labels in any case.
+    /// Default: off.
+    /// </summary>
+    public bool WarpTargets { get; init; }
+
     /// <summary>How crops are varied.</summary>
     public AugmentationOptions Augmentation { get; init; } = new();
 

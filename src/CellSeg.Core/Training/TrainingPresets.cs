@@ -34,6 +34,7 @@ public static class TrainingPresets
             Losses = new LossOptions { Foreground = ClassLossKind.WeightedCrossEntropy },
             LossWeights = new LossWeights { Foreground = 0.01 },
             Targets = DistanceTargetOptions.Legacy2020,
+            WarpTargets = true,
             Augmentation = AugmentationOptions.None with { Rotation = 180, ZoomLow = 0.75, ZoomHigh = 1.25, Flip = true },
             Selection = EpochSelection.ValidationLoss,
             Precision = ComputePrecision.Float32,

@@ -19,9 +19,14 @@ internal sealed class FrameCache
     private readonly List<int> _images = [];
     private readonly TrainingFrame?[] _kept;
     private readonly ModelSpecification _specification;
+    private readonly TargetMaker? _targets;
     private long _budget;
 
-    public FrameCache(CellDataset dataset, ModelSpecification specification, long budget)
+    /// <param name="dataset">Its movies with labels are read.</param>
+    /// <param name="specification">How many channels and frames the network takes, and how images are normalised.</param>
+    /// <param name="budget">Memory for frames in bytes.</param>
+    /// <param name="targets">Makes the targets of whole frames; null where crops make their own.</param>
+    public FrameCache(CellDataset dataset, ModelSpecification specification, long budget, TargetMaker? targets = null)
     {
         ClipLength = specification.Temporal.FramesPerBatch;
         var images = new Dictionary<(string Movie, int Frame), int>();
@@ -37,7 +42,7 @@ internal sealed class FrameCache
             _frames.AddRange(Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame)));
         }
         _kept = new TrainingFrame?[_frames.Count];
-        (_specification, _budget) = (specification, budget);
+        (_specification, _budget, _targets) = (specification, budget, targets);
     }
 
     /// <summary>All annotated frames.</summary>
@@ -99,7 +104,7 @@ internal sealed class FrameCache
             throw new CellSegException(movie.Path, $"the image has {image.Channels} channels, the model takes {_specification.InputChannels}", "Import the data set with -Channel, or make a model with -InputChannels");
         if ((image.Height, image.Width) != (labels.Height, labels.Width))
             throw new CellSegException(movie.Path, $"the image is {image.Height} x {image.Width}, its labels are {labels.Height} x {labels.Width}", "Use label images of the image's size");
-        var frame = new TrainingFrame(name, ImageNormalizer.Normalize(image, _specification.Normalization), labels);
+        var frame = new TrainingFrame(name, ImageNormalizer.Normalize(image, _specification.Normalization), labels, _targets?.Make(labels));
         if (frame.Bytes <= _budget)
         {
             _budget -= frame.Bytes;

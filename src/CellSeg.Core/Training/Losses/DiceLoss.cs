@@ -20,7 +20,7 @@ internal static class DiceLoss
     /// <param name="target">The same shape, 0 to 1.</param>
     public static Tensor PerClass(Tensor prediction, Tensor target)
     {
-        long[] others = [.. Enumerable.Range(0, (int)target.dim()).Where(axis => axis != 1).Select(axis => (long)axis)];
+        long[] others = ClassAxis.Others(target);
         return -((2 * (target * prediction).sum(others)) + 1) / (target.sum(others) + prediction.sum(others) + 1);
     }
 }

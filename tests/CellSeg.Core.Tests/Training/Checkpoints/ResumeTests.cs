@@ -110,6 +110,7 @@ public sealed class ResumeTests : IDisposable
             ("LearningRate", Options with { LearningRate = 0.5 }, split, model.Specification),
             ("AverageDecay", Options with { AverageDecay = 0.9 }, split, model.Specification),
             ("BalanceImages", Options with { BalanceImages = true }, split, model.Specification),
+            ("WarpTargets", Options with { WarpTargets = true }, split, model.Specification),
             ("Losses", Options with { Losses = new() { FocalGamma = 1 } }, split, model.Specification),
             ("LossWeights", Options with { LossWeights = new() { Foreground = 0.2 } }, split, model.Specification),
             ("Augmentation", Options with { Augmentation = new() { Blur = 3 } }, split, model.Specification),

@@ -1,5 +1,6 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
+using CellSeg.Imaging;
 using CellSeg.Models;
 using CellSeg.Training.Data;
 
@@ -91,6 +92,60 @@ public sealed class BatchSourceTests
         Assert.Equal([0, 1, 2, 0, 2], frames.ImageOfClip);
         // Whole frames are images of their own.
         Assert.Equal([0, 1, 2], new FrameCache(part, new ModelSpecification(), 0).ImageOfClip);
+    }
+
+    [Theory]
+    [InlineData(SegmentationSchema.Watershed)]
+    [InlineData(SegmentationSchema.Pixelwise)]
+    [InlineData(SegmentationSchema.DiscretisedWatershed)]
+    [InlineData(SegmentationSchema.RetinaMask)]
+    public void Warped_targets_of_a_crop_without_variation_are_those_of_the_whole_frame(SegmentationSchema schema)
+    {
+        var labels = TestImages.Rectangles(32, 32, (2, 3, 9, 12), (11, 3, 14, 8), (20, 15, 12, 17));
+        var part = new CellDataset("data", "here", [new CellMovie("m", "m.tif", 1, _ => TestImages.Noise(32, 32, 1), _ => labels)]);
+        var specification = new ModelSpecification { Schema = schema };
+        var options = SmallTraining.Options with { BatchSize = 1, WarpTargets = true, Augmentation = AugmentationOptions.None };
+        var maker = new TargetMaker(specification, options);
+        using var source = new BatchSource(new FrameCache(part, specification, 0, maker), specification, options, Fail, default);
+        var batch = source.Next();
+        Assert.Equal(labels.Pixels, batch.Labels);
+        var whole = maker.Make(labels);
+        Assert.Equal(specification.GetMaps(), batch.Targets.Keys.Order());
+        foreach (var (map, values) in batch.Targets)
+            Assert.Equal(whole[map], values);
+    }
+
+    [Fact]
+    public void Warped_targets_follow_their_image()
+    {
+        // The image is the outer distance itself, so that crop and target have to be the same.
+        var labels = TestImages.Rectangles(80, 90, (5, 10, 30, 25), (40, 50, 35, 30), (45, 5, 25, 30));
+        var specification = new ModelSpecification { Normalization = ImageNormalization.None };
+        var options = SmallTraining.Options with { WarpTargets = true, CropSize = 64, Augmentation = AugmentationOptions.None with { Rotation = 180, ZoomLow = 0.6, ZoomHigh = 1.4, Flip = true } };
+        var maker = new TargetMaker(specification, options);
+        var image = new CellImage(1, 80, 90, maker.Make(labels)[PredictedMap.OuterDistance]);
+        var part = new CellDataset("data", "here", [new CellMovie("m", "m.tif", 1, _ => image, _ => labels)]);
+        using var source = new BatchSource(new FrameCache(part, specification, 0, maker), specification, options, Fail, default);
+        using var exact = new BatchSource(new FrameCache(part, specification, 0), specification, options, Fail, default);
+        for (int i = 0; i < 5; i++)
+        {
+            var batch = source.Next();
+            Assert.Equal(batch.Images, batch.Targets[PredictedMap.OuterDistance]);
+            Assert.Equal(batch.Labels.Select(label => label > 0 ? 1f : 0f), batch.Targets[PredictedMap.Foreground]);
+            // Those made of the crop's labels are others, of the very same place.
+            var remade = exact.Next();
+            Assert.Equal(batch.Images, remade.Images);
+            Assert.NotEqual(batch.Targets[PredictedMap.OuterDistance], remade.Targets[PredictedMap.OuterDistance]);
+        }
+    }
+
+    [Fact]
+    public void The_memory_of_frames_counts_their_targets()
+    {
+        var labels = TestImages.Rectangles(32, 32, (2, 3, 9, 12));
+        var specification = new ModelSpecification { ForegroundHead = false };
+        var frame = new TrainingFrame("m", TestImages.Noise(32, 32, 1), labels, new TargetMaker(specification, SmallTraining.Options).Make(labels));
+        Assert.Equal(4 * 4 * 32 * 32, frame.Bytes);
     }
 
     private static CellMovie Movie(string name, int height, int width, int frames)
