@@ -25,6 +25,7 @@ public sealed class CellMovie
         ArgumentOutOfRangeException.ThrowIfLessThan(frameCount, 1);
         (Name, Path, FrameCount, AnnotationCount) = (name, path, frameCount, annotationCount);
         (_readImage, _readLabels) = (readImage, readLabels);
+        Origin = (name, 0);
     }
 
     /// <summary>A name that is unique in its data set.</summary>
@@ -41,6 +42,9 @@ public sealed class CellMovie
 
     /// <summary>Cells over all frames of the truth; 0 when there is none.</summary>
     public int AnnotationCount { get; }
+
+    /// <summary>The movie that this one is a part of and the frame of it that this one begins with: itself and 0 when it is whole.</summary>
+    internal (string Movie, int Frame) Origin { get; init; }
 
     /// <summary>Reads the image of a frame.</summary>
     /// <param name="frame">From 0.</param>

@@ -20,10 +20,11 @@ internal static class RetinaMaskLoss
     /// <param name="specification">Of the network.</param>
     /// <param name="outputs">Of the network for the batch's images.</param>
     /// <param name="batch">The true cells.</param>
-    /// <param name="size">Rows and columns of a frame.</param>
+    /// <param name="options">Size of the crops, weights of the parts, and the numbers of focal loss and smooth L1.</param>
     /// <returns>A single number.</returns>
-    public static Tensor Compute(RetinaMaskNetwork network, ModelSpecification specification, Tensor[] outputs, TrainingBatch batch, int size)
+    public static Tensor Compute(RetinaMaskNetwork network, ModelSpecification specification, Tensor[] outputs, TrainingBatch batch, TrainingOptions options)
     {
+        var (losses, weights, size) = (options.Losses, options.LossWeights, options.CropSize);
         var (scores, codes, features) = (outputs[0], outputs[1], outputs[2]);
         int frames = (int)scores.shape[0], count = (int)scores.shape[1];
         float[] anchors = AnchorGrid.Create(specification, size, size);
@@ -40,16 +41,16 @@ internal static class RetinaMaskLoss
         }
         var state = tensor(states, [frames, count], device: scores.device);
         var probabilities = scores.sigmoid();
-        var loss = FocalLoss.Compute(probabilities, state)
-            + SmoothL1Loss.Compute(codes, tensor(targets, [frames, count, 4], device: codes.device), state);
+        var loss = (weights.Classification * FocalLoss.Compute(probabilities, state, losses.FocalAlpha, losses.FocalGamma))
+            + (weights.Boxes * SmoothL1Loss.Compute(codes, tensor(targets, [frames, count, 4], device: codes.device), state, losses.SmoothL1Sigma));
 
         var boxes = Propose(specification, probabilities, codes, anchors, cells, size);
         if (!specification.Detection.MasksTrainFeatures)
             features = features.detach();
         if (ComputeMaskLoss(network, features, batch, boxes, frames, size) is { } maskLoss)
-            loss += maskLoss;
+            loss += weights.Masks * maskLoss;
         if (network.HasFinalScores && boxes.Count > 0)
-            loss += ComputeFinalLoss(network, features, boxes, cells.Sum(list => list.Count));
+            loss += weights.FinalScores * ComputeFinalLoss(network, features, boxes, cells.Sum(list => list.Count), losses);
         return loss;
     }
 
@@ -108,11 +109,11 @@ internal static class RetinaMaskLoss
         return (losses * tensor(weights, device: masks.device)).sum();
     }
 
-    private static Tensor ComputeFinalLoss(RetinaMaskNetwork network, Tensor features, List<Proposal> boxes, int cellCount)
+    private static Tensor ComputeFinalLoss(RetinaMaskNetwork network, Tensor features, List<Proposal> boxes, int cellCount, LossOptions options)
     {
         var scores = network.PredictFinalScores(Crop(network, features, boxes)).sigmoid();
         var states = tensor(boxes.Select(box => box.Label > 0 ? 1f : 0f).ToArray(), device: scores.device);
-        return FocalLoss.PerElement(scores, states).sum() / Math.Max(1, cellCount);
+        return FocalLoss.PerElement(scores, states, options.FocalAlpha, options.FocalGamma).sum() / Math.Max(1, cellCount);
     }
 
     private static Tensor Crop(RetinaMaskNetwork network, Tensor features, IReadOnlyCollection<Proposal> boxes)

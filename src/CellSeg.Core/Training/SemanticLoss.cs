@@ -6,18 +6,15 @@ using static TorchSharp.torch;
 namespace CellSeg.Training;
 
 /// <summary>
-/// The loss of a pixel-predicting network (thesis section 2.3; docs/method.md, 4.6): the mean squared error of each
-/// distance map, the weighted cross-entropy of classes, and the plain one of foreground.
+/// The loss of a pixel-predicting network (thesis section 2.3; docs/method.md, 4.6): by default the mean squared error of
+/// each distance map, the weighted cross-entropy of classes, and the plain one of foreground.
 /// </summary>
 internal static class SemanticLoss
 {
-    // Keeps the logarithm of a probability finite (docs/method.md, 4.6).
-    private const double SmallestProbability = 1e-7;
-
     /// <param name="specification">Names the maps, in the order of <paramref name="outputs"/>.</param>
     /// <param name="outputs">One tensor [N, channels, H, W] a head.</param>
     /// <param name="batch">The targets.</param>
-    /// <param name="options">Weights of the parts.</param>
+    /// <param name="options">The kinds of loss and the weights of the maps.</param>
     /// <returns>A single number.</returns>
     public static Tensor Compute(ModelSpecification specification, Tensor[] outputs, TrainingBatch batch, TrainingOptions options)
     {
@@ -30,18 +27,30 @@ internal static class SemanticLoss
             var target = tensor(batch.Targets[maps[i]], [shape[0], maps[i] == PredictedMap.Foreground ? 1 : shape[1], shape[2], shape[3]], device: output.device);
             parts[i] = maps[i] switch
             {
-                PredictedMap.InnerDistance or PredictedMap.OuterDistance => nn.functional.mse_loss(output, target),
-                PredictedMap.Foreground => options.ForegroundWeight * CrossEntropy(output, target),
-                _ => WeightedCrossEntropy.Compute(output, target),
+                PredictedMap.InnerDistance => options.LossWeights.InnerDistance * OfDistances(output, target, options.Losses),
+                PredictedMap.OuterDistance => options.LossWeights.OuterDistance * OfDistances(output, target, options.Losses),
+                PredictedMap.Foreground => options.LossWeights.Foreground * OfClasses(options.Losses.Foreground, output, cat([1 - target, target], 1), options.Losses),
+                PredictedMap.PixelClasses => options.LossWeights.PixelClasses * OfClasses(options.Losses.Classes, output, target, options.Losses),
+                PredictedMap.DistanceBins => options.LossWeights.DistanceBins * OfClasses(options.Losses.Classes, output, target, options.Losses),
+                _ => throw new ArgumentOutOfRangeException(nameof(specification)),
             };
         }
         return stack(parts).sum();
     }
 
-    /// <summary>Two-class cross-entropy of probabilities [N, 2, H, W] against a target [N, 1, H, W] of 0 and 1.</summary>
-    private static Tensor CrossEntropy(Tensor probabilities, Tensor target)
+    private static Tensor OfDistances(Tensor output, Tensor target, LossOptions options) => options.Distances switch
     {
-        var logarithms = probabilities.clamp(min: SmallestProbability).log();
-        return -(logarithms.narrow(1, 1, 1) * target + logarithms.narrow(1, 0, 1) * (1 - target)).mean();
-    }
+        DistanceLossKind.MeanSquared => nn.functional.mse_loss(output, target),
+        DistanceLossKind.SmoothL1 => SmoothL1Loss.PerElement(output - target, options.SmoothL1Sigma).mean(),
+        _ => throw new ArgumentOutOfRangeException(nameof(options)),
+    };
+
+    private static Tensor OfClasses(ClassLossKind kind, Tensor probabilities, Tensor target, LossOptions options) => kind switch
+    {
+        ClassLossKind.WeightedCrossEntropy => WeightedCrossEntropy.Compute(probabilities, target),
+        ClassLossKind.CrossEntropy => CrossEntropy.Compute(probabilities, target),
+        ClassLossKind.Focal => WeightedCrossEntropy.Compute(probabilities, target, options.FocalGamma),
+        ClassLossKind.Dice => 1 + DiceLoss.PerClass(probabilities, target).mean(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 }

@@ -12,10 +12,10 @@ internal static class TrainingLoss
     /// <param name="model">Its schema decides the kind of loss.</param>
     /// <param name="outputs">Of its network for the batch's images.</param>
     /// <param name="batch">The truth.</param>
-    /// <param name="options">Weights of the parts.</param>
+    /// <param name="options">The kinds of loss and the weights of the parts.</param>
     /// <returns>A single number.</returns>
     public static Tensor Compute(SegmentationModel model, Tensor[] outputs, TrainingBatch batch, TrainingOptions options)
         => model.Network is RetinaMaskNetwork network
-            ? RetinaMaskLoss.Compute(network, model.Specification, outputs, batch, options.CropSize)
+            ? RetinaMaskLoss.Compute(network, model.Specification, outputs, batch, options)
             : SemanticLoss.Compute(model.Specification, outputs, batch, options);
 }

@@ -1,6 +1,7 @@
 using CellSeg.Models;
 using CellSeg.Targets;
 using CellSeg.Training.Data;
+using CellSeg.Training.Losses;
 using CellSeg.Training.Optimization;
 using CellSeg.Training.Validation;
 
@@ -26,6 +27,13 @@ public sealed record TrainingOptions
     /// least 0. Default 0.
     /// </summary>
     public int MinimumObjects { get; init; }
+
+    /// <summary>
+    /// Whether an epoch takes equally many crops (or one more) from each image, where frames are cut into tiles and large
+    /// ones would give more than small ones; the number of crops stays that of the tiles. Random crops are one of each
+    /// frame in any case. Default: off, as in the thesis.
+    /// </summary>
+    public bool BalanceImages { get; init; }
 
     /// <summary>How gradients become steps. Default: AdamW.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
@@ -64,10 +72,17 @@ public sealed record TrainingOptions
     public double WarmUp { get; init; } = 0.03;
 
     /// <summary>
-    /// Weight of the foreground's cross-entropy beside the mean squared errors of the distances, which are about ten
-    /// times smaller. Default 0.1.
+    /// The weight of the past in an exponential moving average of the weights and running statistics, which then is what
+    /// validation judges and what the training ends with; [0, 1), and 0 is off. After step n it is (1 + n) / (10 + n) at
+    /// most. 0.99 averages over about 100 steps. Default 0.
     /// </summary>
-    public double ForegroundWeight { get; init; } = 0.1;
+    public double AverageDecay { get; init; }
+
+    /// <summary>What a difference between prediction and truth costs.</summary>
+    public LossOptions Losses { get; init; } = new();
+
+    /// <summary>What the losses of the network's outputs are multiplied with. Default: 0.1 for the foreground, 1 for all others.</summary>
+    public LossWeights LossWeights { get; init; } = new();
 
     /// <summary>
     /// How distance maps are made of labels. Default: with a dip between cells that touch, and an inner distance as wide
@@ -77,6 +92,14 @@ public sealed record TrainingOptions
 
     /// <summary>How pixel classes are made of labels; the model decides whether there are three or four.</summary>
     public PixelwiseTargetOptions PixelwiseTargets { get; init; } = new();
+
+    /// <summary>
+    /// Whether targets are made once of each frame, or tile, and then cut out and varied like its image, distances
+    /// bilinearly and classes from the nearest pixel, as in 2020 (docs/method.md, 5.2). Otherwise they are made of the
+    /// labels of each crop, so that distances stay exact. Boxes and masks are made of the crop's labels in any case.
+    /// Default: off.
+    /// </summary>
+    public bool WarpTargets { get; init; }
 
     /// <summary>How crops are varied.</summary>
     public AugmentationOptions Augmentation { get; init; } = new();
@@ -151,9 +174,11 @@ public sealed record TrainingOptions
         Check(Patience >= 0, nameof(Patience), Patience, "at least 0");
         Check(CheckpointInterval >= TimeSpan.Zero, nameof(CheckpointInterval), CheckpointInterval, "at least 0");
         Check(!Resume || CheckpointPath is not null, nameof(Resume), Resume, "false where there is no CheckpointPath");
+        Check(AverageDecay is >= 0 and < 1, nameof(AverageDecay), AverageDecay, "from 0 up and below 1");
         Check(WarmUp is >= 0 and < 1, nameof(WarmUp), WarmUp, "from 0 up and below 1");
-        Check(ForegroundWeight >= 0 && double.IsFinite(ForegroundWeight), nameof(ForegroundWeight), ForegroundWeight, "at least 0");
         Check(TimeLimit is null || TimeLimit > TimeSpan.Zero, nameof(TimeLimit), TimeLimit ?? default, "above 0");
+        Losses.Validate();
+        LossWeights.Validate();
         Targets.Validate();
         PixelwiseTargets.Validate();
         Augmentation.Validate();

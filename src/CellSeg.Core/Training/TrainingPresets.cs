@@ -1,6 +1,7 @@
 using CellSeg.Models;
 using CellSeg.Targets;
 using CellSeg.Training.Data;
+using CellSeg.Training.Losses;
 using CellSeg.Training.Optimization;
 using CellSeg.Training.Validation;
 
@@ -30,8 +31,10 @@ public static class TrainingPresets
             Schedule = RateSchedule.Exponential,
             RateDecay = 0.99,
             WarmUp = 0,
-            ForegroundWeight = 0.01,
+            Losses = new LossOptions { Foreground = ClassLossKind.WeightedCrossEntropy },
+            LossWeights = new LossWeights { Foreground = 0.01 },
             Targets = DistanceTargetOptions.Legacy2020,
+            WarpTargets = true,
             Augmentation = AugmentationOptions.None with { Rotation = 180, ZoomLow = 0.75, ZoomHigh = 1.25, Flip = true },
             Selection = EpochSelection.ValidationLoss,
             Precision = ComputePrecision.Float32,

@@ -29,6 +29,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly FrameCache _frames;
     private readonly ModelValidator _validator;
     private readonly AdamOptimizer _optimizer;
+    private readonly WeightAverage _average;
     private readonly TrainingStep _step;
     private readonly Func<TrainingBatch, double, double> _learn;
     private readonly CheckpointKeeper _checkpoints;
@@ -48,7 +49,7 @@ internal sealed class TrainingRun : IDisposable
         (_model, _split, _options, _progress, _cancellation) = (model, split, options, progress, cancellation);
         _parts = TrainingParts.Prepare(split, options, _problems.Enqueue, cancellation);
         long validationBytes = options.CacheBytes / ValidationShare;
-        _frames = new FrameCache(_parts.Training, model.Specification, options.CacheBytes - validationBytes);
+        _frames = new FrameCache(_parts.Training, model.Specification, options.CacheBytes - validationBytes, options.WarpTargets ? new TargetMaker(model.Specification, options) : null);
         if (_frames.Count == 0)
         {
             ReportProblems();
@@ -59,9 +60,10 @@ internal sealed class TrainingRun : IDisposable
         if (_device == ComputeDevice.Cuda)
             model.Network.to(CUDA);
         _optimizer = new AdamOptimizer(model.Network, options);
-        _step = new TrainingStep(model, options, _optimizer, _device == ComputeDevice.Cuda ? CUDA : CPU);
+        _average = new WeightAverage(model.Network, options.AverageDecay);
+        _step = new TrainingStep(model, options, _optimizer, _average, _device == ComputeDevice.Cuda ? CUDA : CPU);
         _learn = learn ?? _step.Learn;
-        _checkpoints = new CheckpointKeeper(model, split, options, _optimizer, Warn);
+        _checkpoints = new CheckpointKeeper(model, split, options, _optimizer, _average, Warn);
         try
         {
             _state = _checkpoints.Begin();
@@ -110,6 +112,7 @@ internal sealed class TrainingRun : IDisposable
     {
         _batches?.Dispose();
         _optimizer.Dispose();
+        _average.Dispose();
         if (_device == ComputeDevice.Cuda)
             _model.Network.to(CPU);
     }
@@ -180,7 +183,7 @@ internal sealed class TrainingRun : IDisposable
 
     private void FinishEpoch()
     {
-        var score = _validator.HasFrames ? _validator.Measure(_step, _cancellation) : null;
+        var score = Validate();
         double seconds = Elapsed.TotalSeconds;
         var record = new EpochRecord(_state.Epoch + 1, _state.EpochSteps, _state.LossSum / _state.EpochSteps, _state.LearningRate, seconds - _state.EpochStart, score?.Loss, score?.F1);
         bool isChosen = score is not null && _options.Selection != EpochSelection.Last;
@@ -193,6 +196,15 @@ internal sealed class TrainingRun : IDisposable
         ReportProblems();
         _progress?.Report(Progress() with { Loss = record.Loss, FinishedEpoch = record });
         _checkpoints.SaveIfDue(_state, Elapsed);
+    }
+
+    /// <summary>Judges the weights that the training would end with: the averaged ones, if it averages.</summary>
+    private ValidationScore? Validate()
+    {
+        if (!_validator.HasFrames)
+            return null;
+        using var _ = _average.Use();
+        return _validator.Measure(_step, _cancellation);
     }
 
     private bool IsBest(EpochRecord record)

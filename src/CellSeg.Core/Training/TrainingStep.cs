@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace CellSeg.Training;
 
-/// <summary>One step: forward, loss, backward, new weights.</summary>
-internal sealed class TrainingStep(SegmentationModel model, TrainingOptions options, AdamOptimizer optimizer, Device device)
+/// <summary>One step: forward, loss, backward, new weights and their average.</summary>
+internal sealed class TrainingStep(SegmentationModel model, TrainingOptions options, AdamOptimizer optimizer, WeightAverage average, Device device)
 {
     /// <summary>Learns from a batch.</summary>
     /// <param name="batch">Its crops.</param>
@@ -25,6 +25,7 @@ internal sealed class TrainingStep(SegmentationModel model, TrainingOptions opti
                 throw Problem(batch, $"the loss became {value}");
             loss.backward();
             optimizer.Step(rate);
+            average.Update(optimizer.Steps);
             return value;
         }
         catch (ExternalException e) when (!TrainingDevice.IsOutOfMemory(e))

@@ -97,7 +97,9 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     public long Seed { get; set; }
 
     /// <summary>
-    /// Any other option of a training by its name, such as <c>@{ ClipNorm = 1; Augmentation = @{ Blur = 0 } }</c>.
+    /// Any other option of a training by its name, such as <c>@{ AverageDecay = 0.99; Augmentation = @{ Blur = 0 } }</c>,
+    /// <c>@{ Losses = @{ Classes = 'Dice' }; LossWeights = @{ Foreground = 0.01 } }</c>, or, where frames are cut into
+    /// tiles, <c>@{ Sampling = 'Tiles'; BalanceImages = $true }</c>.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

@@ -4,6 +4,7 @@ using CellSeg.Datasets.Simulation;
 using CellSeg.Models;
 using CellSeg.Models.Serialization;
 using CellSeg.Training;
+using CellSeg.Training.Losses;
 using static TorchSharp.torch;
 
 namespace CellSeg.Core.Tests.Training;
@@ -121,7 +122,12 @@ public sealed class ModelTrainerTests : IDisposable
             (nameof(TrainingOptions.LearningRate), Short with { LearningRate = double.NaN }),
             (nameof(TrainingOptions.WeightDecay), Short with { WeightDecay = -1 }),
             (nameof(TrainingOptions.WarmUp), Short with { WarmUp = 1 }),
-            (nameof(TrainingOptions.ForegroundWeight), Short with { ForegroundWeight = -1 }),
+            (nameof(TrainingOptions.AverageDecay), Short with { AverageDecay = 1 }),
+            (nameof(LossWeights.Foreground), Short with { LossWeights = new() { Foreground = -1 } }),
+            (nameof(LossWeights.FinalScores), Short with { LossWeights = new() { FinalScores = double.NaN } }),
+            (nameof(LossOptions.SmoothL1Sigma), Short with { Losses = new() { SmoothL1Sigma = 0 } }),
+            (nameof(LossOptions.FocalGamma), Short with { Losses = new() { FocalGamma = -1 } }),
+            (nameof(LossOptions.FocalAlpha), Short with { Losses = new() { FocalAlpha = 1.1 } }),
             (nameof(TrainingOptions.TimeLimit), Short with { TimeLimit = TimeSpan.Zero }),
             (nameof(TrainingOptions.MinimumObjects), Short with { MinimumObjects = -1 }),
             (nameof(TrainingOptions.Beta1), Short with { Beta1 = 1 }),

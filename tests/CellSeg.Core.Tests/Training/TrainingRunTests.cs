@@ -6,7 +6,9 @@ using CellSeg.Models;
 using CellSeg.Models.Serialization;
 using CellSeg.Training;
 using CellSeg.Training.Checkpoints;
+using CellSeg.Training.Optimization;
 using CellSeg.Training.Validation;
+using static TorchSharp.torch;
 
 namespace CellSeg.Core.Tests.Training;
 
@@ -62,6 +64,48 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(model.Decoder, loaded.Decoder);
         // The last weights are in the checkpoint.
         Assert.True(Weights.AreEqual(kept[6], CheckpointFile.Read(_folder["model"]).Weights));
+    }
+
+    [Theory]
+    [InlineData(EpochSelection.ValidationLoss)]
+    [InlineData(EpochSelection.Last)]
+    public void Averaged_weights_are_judged_kept_and_saved(EpochSelection selection)
+    {
+        // With a constant rate a shorter training is the beginning of a longer one; this rate makes the loss go up and down.
+        var options = SmallTraining.Options with { Epochs = 4, LearningRate = 0.02, Schedule = RateSchedule.Exponential, RateDecay = 1, AverageDecay = 0.6, Selection = selection };
+        using var model = SmallTraining.NewModel();
+        var result = ModelTrainer.Train(model, SmallTraining.Split(), options with { CheckpointPath = _folder["model"] });
+        using var loaded = ModelFolder.Load(_folder["model"]);
+        Assert.True(Weights.AreEqual(model, loaded));
+
+        var checkpoint = CheckpointFile.Read(_folder["model"]);
+        Assert.Equal(selection == EpochSelection.Last, checkpoint.Best is null);
+        Assert.False(Weights.AreEqual(checkpoint.Weights, checkpoint.Average));
+
+        using var shorter = SmallTraining.NewModel();
+        ModelTrainer.Train(shorter, SmallTraining.Split(), options with { Epochs = result.BestEpoch, Selection = EpochSelection.Last, CheckpointPath = _folder["shorter"] });
+        Assert.True(Weights.AreEqual(model, shorter));
+        Assert.True(Weights.AreEqual(shorter.GetWeights(), CheckpointFile.Read(_folder["shorter"]).Average));
+
+        // The recorded loss is that of the weights that were kept.
+        using var optimizer = new AdamOptimizer(model.Network, options);
+        using var none = new WeightAverage(model.Network, 0);
+        var validator = new ModelValidator(model, SmallTraining.Split().Validation, options, 1 << 20, problem => Assert.Fail(problem.Message));
+        var score = validator.Measure(new TrainingStep(model, options, optimizer, none, CPU), default);
+        Assert.Equal(result.History[result.BestEpoch - 1].ValidationLoss, score!.Loss);
+    }
+
+    [Fact]
+    public void An_average_changes_nothing_about_the_weights_that_it_is_of()
+    {
+        using var with = SmallTraining.NewModel();
+        using var without = SmallTraining.NewModel();
+        ModelTrainer.Train(with, SmallTraining.Split(), SmallTraining.Options with { AverageDecay = 0.9, CheckpointPath = _folder["with"] });
+        ModelTrainer.Train(without, SmallTraining.Split(), SmallTraining.Options with { CheckpointPath = _folder["without"] });
+        var (averaged, plain) = (CheckpointFile.Read(_folder["with"]), CheckpointFile.Read(_folder["without"]));
+        Assert.True(Weights.AreEqual(averaged.Weights, plain.Weights));
+        Assert.NotEmpty(averaged.Average);
+        Assert.Empty(plain.Average);
     }
 
     [Fact]

@@ -90,6 +90,39 @@ public sealed class TrainingTests : IDisposable
             result.Lines);
     }
 
+    [Fact]
+    public void Every_option_of_a_training_can_be_set_by_its_name_and_its_type_is_checked()
+    {
+        var result = Staged.Script("""
+            $model = New-SegmentationModel
+            function Test-Option($Record, $Path) {
+                foreach ($property in $Record.GetType().GetProperties()) {
+                    if (-not $property.CanWrite -or $property.Name -in 'CheckpointPath', 'Resume') { continue }
+                    $value = $property.GetValue($Record)
+                    $names = @($Path) + $property.Name
+                    if ($null -ne $value -and $value.GetType().GetMethod('<Clone>$')) { Test-Option $value $names; continue }
+                    # Any text is true, so that a switch is turned over instead.
+                    foreach ($wanted in $(if ($value -is [bool]) { -not $value } else { $value; 'no value' })) {
+                        $table = $wanted
+                        for ($i = $names.Count - 1; $i -ge 0; $i--) { $table = @{ $names[$i] = $table } }
+                        # Options are checked before the data come, of which there are none.
+                        $problem = try { @() | Start-ModelTraining $model -Option $table } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.TargetObject)" }
+                        $expected = if ($wanted -is [string] -and $wanted -eq 'no value') { "InvalidOption $($property.Name)" }
+                        if ($problem -ne $expected) { "$($names -join '.') = $wanted gave '$problem'" }
+                    }
+                    $script:tested += 1
+                }
+            }
+            Test-Option ([Activator]::CreateInstance($model.GetType().Assembly.GetType('CellSeg.Training.TrainingOptions'))) @()
+            $script:tested -gt 50
+            try { @() | Start-ModelTraining $model -Option @{ Losses = @{ Distance = 'SmoothL1' } } } catch { "$_" }
+            @() | Start-ModelTraining $model -Option @{ AverageDecay = 0.99; BalanceImages = $true; WarpTargets = $true; Losses = @{ Distances = 'SmoothL1'; Classes = 'Dice'; Foreground = 'Focal' }; LossWeights = @{ Foreground = 0.01 } }
+            """).Succeeded();
+
+        Assert.Equal("True", result.Lines[0]);
+        Assert.Contains("Distances", Assert.Single(result.Lines[1..]), StringComparison.Ordinal);
+    }
+
     private static async Task RunAndKill(string script, string folder, TimeSpan delay)
     {
         using var home = new TemporaryFolder();

@@ -12,11 +12,11 @@ internal static class CheckpointFile
     /// <summary>The name of the file in the folder of the model.</summary>
     public const string Name = "checkpoint.safetensors";
 
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     private const string VersionKey = "format_version", StateKey = "state";
 
-    private const string WeightsPart = "weights/", FirstPart = "first-moment/", SecondPart = "second-moment/", BestPart = "best/";
+    private const string WeightsPart = "weights/", FirstPart = "first-moment/", SecondPart = "second-moment/", AveragePart = "average/", BestPart = "best/";
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectNullableAnnotations = true };
 
@@ -30,6 +30,7 @@ internal static class CheckpointFile
         Add(WeightsPart, checkpoint.Weights);
         Add(FirstPart, checkpoint.First);
         Add(SecondPart, checkpoint.Second);
+        Add(AveragePart, checkpoint.Average);
         if (checkpoint.Best is not null)
             Add(BestPart, checkpoint.Best);
         SafetensorsFile.Write(Path.Combine(folder, Name), tensors, new Dictionary<string, string>
@@ -45,7 +46,7 @@ internal static class CheckpointFile
         }
     }
 
-    /// <exception cref="CellSegException">The file is damaged or of a newer version.</exception>
+    /// <exception cref="CellSegException">The file is damaged or of another version.</exception>
     public static TrainingCheckpoint Read(string folder)
     {
         string path = Path.Combine(folder, Name);
@@ -55,7 +56,7 @@ internal static class CheckpointFile
         if (version != $"{FormatVersion}")
             throw new CellSegException(path, $"the checkpoint has version {version} of the format, this module reads {FormatVersion}", "Use the version of the module that began the training");
         var best = Part(BestPart);
-        return new TrainingCheckpoint(ReadState(text, path), Part(WeightsPart), Part(FirstPart), Part(SecondPart), best.Count > 0 ? best : null);
+        return new TrainingCheckpoint(ReadState(text, path), Part(WeightsPart), Part(FirstPart), Part(SecondPart), Part(AveragePart), best.Count > 0 ? best : null);
 
         Dictionary<string, SafetensorsTensor> Part(string part) => content.Tensors
             .Where(pair => pair.Key.StartsWith(part, StringComparison.Ordinal))

@@ -11,7 +11,7 @@ namespace CellSeg.Training.Checkpoints;
 /// Keeps the best weights in memory and the folder of a training up to date: the best model so far, as
 /// <see cref="ModelFolder"/> has it, the checkpoint to resume from, and the history as a table and a picture.
 /// </summary>
-internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit split, TrainingOptions options, AdamOptimizer optimizer, Action<string> warn)
+internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit split, TrainingOptions options, AdamOptimizer optimizer, WeightAverage average, Action<string> warn)
 {
     private const string HistoryName = "history.csv", CurvesName = "learning-curves.png";
 
@@ -35,6 +35,7 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
         TrainingIdentity.Check(checkpoint.State.Identity, identity, path);
         model.SetWeights(checkpoint.Weights, path);
         optimizer.Import(checkpoint.First, checkpoint.Second, checkpoint.State.Steps, path);
+        average.Import(checkpoint.Average, path);
         _best = checkpoint.Best;
         _savedAt = TimeSpan.FromSeconds(checkpoint.State.Seconds);
         return checkpoint.State;
@@ -42,18 +43,21 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
         TrainingState New() => new() { Identity = identity, BatchSize = options.BatchSize };
     }
 
-    /// <summary>Keeps the present weights as the best, or just notes that they are when there is nothing to choose by.</summary>
+    /// <summary>
+    /// Keeps the present weights, averaged where the training averages, as the best, or just notes that they are when
+    /// there is nothing to choose by.
+    /// </summary>
     public void NoteBest(TrainingState state, bool isChosen)
     {
         state.BestEpoch = state.Epoch;
-        _best = isChosen ? model.GetWeights() : null;
+        _best = isChosen ? GetAverage() ?? model.GetWeights() : null;
     }
 
     /// <summary>Gives the model the best weights.</summary>
     public void TakeBest()
     {
-        if (_best is not null)
-            model.SetWeights(_best, model.Name);
+        if (GetBest() is { } best)
+            model.SetWeights(best, model.Name);
     }
 
     /// <summary>Saves after the first epoch, and then whenever the interval is over.</summary>
@@ -76,16 +80,16 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
         var weights = model.GetWeights();
         Check(weights);
         var (first, second) = optimizer.Export();
-        CheckpointFile.Write(folder, new TrainingCheckpoint(state, weights, first, second, _best));
-        if (_best is null)
+        CheckpointFile.Write(folder, new TrainingCheckpoint(state, weights, first, second, average.Export(), _best));
+        if (GetBest() is { } best)
         {
+            model.SetWeights(best, model.Name);
             ModelFolder.Save(model, folder);
+            model.SetWeights(weights, model.Name);
         }
         else
         {
-            model.SetWeights(_best, model.Name);
             ModelFolder.Save(model, folder);
-            model.SetWeights(weights, model.Name);
         }
         SaveHistory(state, folder);
         _savedAt = elapsed;
@@ -100,6 +104,11 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
         ModelFolder.Save(model, folder);
         SaveHistory(state, folder);
     }
+
+    /// <summary>What the training would end with now; null when it is the present weights.</summary>
+    private IReadOnlyDictionary<string, SafetensorsTensor>? GetBest() => _best ?? GetAverage();
+
+    private Dictionary<string, SafetensorsTensor>? GetAverage() => average.IsOn ? average.Export() : null;
 
     private void SaveHistory(TrainingState state, string folder)
     {

@@ -2,7 +2,7 @@ namespace CellSeg.Training.Data;
 
 /// <summary>
 /// How training crops are varied: one affine map of position (docs/method.md, 5.2), then intensities. Targets are made of the
-/// warped labels, so that distances stay exact.
+/// warped labels, so that distances stay exact, unless <see cref="TrainingOptions.WarpTargets"/> is on.
 /// </summary>
 public sealed record AugmentationOptions
 {

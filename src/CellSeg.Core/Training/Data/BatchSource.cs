@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CellSeg.Imaging;
 using CellSeg.Models;
 using CellSeg.Numerics;
 
@@ -6,8 +7,8 @@ namespace CellSeg.Training.Data;
 
 /// <summary>
 /// Makes batches on a thread of its own, a few ahead of the training. Each crop draws from a generator of its own
-/// number, so that the sequence depends on the seed alone. Every epoch takes each clip once, in a new
-/// order; a clip is one frame unless the network takes several.
+/// number, so that the sequence depends on the seed alone. Every epoch takes each clip once, or each image equally often,
+/// in a new order; a clip is one frame unless the network takes several.
 /// </summary>
 internal sealed class BatchSource : IDisposable
 {
@@ -76,8 +77,8 @@ internal sealed class BatchSource : IDisposable
             int first = _start.Batch, batches = BatchesPerEpoch(_frames.ClipCount, _options.BatchSize);
             for (int epoch = _start.Epoch; ; epoch++, first = 0)
             {
-                int[] order = [.. Enumerable.Range(0, _frames.ClipCount)];
-                RandomSource.ForPart(_options.Seed, epoch).Shuffle<int>(order);
+                var random = RandomSource.ForPart(_options.Seed, epoch);
+                int[] order = _options.BalanceImages ? CropOrder.OfImages(_frames.ImageOfClip, random) : CropOrder.OfClips(_frames.ClipCount, random);
                 // The last batch of an epoch is filled up from the start of its order.
                 for (int number = first; number < batches; number++)
                 {
@@ -112,16 +113,38 @@ internal sealed class BatchSource : IDisposable
             var clip = GetIntact(wanted, random);
             for (int i = 0; i < length; i++)
                 names[first + i] = clip[i].Name;
-            _sampler.Sample(clip, random, images.AsSpan(first * channels * area, length * channels * area), labels.AsSpan(first * area, length * area));
-        }
-        for (int i = 0; i < count; i++)
-        {
-            int frame = i;
-            _targets.Fill(labels.AsSpan(i * area, area), size, size, map => Part(targets[map], frame));
+            var place = _sampler.Sample(clip, random, images.AsSpan(first * channels * area, length * channels * area), labels.AsSpan(first * area, length * area));
+            for (int i = 0; i < length; i++)
+            {
+                int frame = first + i;
+                if (clip[i].Targets is { } whole)
+                    Warp(whole, clip[i].Labels, place, map => Part(targets[map], frame));
+                else
+                    _targets.Fill(labels.AsSpan(frame * area, area), size, size, map => Part(targets[map], frame));
+            }
         }
         return new TrainingBatch(names, images, labels, targets);
 
         Span<float> Part(float[] values, int frame) => values.AsSpan(frame * (values.Length / count), values.Length / count);
+    }
+
+    /// <summary>Cuts the targets of a crop out of those of its frame: distances between the pixels, classes from the nearest.</summary>
+    private void Warp(IReadOnlyDictionary<PredictedMap, float[]> whole, LabelImage frame, CropMap place, TargetPart part)
+    {
+        int area = _options.CropSize * _options.CropSize, frameArea = frame.Height * frame.Width;
+        foreach (var (map, values) in whole)
+        {
+            var output = part(map);
+            for (int c = 0; c < values.Length / frameArea; c++)
+            {
+                var from = values.AsSpan(c * frameArea, frameArea);
+                var to = output.Slice(c * area, area);
+                if (map is PredictedMap.InnerDistance or PredictedMap.OuterDistance)
+                    _sampler.ReadBetween(from, frame.Height, frame.Width, place, to);
+                else
+                    _sampler.ReadNearest<float>(from, frame.Height, frame.Width, place, to);
+            }
+        }
     }
 
     /// <summary>The wanted clip, or the next one that can be read.</summary>

@@ -18,15 +18,16 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
     /// <param name="random">Draws place and variation.</param>
     /// <param name="images">Receives frames x channels x size x size.</param>
     /// <param name="labels">Receives frames x size x size.</param>
-    public void Sample(IReadOnlyList<TrainingFrame> clip, RandomSource random, Span<float> images, Span<int> labels)
+    /// <returns>Where the crop was cut, for whatever else is to be cut there.</returns>
+    public CropMap Sample(IReadOnlyList<TrainingFrame> clip, RandomSource random, Span<float> images, Span<int> labels)
     {
         int area = size * size, channels = clip[0].Image.Channels;
-        Affine map = default;
+        CropMap map = default;
         for (int attempt = 0; attempt < Tries; attempt++)
         {
             map = DrawMap(clip[0].Image, random);
             for (int i = 0; i < clip.Count; i++)
-                WarpLabels(clip[i].Labels, map, labels.Slice(i * area, area));
+                ReadNearest<int>(clip[i].Labels.Pixels, clip[i].Labels.Height, clip[i].Labels.Width, map, labels.Slice(i * area, area));
             if (labels.ContainsAnyExcept(0))
                 break;
         }
@@ -36,13 +37,14 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
             for (int i = 0; i < clip.Count; i++)
             {
                 var plane = images.Slice(((i * channels) + c) * area, area);
-                WarpPlane(clip[i].Image, c, map, plane);
+                ReadBetween(clip[i].Image.Plane(c), clip[i].Image.Height, clip[i].Image.Width, map, plane);
                 Vary(plane, variation, random);
             }
         }
+        return map;
     }
 
-    private Affine DrawMap(CellImage image, RandomSource random)
+    private CropMap DrawMap(CellImage image, RandomSource random)
     {
         double angle = random.NextDouble(-options.Rotation, options.Rotation) * Math.PI / 180;
         double zoomY = random.NextDouble(options.ZoomLow, options.ZoomHigh), zoomX = random.NextDouble(options.ZoomLow, options.ZoomHigh);
@@ -51,7 +53,7 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
         if (options.Flip && random.NextBoolean())
             zoomX = -zoomX;
         var (sin, cos) = Math.SinCos(angle);
-        return new Affine(
+        return new CropMap(
             Centre(image.Height, random), Centre(image.Width, random),
             cos * zoomY, -sin * zoomX, sin * zoomY, cos * zoomX);
     }
@@ -63,7 +65,13 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
         return length <= size ? (length - 1) / 2.0 : ((size - 1) / 2.0) + (position * (length - size));
     }
 
-    private void WarpLabels(LabelImage source, Affine map, Span<int> output)
+    /// <summary>Cuts a crop out of a plane of a frame; each pixel is that of the nearest one.</summary>
+    /// <param name="source">Height x width.</param>
+    /// <param name="height">Rows of the frame.</param>
+    /// <param name="width">Columns of the frame.</param>
+    /// <param name="map">Where the crop lies.</param>
+    /// <param name="output">Receives size x size.</param>
+    public void ReadNearest<T>(ReadOnlySpan<T> source, int height, int width, CropMap map, Span<T> output)
     {
         double middle = (size - 1) / 2.0;
         for (int y = 0, i = 0; y < size; y++)
@@ -71,7 +79,7 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
             for (int x = 0; x < size; x++, i++)
             {
                 var (sy, sx) = map.Apply(y - middle, x - middle);
-                output[i] = source[MirroredIndex.Of(Nearest(sy), source.Height), MirroredIndex.Of(Nearest(sx), source.Width)];
+                output[i] = source[(MirroredIndex.Of(Nearest(sy), height) * width) + MirroredIndex.Of(Nearest(sx), width)];
             }
         }
     }
@@ -79,9 +87,14 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
     // Halves go up: rounded to even ones, a map by half pixels would read every other pixel twice and the rest never.
     private static int Nearest(double position) => (int)Math.Floor(position + 0.5);
 
-    private void WarpPlane(CellImage source, int channel, Affine map, Span<float> output)
+    /// <summary>The same, bilinearly between the pixels.</summary>
+    /// <param name="plane">Height x width.</param>
+    /// <param name="height">Rows of the frame.</param>
+    /// <param name="width">Columns of the frame.</param>
+    /// <param name="map">Where the crop lies.</param>
+    /// <param name="output">Receives size x size.</param>
+    public void ReadBetween(ReadOnlySpan<float> plane, int height, int width, CropMap map, Span<float> output)
     {
-        var plane = source.Plane(channel);
         double middle = (size - 1) / 2.0;
         for (int y = 0, i = 0; y < size; y++)
         {
@@ -90,8 +103,8 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
                 var (sy, sx) = map.Apply(y - middle, x - middle);
                 int top = (int)Math.Floor(sy), left = (int)Math.Floor(sx);
                 float fy = (float)(sy - top), fx = (float)(sx - left);
-                int row0 = MirroredIndex.Of(top, source.Height) * source.Width, row1 = MirroredIndex.Of(top + 1, source.Height) * source.Width;
-                int column0 = MirroredIndex.Of(left, source.Width), column1 = MirroredIndex.Of(left + 1, source.Width);
+                int row0 = MirroredIndex.Of(top, height) * width, row1 = MirroredIndex.Of(top + 1, height) * width;
+                int column0 = MirroredIndex.Of(left, width), column1 = MirroredIndex.Of(left + 1, width);
                 float upper = plane[row0 + column0] + (fx * (plane[row0 + column1] - plane[row0 + column0]));
                 float lower = plane[row1 + column0] + (fx * (plane[row1 + column1] - plane[row1 + column0]));
                 output[i] = upper + (fy * (lower - upper));
@@ -132,9 +145,4 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
     }
 
     private readonly record struct Variation(double Gain, double Offset, double Gamma, double Noise, double Blur);
-
-    private readonly record struct Affine(double CentreY, double CentreX, double Yy, double Yx, double Xy, double Xx)
-    {
-        public (double Y, double X) Apply(double y, double x) => (CentreY + (Yy * y) + (Yx * x), CentreX + (Xy * y) + (Xx * x));
-    }
 }

@@ -8,7 +8,8 @@ public enum CropSampling
 
     /// <summary>
     /// Every frame is cut into tiles of the size of a crop, row by row; those of the last row and column end at the
-    /// border and so overlap their neighbours (docs/method.md, 5.1). An epoch takes each tile once.
+    /// border and so overlap their neighbours (docs/method.md, 5.1). An epoch takes each tile once, or equally many tiles
+    /// of each image with <see cref="TrainingOptions.BalanceImages"/>.
     /// </summary>
     Tiles,
 }

@@ -16,21 +16,33 @@ internal sealed class FrameCache
 
     // The first frame of each movie among all frames, and how many it has; a movie is listed once for each of its clips.
     private readonly List<(int First, int Count)> _clips = [];
+    private readonly List<int> _images = [];
     private readonly TrainingFrame?[] _kept;
     private readonly ModelSpecification _specification;
+    private readonly TargetMaker? _targets;
     private long _budget;
 
-    public FrameCache(CellDataset dataset, ModelSpecification specification, long budget)
+    /// <param name="dataset">Its movies with labels are read.</param>
+    /// <param name="specification">How many channels and frames the network takes, and how images are normalised.</param>
+    /// <param name="budget">Memory for frames in bytes.</param>
+    /// <param name="targets">Makes the targets of whole frames; null where crops make their own.</param>
+    public FrameCache(CellDataset dataset, ModelSpecification specification, long budget, TargetMaker? targets = null)
     {
         ClipLength = specification.Temporal.FramesPerBatch;
+        var images = new Dictionary<(string Movie, int Frame), int>();
         foreach (var movie in dataset.Movies.Where(movie => movie.HasLabels))
         {
             for (int clip = 0; clip < Math.Max(1, movie.FrameCount / ClipLength); clip++)
+            {
                 _clips.Add((_frames.Count + (ClipLength == 1 ? clip : 0), ClipLength == 1 ? 1 : movie.FrameCount));
+                var image = (movie.Origin.Movie, movie.Origin.Frame + (clip * ClipLength));
+                images.TryAdd(image, images.Count);
+                _images.Add(images[image]);
+            }
             _frames.AddRange(Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame)));
         }
         _kept = new TrainingFrame?[_frames.Count];
-        (_specification, _budget) = (specification, budget);
+        (_specification, _budget, _targets) = (specification, budget, targets);
     }
 
     /// <summary>All annotated frames.</summary>
@@ -41,6 +53,9 @@ internal sealed class FrameCache
 
     /// <summary>Clips that an epoch has: as many of each movie as fit into it one after the other, at least one.</summary>
     public int ClipCount => _clips.Count;
+
+    /// <summary>The number of the image that each clip is of: tiles of one frame, or of clips that begin with it, are of one image.</summary>
+    public IReadOnlyList<int> ImageOfClip => _images;
 
     /// <summary>
     /// Frames that follow each other in one movie, from anywhere in it. A movie that is too short stands still at its end.
@@ -89,7 +104,7 @@ internal sealed class FrameCache
             throw new CellSegException(movie.Path, $"the image has {image.Channels} channels, the model takes {_specification.InputChannels}", "Import the data set with -Channel, or make a model with -InputChannels");
         if ((image.Height, image.Width) != (labels.Height, labels.Width))
             throw new CellSegException(movie.Path, $"the image is {image.Height} x {image.Width}, its labels are {labels.Height} x {labels.Width}", "Use label images of the image's size");
-        var frame = new TrainingFrame(name, ImageNormalizer.Normalize(image, _specification.Normalization), labels);
+        var frame = new TrainingFrame(name, ImageNormalizer.Normalize(image, _specification.Normalization), labels, _targets?.Make(labels));
         if (frame.Bytes <= _budget)
         {
             _budget -= frame.Bytes;

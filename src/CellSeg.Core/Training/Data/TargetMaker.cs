@@ -1,3 +1,4 @@
+using CellSeg.Imaging;
 using CellSeg.Models;
 using CellSeg.Targets;
 
@@ -36,6 +37,16 @@ internal sealed class TargetMaker(ModelSpecification specification, TrainingOpti
             default:
                 throw new InvalidOperationException($"The schema {specification.Schema} is unknown.");
         }
+    }
+
+    /// <summary>The targets of a whole frame.</summary>
+    /// <param name="labels">Its labels.</param>
+    /// <returns>Channels x height x width for each map.</returns>
+    public IReadOnlyDictionary<PredictedMap, float[]> Make(LabelImage labels)
+    {
+        var targets = specification.GetMaps().ToDictionary(map => map, map => new float[CountChannels(map) * labels.Pixels.Length]);
+        Fill(labels.Pixels, labels.Height, labels.Width, map => targets[map]);
+        return targets;
     }
 
     private void FillBins(ReadOnlySpan<int> labels, int height, int width, Span<float> channels)

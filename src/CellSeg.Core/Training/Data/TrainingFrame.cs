@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Models;
 
 namespace CellSeg.Training.Data;
 
@@ -6,7 +7,8 @@ namespace CellSeg.Training.Data;
 /// <param name="Name">For messages.</param>
 /// <param name="Image">Normalised.</param>
 /// <param name="Labels">Its truth, of the same size.</param>
-internal sealed record TrainingFrame(string Name, CellImage Image, LabelImage Labels)
+/// <param name="Targets">Channels x height x width for each map that the network predicts, where crops cut them out of the whole frame's; else null.</param>
+internal sealed record TrainingFrame(string Name, CellImage Image, LabelImage Labels, IReadOnlyDictionary<PredictedMap, float[]>? Targets = null)
 {
-    public long Bytes => 4L * (Image.Pixels.Length + Labels.Pixels.Length);
+    public long Bytes => 4L * (Image.Pixels.Length + Labels.Pixels.Length + (Targets?.Values.Sum(target => (long)target.Length) ?? 0));
 }

@@ -61,5 +61,8 @@ internal static class TrainingParts
     private static CellMovie Part(CellMovie movie, MovieTile tile, int first, int count) => new(
         FormattableString.Invariant($"{movie.Name} ({tile.Top}, {tile.Left}, {first + 1})"), movie.Path, count,
         frame => tile.Cut(movie.ReadImage(first + frame), movie.Path),
-        frame => tile.Cut(movie.ReadLabels(first + frame), movie.Path));
+        frame => tile.Cut(movie.ReadLabels(first + frame), movie.Path))
+    {
+        Origin = (movie.Name, first),
+    };
 }

@@ -14,4 +14,13 @@ internal static class DiceLoss
     /// <returns>A single number.</returns>
     public static Tensor Compute(Tensor prediction, Tensor target)
         => -((2 * (target * prediction).sum()) + 1) / (target.sum() + prediction.sum() + 1);
+
+    /// <summary>The same for each class by itself, [C].</summary>
+    /// <param name="prediction">Probabilities, [N, C, ...].</param>
+    /// <param name="target">The same shape, 0 to 1.</param>
+    public static Tensor PerClass(Tensor prediction, Tensor target)
+    {
+        long[] others = ClassAxis.Others(target);
+        return -((2 * (target * prediction).sum(others)) + 1) / (target.sum(others) + prediction.sum(others) + 1);
+    }
 }

@@ -30,7 +30,7 @@ internal static class WeightedCrossEntropy
     /// <summary>N / (C (n + 1)) for each class, where n of the batch's N pixels are of the class; [1, C, 1, ...].</summary>
     internal static Tensor ClassWeights(Tensor target)
     {
-        long[] others = [.. Enumerable.Range(0, (int)target.dim()).Where(axis => axis != 1).Select(axis => (long)axis)];
+        long[] others = ClassAxis.Others(target);
         var counts = target.sum(others, keepdim: true);
         return counts.sum() / (target.shape[1] * (counts + 1));
     }

@@ -27,8 +27,8 @@ internal sealed class ModelValidator
     public ModelValidator(SegmentationModel model, CellDataset part, TrainingOptions options, long cacheBytes, Action<CellSegException> reportBadFrame)
     {
         (_model, _reportBadFrame) = (model, reportBadFrame);
-        _options = options with { Augmentation = AugmentationOptions.None };
-        _frames = new FrameCache(part.WithMovies("sample", Sample(part.Movies, options.ValidationFrames)), model.Specification, cacheBytes);
+        _options = options with { Augmentation = AugmentationOptions.None, BalanceImages = false };
+        _frames = new FrameCache(part.WithMovies("sample", Sample(part.Movies, options.ValidationFrames)), model.Specification, cacheBytes, options.WarpTargets ? new TargetMaker(model.Specification, options) : null);
     }
 
     /// <summary>Whether there is anything to judge by.</summary>

@@ -4,6 +4,7 @@ using CellSeg.Models.Detection;
 using CellSeg.Numerics;
 using CellSeg.Training;
 using CellSeg.Training.Data;
+using CellSeg.Training.Losses;
 using static TorchSharp.torch;
 
 namespace CellSeg.Core.Tests.Models.Detection;
@@ -123,6 +124,29 @@ public sealed class RetinaMaskNetworkTests
         var loss = TrainingLoss.Compute(model, model.Network.forward(zeros(1, 1, Size, Size)), batch, new TrainingOptions { CropSize = Size });
         Assert.InRange(loss.item<float>(), 1e-9f, 10);
         loss.backward();
+    }
+
+    [Fact]
+    public void Each_part_of_the_loss_has_a_weight_and_its_numbers()
+    {
+        using var model = new SegmentationModel(Small(ModelPreset.Default) with { Temporal = new TemporalOptions { Mode = TemporalMode.Gru, FramesPerBatch = 3 } });
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var outputs = model.Network.forward(Images(3));
+        var none = new LossWeights { Classification = 0, Boxes = 0, Masks = 0, FinalScores = 0 };
+        double scores = Loss(none with { Classification = 1 }), boxes = Loss(none with { Boxes = 1 }), masks = Loss(none with { Masks = 1 }), final = Loss(none with { FinalScores = 1 });
+        Assert.All([scores, boxes, masks, final], part => Assert.True(part > 0));
+        Assert.Equal(0, Loss(none));
+        Assert.Equal(scores + boxes + masks + final, Loss(new LossWeights()), 1e-4);
+        Assert.Equal((2 * scores) + (3 * boxes) + (4 * masks) + (5 * final), Loss(new LossWeights { Classification = 2, Boxes = 3, Masks = 4, FinalScores = 5 }), 1e-3);
+
+        // Without focus the loss of each place is larger; the corners' one falls with sigma.
+        Assert.True(Loss(none with { Classification = 1 }, new LossOptions { FocalGamma = 0 }) > scores);
+        Assert.NotEqual(scores, Loss(none with { Classification = 1 }, new LossOptions { FocalAlpha = 0.5 }));
+        Assert.True(Loss(none with { Boxes = 1 }, new LossOptions { SmoothL1Sigma = 1 }) < boxes);
+
+        double Loss(LossWeights weights, LossOptions? losses = null)
+            => TrainingLoss.Compute(model, outputs, Batch(3), new TrainingOptions { CropSize = Size, LossWeights = weights, Losses = losses ?? new() }).item<float>();
     }
 
     private static ModelSpecification Small(ModelPreset preset) => ModelPresets.Create(preset, SegmentationSchema.RetinaMask) with { PyramidWidth = 16 };

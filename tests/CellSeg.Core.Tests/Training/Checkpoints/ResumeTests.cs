@@ -19,12 +19,13 @@ public sealed class ResumeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(ComputePrecision.Float32, TrainingPreset.Default)]
-    [InlineData(ComputePrecision.BFloat16, TrainingPreset.Default)]
-    [InlineData(ComputePrecision.Float32, TrainingPreset.Thesis)]
-    public void A_training_interrupted_at_every_step_ends_with_the_same_bits(ComputePrecision precision, TrainingPreset preset)
+    [InlineData(ComputePrecision.Float32, TrainingPreset.Default, 0)]
+    [InlineData(ComputePrecision.BFloat16, TrainingPreset.Default, 0)]
+    [InlineData(ComputePrecision.Float32, TrainingPreset.Thesis, 0)]
+    [InlineData(ComputePrecision.Float32, TrainingPreset.Default, 0.9)]
+    public void A_training_interrupted_at_every_step_ends_with_the_same_bits(ComputePrecision precision, TrainingPreset preset, double average)
     {
-        var options = TrainingPresets.Create(preset) with { Epochs = 3, BatchSize = 2, CropSize = 32, Precision = precision, Seed = 5, MinimumObjects = 1, CheckpointPath = Checkpoints };
+        var options = TrainingPresets.Create(preset) with { Epochs = 3, BatchSize = 2, CropSize = 32, Precision = precision, Seed = 5, MinimumObjects = 1, AverageDecay = average, CheckpointPath = Checkpoints };
         using var whole = SmallTraining.NewModel();
         var expected = ModelTrainer.Train(whole, SmallTraining.Split(), options with { CheckpointPath = null });
 
@@ -107,6 +108,11 @@ public sealed class ResumeTests : IDisposable
         {
             ("Seed", Options with { Seed = 6 }, split, model.Specification),
             ("LearningRate", Options with { LearningRate = 0.5 }, split, model.Specification),
+            ("AverageDecay", Options with { AverageDecay = 0.9 }, split, model.Specification),
+            ("BalanceImages", Options with { BalanceImages = true }, split, model.Specification),
+            ("WarpTargets", Options with { WarpTargets = true }, split, model.Specification),
+            ("Losses", Options with { Losses = new() { FocalGamma = 1 } }, split, model.Specification),
+            ("LossWeights", Options with { LossWeights = new() { Foreground = 0.2 } }, split, model.Specification),
             ("Augmentation", Options with { Augmentation = new() { Blur = 3 } }, split, model.Specification),
             ("Training part", Options, fewer, model.Specification),
             ("Model.HeadRectifiers", Options, split, model.Specification with { HeadRectifiers = false }),
@@ -131,7 +137,7 @@ public sealed class ResumeTests : IDisposable
         {
             () => File.WriteAllBytes(path, intact[..^100]),
             () => SafetensorsFile.Write(path, content.Tensors),
-            () => SafetensorsFile.Write(path, content.Tensors, new Dictionary<string, string>(content.Metadata) { ["format_version"] = "2" }),
+            () => SafetensorsFile.Write(path, content.Tensors, new Dictionary<string, string>(content.Metadata) { ["format_version"] = "1" }),
             () => SafetensorsFile.Write(path, content.Tensors, new Dictionary<string, string>(content.Metadata) { ["state"] = "{" }),
             () => SafetensorsFile.Write(path, content.Tensors.Where(pair => !pair.Key.StartsWith("second-moment/", StringComparison.Ordinal)).ToDictionary(), content.Metadata.ToDictionary()),
         })

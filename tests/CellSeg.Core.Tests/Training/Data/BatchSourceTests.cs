@@ -1,4 +1,6 @@
 using CellSeg.Core.Tests.Support;
+using CellSeg.Datasets;
+using CellSeg.Imaging;
 using CellSeg.Models;
 using CellSeg.Training.Data;
 
@@ -40,6 +42,114 @@ public sealed class BatchSourceTests
         using var next = new BatchSource(new FrameCache(split.Training, specification, 0), specification, SmallTraining.Options, Fail, default, (1, 0));
         Assert.Equal(next.Next().Images, end.Next().Images);
     }
+
+    [Fact]
+    public void Tiles_can_be_taken_equally_often_of_each_image_from_wherever_the_source_starts()
+    {
+        // Twelve tiles of a large image, and one of each of two small ones.
+        var large = Movie("large", 96, 128, 1);
+        var part = new CellDataset("data", "here", [large, Movie("small", 32, 32, 2)]);
+        var split = new CellDatasetSplit(part, part.WithMovies("none", []), part.WithMovies("none", []), 0, 1);
+        var options = SmallTraining.Options with { Sampling = CropSampling.Tiles, BalanceImages = true };
+        var specification = new ModelSpecification();
+        var prepared = TrainingParts.Prepare(split, options, Fail, default).Training;
+        int batches = BatchSource.BatchesPerEpoch(new FrameCache(prepared, specification, 0).ClipCount, 2);
+        Assert.Equal(7, batches);
+        var expected = Read(0, 20 * batches);
+        for (int epoch = 0; epoch < 20; epoch++)
+        {
+            var names = expected.Skip(epoch * batches).Take(batches).SelectMany(batch => batch.Names).ToList();
+            int[] counts = [names.Count(name => name.StartsWith("large", StringComparison.Ordinal)), names.Count(name => name.EndsWith("frame 1", StringComparison.Ordinal)), names.Count(name => name.EndsWith("frame 2", StringComparison.Ordinal))];
+            Assert.Equal(14, counts.Sum());
+            Assert.All(counts, count => Assert.InRange(count, 4, 5));
+        }
+        // Another choice each epoch: in time every tile has its turn.
+        Assert.Equal(12, expected.SelectMany(batch => batch.Names).Where(name => name.StartsWith("large", StringComparison.Ordinal)).Distinct().Count());
+        for (int first = 0; first < 2 * batches; first++)
+            Assert.Equal(expected.Skip(first).Take(2).SelectMany(batch => batch.Names), Read(first, 2).SelectMany(batch => batch.Names));
+        // Without it each tile once.
+        options = options with { BalanceImages = false };
+        Assert.Equal(14, Read(0, batches).SelectMany(batch => batch.Names).Distinct().Count());
+
+        List<TrainingBatch> Read(int first, int count)
+        {
+            using var source = new BatchSource(new FrameCache(prepared, specification, 1 << 20), specification, options, Fail, default, (first / batches, first % batches));
+            return [.. Enumerable.Range(0, count).Select(_ => source.Next())];
+        }
+    }
+
+    [Fact]
+    public void Tiles_of_one_frame_are_of_one_image_even_where_frames_are_left_out()
+    {
+        // Two tiles; the second one has a cell in frames 1 and 3 only.
+        var movie = new CellMovie("m", "m.tif", 3, frame => TestImages.Noise(32, 64, frame), frame => frame == 1
+            ? TestImages.Rectangles(32, 64, (2, 2, 5, 5))
+            : TestImages.Rectangles(32, 64, (2, 2, 5, 5), (2, 40, 5, 5)));
+        var part = new CellDataset("data", "here", [movie]);
+        var split = new CellDatasetSplit(part, part.WithMovies("none", []), part.WithMovies("none", []), 0, 1);
+        var options = SmallTraining.Options with { Sampling = CropSampling.Tiles, MinimumObjects = 1 };
+        var frames = new FrameCache(TrainingParts.Prepare(split, options, Fail, default).Training, new ModelSpecification(), 0);
+        Assert.Equal([0, 1, 2, 0, 2], frames.ImageOfClip);
+        // Whole frames are images of their own.
+        Assert.Equal([0, 1, 2], new FrameCache(part, new ModelSpecification(), 0).ImageOfClip);
+    }
+
+    [Theory]
+    [InlineData(SegmentationSchema.Watershed)]
+    [InlineData(SegmentationSchema.Pixelwise)]
+    [InlineData(SegmentationSchema.DiscretisedWatershed)]
+    [InlineData(SegmentationSchema.RetinaMask)]
+    public void Warped_targets_of_a_crop_without_variation_are_those_of_the_whole_frame(SegmentationSchema schema)
+    {
+        var labels = TestImages.Rectangles(32, 32, (2, 3, 9, 12), (11, 3, 14, 8), (20, 15, 12, 17));
+        var part = new CellDataset("data", "here", [new CellMovie("m", "m.tif", 1, _ => TestImages.Noise(32, 32, 1), _ => labels)]);
+        var specification = new ModelSpecification { Schema = schema };
+        var options = SmallTraining.Options with { BatchSize = 1, WarpTargets = true, Augmentation = AugmentationOptions.None };
+        var maker = new TargetMaker(specification, options);
+        using var source = new BatchSource(new FrameCache(part, specification, 0, maker), specification, options, Fail, default);
+        var batch = source.Next();
+        Assert.Equal(labels.Pixels, batch.Labels);
+        var whole = maker.Make(labels);
+        Assert.Equal(specification.GetMaps(), batch.Targets.Keys.Order());
+        foreach (var (map, values) in batch.Targets)
+            Assert.Equal(whole[map], values);
+    }
+
+    [Fact]
+    public void Warped_targets_follow_their_image()
+    {
+        // The image is the outer distance itself, so that crop and target have to be the same.
+        var labels = TestImages.Rectangles(80, 90, (5, 10, 30, 25), (40, 50, 35, 30), (45, 5, 25, 30));
+        var specification = new ModelSpecification { Normalization = ImageNormalization.None };
+        var options = SmallTraining.Options with { WarpTargets = true, CropSize = 64, Augmentation = AugmentationOptions.None with { Rotation = 180, ZoomLow = 0.6, ZoomHigh = 1.4, Flip = true } };
+        var maker = new TargetMaker(specification, options);
+        var image = new CellImage(1, 80, 90, maker.Make(labels)[PredictedMap.OuterDistance]);
+        var part = new CellDataset("data", "here", [new CellMovie("m", "m.tif", 1, _ => image, _ => labels)]);
+        using var source = new BatchSource(new FrameCache(part, specification, 0, maker), specification, options, Fail, default);
+        using var exact = new BatchSource(new FrameCache(part, specification, 0), specification, options, Fail, default);
+        for (int i = 0; i < 5; i++)
+        {
+            var batch = source.Next();
+            Assert.Equal(batch.Images, batch.Targets[PredictedMap.OuterDistance]);
+            Assert.Equal(batch.Labels.Select(label => label > 0 ? 1f : 0f), batch.Targets[PredictedMap.Foreground]);
+            // Those made of the crop's labels are others, of the very same place.
+            var remade = exact.Next();
+            Assert.Equal(batch.Images, remade.Images);
+            Assert.NotEqual(batch.Targets[PredictedMap.OuterDistance], remade.Targets[PredictedMap.OuterDistance]);
+        }
+    }
+
+    [Fact]
+    public void The_memory_of_frames_counts_their_targets()
+    {
+        var labels = TestImages.Rectangles(32, 32, (2, 3, 9, 12));
+        var specification = new ModelSpecification { ForegroundHead = false };
+        var frame = new TrainingFrame("m", TestImages.Noise(32, 32, 1), labels, new TargetMaker(specification, SmallTraining.Options).Make(labels));
+        Assert.Equal(4 * 4 * 32 * 32, frame.Bytes);
+    }
+
+    private static CellMovie Movie(string name, int height, int width, int frames)
+        => new(name, $"{name}.tif", frames, frame => TestImages.Noise(height, width, frame), _ => TestImages.Rectangles(height, width, (2, 2, 5, 5)));
 
     private static void Fail(CellSegException e) => Assert.Fail(e.Message);
 }

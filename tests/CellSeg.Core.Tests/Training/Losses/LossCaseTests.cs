@@ -91,6 +91,42 @@ public sealed class LossCaseTests : IDisposable
     }
 
     [Fact]
+    public void Dice_is_that_of_each_class_by_itself()
+    {
+        var target = tensor(new float[] { 1, 0, 0, 1 }, [1, 2, 1, 2]);
+        var values = DiceLoss.PerClass(tensor(new float[] { 0.75f, 0.1f, 0.25f, 0.9f }, [1, 2, 1, 2]), target);
+        CaseFile.AssertClose([-(2.5f / 2.85f), -(2.8f / 3.15f)], values.data<float>().ToArray(), 1e-6f);
+        Assert.Equal(-1, DiceLoss.PerClass(target, target).mean().item<float>());
+    }
+
+    [Fact]
+    public void Gradients_are_the_slopes_of_the_losses()
+    {
+        var target = tensor(new double[] { 1, 0, 0, 0, 1, 1 }, [1, 2, 1, 3]);
+        double[] start = [0.75, 0.1, 0.4, 0.25, 0.9, 0.6];
+        const double Step = 1e-6;
+        foreach (var loss in new Func<Tensor, Tensor>[]
+        {
+            p => CrossEntropy.Compute(p, target), p => WeightedCrossEntropy.Compute(p, target), p => WeightedCrossEntropy.Compute(p, target, 2),
+            p => FocalLoss.Compute(p, target), p => DiceLoss.PerClass(p, target).mean(), p => SmoothL1Loss.PerElement(p - target).mean(),
+        })
+        {
+            var values = tensor(start, [1, 2, 1, 3], requires_grad: true);
+            loss(values).backward();
+            double[] gradients = values.grad!.data<double>().ToArray();
+            for (int i = 0; i < start.Length; i++)
+                Assert.Equal((At(loss, i, Step) - At(loss, i, -Step)) / (2 * Step), gradients[i], 1e-6);
+        }
+
+        double At(Func<Tensor, Tensor> loss, int index, double shift)
+        {
+            double[] moved = [.. start];
+            moved[index] += shift;
+            return loss(tensor(moved, [1, 2, 1, 3])).item<double>();
+        }
+    }
+
+    [Fact]
     public void Every_loss_has_a_finite_gradient_at_the_ends_of_its_range()
     {
         var target = tensor(new float[] { 1, 0, 0, 1 }, [1, 2, 1, 2]);
@@ -98,6 +134,7 @@ public sealed class LossCaseTests : IDisposable
         {
             p => WeightedCrossEntropy.Compute(p, target), p => WeightedCrossEntropy.Compute(p, target, 2),
             p => FocalLoss.Compute(p, target), p => SmoothL1Loss.Compute(p, target, ones(1, 2, 1)), p => DiceLoss.Compute(p, target),
+            p => CrossEntropy.Compute(p, target), p => DiceLoss.PerClass(p, target).mean(),
         })
         {
             var scores = tensor(new float[] { 0, 1, 1, 0 }, [1, 2, 1, 2], requires_grad: true);

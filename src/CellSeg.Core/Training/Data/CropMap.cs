@@ -1,0 +1,17 @@
+namespace CellSeg.Training.Data;
+
+/// <summary>
+/// Where the pixels of a crop come from: frame position = centre + matrix · (crop position - middle of the crop), in rows
+/// and columns.
+/// </summary>
+/// <param name="CentreY">Row of the frame that the middle of the crop lies on.</param>
+/// <param name="CentreX">Its column.</param>
+/// <param name="Yy">Rows of the frame for each row of the crop.</param>
+/// <param name="Yx">Rows of the frame for each column of the crop.</param>
+/// <param name="Xy">Columns of the frame for each row of the crop.</param>
+/// <param name="Xx">Columns of the frame for each column of the crop.</param>
+internal readonly record struct CropMap(double CentreY, double CentreX, double Yy, double Yx, double Xy, double Xx)
+{
+    /// <summary>The position in the frame of a position in the crop, counted from its middle.</summary>
+    public (double Y, double X) Apply(double y, double x) => (CentreY + (Yy * y) + (Yx * x), CentreX + (Xy * y) + (Xx * x));
+}

@@ -1,0 +1,51 @@
+namespace CellSeg.Training.Losses;
+
+/// <summary>
+/// What the losses of a network's outputs are multiplied with before they are added up; each at least 0, which leaves
+/// the output out. A network uses those of its own outputs alone.
+/// </summary>
+public sealed record LossWeights
+{
+    /// <summary>Of the inner distance. Default 1.</summary>
+    public double InnerDistance { get; init; } = 1;
+
+    /// <summary>Of the outer distance. Default 1.</summary>
+    public double OuterDistance { get; init; } = 1;
+
+    /// <summary>Of foreground and background, whose cross-entropy is about ten times the square errors of distances. Default 0.1.</summary>
+    public double Foreground { get; init; } = 0.1;
+
+    /// <summary>Of the classes of pixels. Default 1.</summary>
+    public double PixelClasses { get; init; } = 1;
+
+    /// <summary>Of the steps of the outer distance. Default 1.</summary>
+    public double DistanceBins { get; init; } = 1;
+
+    /// <summary>Of the scores of a RetinaMask network's anchors. Default 1.</summary>
+    public double Classification { get; init; } = 1;
+
+    /// <summary>Of its boxes. Default 1.</summary>
+    public double Boxes { get; init; } = 1;
+
+    /// <summary>Of its masks. Default 1.</summary>
+    public double Masks { get; init; } = 1;
+
+    /// <summary>Of the final scores, which it has with several frames. Default 1.</summary>
+    public double FinalScores { get; init; } = 1;
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="CellSegException">One is.</exception>
+    public void Validate()
+    {
+        foreach (var (name, weight) in (ReadOnlySpan<(string, double)>)
+        [
+            (nameof(InnerDistance), InnerDistance), (nameof(OuterDistance), OuterDistance), (nameof(Foreground), Foreground),
+            (nameof(PixelClasses), PixelClasses), (nameof(DistanceBins), DistanceBins), (nameof(Classification), Classification),
+            (nameof(Boxes), Boxes), (nameof(Masks), Masks), (nameof(FinalScores), FinalScores),
+        ])
+        {
+            if (!(weight >= 0 && double.IsFinite(weight)))
+                throw new CellSegException(name, FormattableString.Invariant($"{weight} is no weight of a loss"), "Choose a number from 0 (left out) up");
+        }
+    }
+}
