@@ -1,3 +1,4 @@
+using CellSeg.Inference;
 using CellSeg.Models;
 using CellSeg.Targets;
 using CellSeg.Training.Data;
@@ -107,6 +108,9 @@ public sealed record TrainingOptions
 
     /// <summary>The number type of convolutions. Default: bfloat16 where the device has it.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Auto;
+
+    /// <summary>How the network is run to judge it.</summary>
+    internal PredictorOptions Predictor => new() { Device = Device, Precision = Precision };
 
     /// <summary>Seed of the order, crops and augmentation. Default 0.</summary>
     public long Seed { get; init; }

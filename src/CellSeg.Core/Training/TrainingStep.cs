@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace CellSeg.Training;
 
 /// <summary>One step: forward, loss, backward, new weights.</summary>
-internal sealed class TrainingStep(SegmentationModel model, TrainingOptions options, AdamOptimizer optimizer, Device device)
+internal sealed class TrainingStep(SegmentationModel model, TrainingOptions options, AdamOptimizer optimizer)
 {
     /// <summary>Learns from a batch.</summary>
     /// <param name="batch">Its crops.</param>
@@ -27,7 +27,7 @@ internal sealed class TrainingStep(SegmentationModel model, TrainingOptions opti
             optimizer.Step(rate);
             return value;
         }
-        catch (ExternalException e) when (!TrainingDevice.IsOutOfMemory(e))
+        catch (ExternalException e) when (!ComputeSupport.IsOutOfMemory(e))
         {
             // Some of libtorch's losses check their input, which must be finite, too.
             throw Problem(batch, $"libtorch failed ({e.Message.Split('\n')[0].Trim()})", e);
@@ -48,7 +48,7 @@ internal sealed class TrainingStep(SegmentationModel model, TrainingOptions opti
     private Tensor Loss(TrainingBatch batch)
     {
         int channels = model.Specification.InputChannels, size = options.CropSize;
-        var input = tensor(batch.Images, [batch.Names.Length, channels, size, size], device: device);
+        var input = tensor(batch.Images, [batch.Names.Length, channels, size, size], device: model.Network.Device);
         return TrainingLoss.Compute(model, model.Network.forward(input), batch, options);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class ModelValidator
 
     private double? MeasureF1(CancellationToken cancellationToken)
     {
-        var predictor = new CachedFramePredictor(FramePredictor.Create(_model, new PredictorOptions { Precision = _options.Precision }), _frames);
+        var predictor = new CachedFramePredictor(FramePredictor.Create(_model, _options.Predictor), _frames);
         var errors = new List<SegmentationError>();
         for (int i = 0; i < _frames.Count; i++)
         {
