@@ -111,6 +111,7 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="device">One that there is; not <see cref="ComputeDevice.Auto"/>.</param>
     internal void MoveTo(ComputeDevice device)
     {
+        using var scope = NewDisposeScope();
         var target = device == ComputeDevice.Cuda ? CUDA : CPU;
         // All are looked at, since a move that ran out of memory leaves the network in two places.
         if (Network.parameters().Any(parameter => parameter.device_type != target.type))
