@@ -79,6 +79,23 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Large_frames_are_judged_by_their_middles()
+    {
+        using var by32 = SmallTraining.NewModel();
+        using var by64 = SmallTraining.NewModel();
+        using var byAll = SmallTraining.NewModel();
+        var options = SmallTraining.Options with { Selection = EpochSelection.Last };
+        // The frames have 64 pixels a side.
+        var (small, middle, all) = (Judge(by32, 32), Judge(by64, 64), Judge(byAll, 1000));
+        Assert.Equal(middle, all);
+        Assert.NotEqual(middle, small);
+        Assert.True(Weights.AreEqual(by32, byAll));
+
+        List<(double?, double?)> Judge(SegmentationModel model, int size)
+            => [.. ModelTrainer.Train(model, SmallTraining.Split(), options with { ValidationSize = size }).History.Select(record => (record.ValidationLoss, record.ValidationF1))];
+    }
+
+    [Fact]
     public void A_training_that_gets_no_better_ends_early()
     {
         using var model = SmallTraining.NewModel();

@@ -18,9 +18,14 @@ internal sealed class FrameCache
     private readonly List<(int First, int Count)> _clips = [];
     private readonly TrainingFrame?[] _kept;
     private readonly ModelSpecification _specification;
+    private readonly int _largestSide;
     private long _budget;
 
-    public FrameCache(CellDataset dataset, ModelSpecification specification, long budget)
+    /// <param name="dataset">Movies without labels are left out.</param>
+    /// <param name="specification">Decides clips and normalisation.</param>
+    /// <param name="budget">Bytes of frames to keep.</param>
+    /// <param name="largestSide">Larger frames are cut to their middles of this many pixels a side, after their normalisation.</param>
+    public FrameCache(CellDataset dataset, ModelSpecification specification, long budget, int largestSide = int.MaxValue)
     {
         ClipLength = specification.Temporal.FramesPerBatch;
         foreach (var movie in dataset.Movies.Where(movie => movie.HasLabels))
@@ -30,7 +35,7 @@ internal sealed class FrameCache
             _frames.AddRange(Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame)));
         }
         _kept = new TrainingFrame?[_frames.Count];
-        (_specification, _budget) = (specification, budget);
+        (_specification, _budget, _largestSide) = (specification, budget, largestSide);
     }
 
     /// <summary>All annotated frames.</summary>
@@ -89,7 +94,10 @@ internal sealed class FrameCache
             throw new CellSegException(movie.Path, $"the image has {image.Channels} channels, the model takes {_specification.InputChannels}", "Import the data set with -Channel, or make a model with -InputChannels");
         if ((image.Height, image.Width) != (labels.Height, labels.Width))
             throw new CellSegException(movie.Path, $"the image is {image.Height} x {image.Width}, its labels are {labels.Height} x {labels.Width}", "Use label images of the image's size");
-        var frame = new TrainingFrame(name, ImageNormalizer.Normalize(image, _specification.Normalization), labels);
+        var middle = MovieTile.Middle(labels.Height, labels.Width, _largestSide);
+        bool isWhole = (middle.Height, middle.Width) == (labels.Height, labels.Width);
+        image = ImageNormalizer.Normalize(image, _specification.Normalization);
+        var frame = isWhole ? new TrainingFrame(name, image, labels) : new TrainingFrame(name, middle.Cut(image, movie.Path), middle.Cut(labels, movie.Path));
         if (frame.Bytes <= _budget)
         {
             _budget -= frame.Bytes;

@@ -8,7 +8,7 @@ namespace CellSeg.Training.Validation;
 
 /// <summary>
 /// Judges a model by a sample of the validation part, which is the same each time: the loss over unvaried crops, and
-/// the cell-level F1 over whole frames.
+/// the cell-level F1 over frames, of which large ones count by their middles.
 /// </summary>
 internal sealed class ModelValidator
 {
@@ -28,7 +28,7 @@ internal sealed class ModelValidator
     {
         (_model, _reportBadFrame) = (model, reportBadFrame);
         _options = options with { Augmentation = AugmentationOptions.None };
-        _frames = new FrameCache(part.WithMovies("sample", Sample(part.Movies, options.ValidationFrames)), model.Specification, cacheBytes);
+        _frames = new FrameCache(part.WithMovies("sample", Sample(part.Movies, options.ValidationFrames)), model.Specification, cacheBytes, options.ValidationSize);
     }
 
     /// <summary>Whether there is anything to judge by.</summary>
