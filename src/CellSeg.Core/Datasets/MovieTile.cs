@@ -18,6 +18,13 @@ internal readonly record struct MovieTile(int Top, int Left, int Height, int Wid
            from left in Starts(width, size)
            select new MovieTile(top, left, Math.Min(size, height), Math.Min(size, width));
 
+    /// <summary>The middle of a frame, of at most a number of pixels a side.</summary>
+    public static MovieTile Middle(int height, int width, int size)
+    {
+        int rows = Math.Min(height, size), columns = Math.Min(width, size);
+        return new MovieTile((height - rows) / 2, (width - columns) / 2, rows, columns);
+    }
+
     /// <summary>The rectangle of an image.</summary>
     /// <exception cref="CellSegException">The image is smaller than where the tile lies.</exception>
     public CellImage Cut(CellImage image, string path)

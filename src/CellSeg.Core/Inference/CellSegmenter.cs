@@ -24,7 +24,7 @@ public sealed class CellSegmenter
     /// <summary>Makes a segmenter.</summary>
     /// <param name="model">The model; it must live as long.</param>
     /// <param name="options">How; the defaults when null.</param>
-    /// <exception cref="CellSegException">An option is out of its range.</exception>
+    /// <exception cref="CellSegException">An option is out of its range, or the device is missing.</exception>
     public CellSegmenter(SegmentationModel model, SegmenterOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -79,7 +79,7 @@ public sealed class CellSegmenter
             Labels = labels,
             Truth = truth,
             ModelName = _model.Name,
-            Device = "Cpu",
+            Device = $"{_predictor.Device}",
             Duration = duration,
             OutputPath = Write(input, SegmentationOutput.LabelTiff, path => ImageWriter.WriteLabels(path, labels)),
             OverlayPath = Write(input, SegmentationOutput.Overlay, path => ImageWriter.WriteRgb(path, image.Height, image.Width, OverlayRenderer.Render(image, labels, truth))),

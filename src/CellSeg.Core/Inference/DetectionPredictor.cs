@@ -33,7 +33,7 @@ internal sealed class DetectionPredictor(SegmentationModel model, PredictorOptio
     private protected override void Add(Tensor[] outputs, PredictedTile tile)
     {
         float[] anchors = AnchorGrid.Create(Model.Specification, tile.PaddedHeight, tile.PaddedWidth);
-        float[] scores = outputs[0].sigmoid().data<float>().ToArray(), codes = outputs[1].contiguous().data<float>().ToArray();
+        float[] scores = outputs[0].sigmoid().cpu().data<float>().ToArray(), codes = outputs[1].contiguous().cpu().data<float>().ToArray();
         int count = anchors.Length / 4;
         var boxes = new float[4 * count];
         for (int frame = 0; frame < FramesPerClip; frame++)
@@ -56,9 +56,9 @@ internal sealed class DetectionPredictor(SegmentationModel model, PredictorOptio
     {
         using var scope = NewDisposeScope();
         var crops = _network.Crop(features, boxes, [.. Enumerable.Repeat(frame, scores.Length)]);
-        float[] masks = _network.PredictMasks(crops).sigmoid().contiguous().data<float>().ToArray();
+        float[] masks = _network.PredictMasks(crops).sigmoid().contiguous().cpu().data<float>().ToArray();
         if (_network.HasFinalScores)
-            scores = _network.PredictFinalScores(crops).sigmoid().data<float>().ToArray();
+            scores = _network.PredictFinalScores(crops).sigmoid().cpu().data<float>().ToArray();
         int shiftX = tile.Left - tile.Halo, shiftY = tile.Top - tile.Halo, area = MaskHead.OutputSide * MaskHead.OutputSide;
         for (int i = 0; i < scores.Length; i++)
         {

@@ -21,7 +21,11 @@ public abstract class FramePredictor
         Model = model;
         _options = options ?? new PredictorOptions();
         _options.Validate();
+        Device = ComputeSupport.Resolve(_options.Device);
     }
+
+    /// <summary>Where the network is run: never <see cref="ComputeDevice.Auto"/>.</summary>
+    public ComputeDevice Device { get; }
 
     /// <summary>Frames that the network takes at once.</summary>
     public int FramesPerClip => Model.Specification.Temporal.FramesPerBatch;
@@ -31,7 +35,7 @@ public abstract class FramePredictor
     /// <summary>Makes the predictor that suits a model.</summary>
     /// <param name="model">The model; it must live as long.</param>
     /// <param name="options">How; the defaults when null.</param>
-    /// <exception cref="CellSegException">An option is out of its range.</exception>
+    /// <exception cref="CellSegException">An option is out of its range, or the device is missing.</exception>
     public static FramePredictor Create(SegmentationModel model, PredictorOptions? options = null) => Create(model, options, minimumScore: null);
 
     /// <summary>Makes the predictor that suits a model, with a say in which detections it makes.</summary>
@@ -78,7 +82,8 @@ public abstract class FramePredictor
         ArgumentOutOfRangeException.ThrowIfNotEqual(clip.Count, FramesPerClip);
         int height = clip[0].Height, width = clip[0].Width;
         Model.Network.eval();
-        Model.Network.ComputeType = ComputeSupport.Resolve(_options.Precision);
+        Model.MoveTo(Device);
+        Model.Network.ComputeType = ComputeSupport.Resolve(_options.Precision, Device);
         // With location channels a pixel's place in the image counts, which a tile would not know.
         bool isWhole = Model.Specification.LocationLayer || (height <= _options.TileSize && width <= _options.TileSize);
         int step = isWhole ? Math.Max(height, width) : _options.TileSize - (2 * Halo);
@@ -114,7 +119,7 @@ public abstract class FramePredictor
         var values = new float[clip.Count * size];
         for (int frame = 0; frame < clip.Count; frame++)
             Cut(clip[frame], tile, values.AsSpan(frame * size, size));
-        Add(Model.Network.forward(tensor(values, [clip.Count, channels, height, width])), tile);
+        Add(Model.Network.forward(tensor(values, [clip.Count, channels, height, width], device: Model.Network.Device)), tile);
     }
 
     /// <summary>Copies a tile out of an image, mirrored where it reaches beyond the border.</summary>

@@ -19,7 +19,7 @@ internal sealed class MapPredictor(SegmentationModel model, PredictorOptions? op
         {
             // Of two classes the second says it all.
             int kept = CountKept(maps[i]);
-            float[] values = outputs[i].narrow(1, outputs[i].shape[1] - kept, kept).contiguous().data<float>().ToArray();
+            float[] values = outputs[i].narrow(1, outputs[i].shape[1] - kept, kept).contiguous().cpu().data<float>().ToArray();
             for (int frame = 0; frame < _frames.Length; frame++)
             {
                 for (int channel = 0; channel < kept; channel++)

@@ -14,7 +14,10 @@ public sealed record PredictorOptions
     /// </summary>
     public int TileSize { get; init; } = 1024;
 
-    /// <summary>The number type of convolutions. Default: bfloat16 where the processor has it.</summary>
+    /// <summary>Where to compute; the model stays there. Default: on the processor.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+
+    /// <summary>The number type of convolutions. Default: bfloat16 where the device has it.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Auto;
 
     /// <summary>Throws when a value is out of its range.</summary>

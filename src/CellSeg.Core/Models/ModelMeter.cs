@@ -43,7 +43,7 @@ internal static class ModelMeter
         var meter = new ComputeMeter();
         foreach (var layer in layers)
             layer.Meter = meter;
-        network.forward(zeros(specification.Temporal.FramesPerBatch, specification.InputChannels, size, size));
+        network.forward(zeros(specification.Temporal.FramesPerBatch, specification.InputChannels, size, size, device: network.Device));
         return meter;
     }
 

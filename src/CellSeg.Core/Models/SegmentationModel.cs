@@ -1,6 +1,7 @@
 using CellSeg.Inference.Decoding;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Serialization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models;
@@ -103,6 +104,19 @@ public sealed class SegmentationModel : IDisposable
     /// <exception cref="CellSegException">A tensor is missing, left over, or of another shape.</exception>
     public void SetWeights(IReadOnlyDictionary<string, SafetensorsTensor> weights, string origin)
         => WeightTransfer.Import(Network, weights, origin);
+
+    /// <summary>
+    /// Moves the network to where it is to compute. Its tensors are then others: whoever keeps some has to fetch them anew.
+    /// </summary>
+    /// <param name="device">One that there is; not <see cref="ComputeDevice.Auto"/>.</param>
+    internal void MoveTo(ComputeDevice device)
+    {
+        using var scope = NewDisposeScope();
+        var target = device == ComputeDevice.Cuda ? CUDA : CPU;
+        // All are looked at, since a move that ran out of memory leaves the network in two places.
+        if (Network.parameters().Any(parameter => parameter.device_type != target.type))
+            Network.to(target, ScalarType.Float32);
+    }
 
     /// <summary>A model of the same graph, weights and options that shares nothing with this one.</summary>
     public SegmentationModel Clone()

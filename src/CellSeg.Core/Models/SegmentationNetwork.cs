@@ -38,6 +38,9 @@ internal abstract class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
     /// <summary>The type that convolutions compute in; weights and outputs are float32 whatever it is.</summary>
     public ScalarType ComputeType { get; set; } = ScalarType.Float32;
 
+    /// <summary>Where the weights are, and what goes in has to be.</summary>
+    public Device Device => _channels.Weight.device;
+
     /// <summary>The network of a specification, with start weights.</summary>
     public static SegmentationNetwork Create(ModelSpecification specification)
         => specification.Schema == SegmentationSchema.RetinaMask ? new RetinaMaskNetwork(specification) : new SemanticNetwork(specification);

@@ -12,10 +12,13 @@ public static class TorchLibrary
     /// <summary>Names a folder with libtorch that is searched first, such as one with CUDA.</summary>
     public const string OverrideVariable = "CELLSEG_LIBTORCH";
 
-    // In the order of their dependence. TorchSharp's own bridge comes last.
-    private static readonly string[] Names = OperatingSystem.IsWindows()
-        ? ["c10", "torch_cpu", "torch", "LibTorchSharp"]
-        : ["libc10", "libtorch_cpu", "libtorch", "libLibTorchSharp"];
+    // In the order of their dependence; those of CUDA are only there in the user's folder. TorchSharp's own bridge comes last.
+    private static readonly string[] Names = ["c10", CudaBase, "torch_cpu", CudaMain, "torch", "LibTorchSharp"];
+
+    private const string CudaBase = "c10_cuda", CudaMain = "torch_cuda";
+
+    // What CUDA's libraries load by name while they compute, for which Windows would not look in the user's folder.
+    private static readonly string[] LoadedByName = ["cudnn*.dll", "nvrtc*.dll", "nvJitLink*.dll", "caffe2_nvrtc.dll"];
 
     private static readonly Lazy<CellSegException?> Problem = new(Load);
 
@@ -30,19 +33,23 @@ public static class TorchLibrary
     private static CellSegException? Load()
     {
         NativeAllocator.KeepFreedMemory();
+        NativeThreads.LimitSpinning();
         // The type is only looked at, so TorchSharp's static initialisation has not run yet.
         var assembly = typeof(torch).Assembly;
+        string prefix = OperatingSystem.IsWindows() ? "" : "lib";
         string extension = OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
         foreach (string name in Names)
         {
-            string file = name + extension;
+            string file = prefix + name + extension;
             string? failure = null;
             string? found = Folders().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+            if (found is null && name is CudaBase or CudaMain)
+                continue;
             try
             {
                 if (found is not null)
                     NativeLibrary.Load(found);
-                else if (!NativeLibrary.TryLoad(name, assembly, null, out _))
+                else if (!NativeLibrary.TryLoad(prefix + name, assembly, null, out _))
                     failure = "the file is in none of the folders";
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
@@ -51,8 +58,20 @@ public static class TorchLibrary
             }
             if (failure is not null)
                 return new CellSegException(file, $"this native library could not be loaded: {failure}; searched: {string.Join(", ", Folders())}", Remedy());
+            if (name == CudaMain && OperatingSystem.IsWindows())
+                LoadBeside(found!);
         }
         return null;
+    }
+
+    private static void LoadBeside(string library)
+    {
+        foreach (string pattern in LoadedByName)
+        {
+            // One that is missing or does not fit is told by whoever needs it, when it does.
+            foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(library)!, pattern))
+                _ = NativeLibrary.TryLoad(file, out _);
+        }
     }
 
     private static IEnumerable<string> Folders()

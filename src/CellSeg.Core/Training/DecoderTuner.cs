@@ -17,12 +17,12 @@ internal static class DecoderTuner
     private const int MaximumFrames = 48;
 
     /// <summary>The best options, or the present ones when nothing is better.</summary>
-    public static DecoderOptions Tune(SegmentationModel model, CellDatasetSplit split, FrameCache training, ComputePrecision precision, CancellationToken cancellationToken)
+    public static DecoderOptions Tune(SegmentationModel model, CellDatasetSplit split, FrameCache training, PredictorOptions options, CancellationToken cancellationToken)
     {
         var frames = split.Validation.Movies.Any(movie => movie.HasLabels)
             ? new FrameCache(split.Validation, model.Specification, 0)
             : training;
-        var samples = Predict(model, frames, precision, cancellationToken);
+        var samples = Predict(model, frames, options, cancellationToken);
         // One group of options at a time, from the one that decides most: a grid of all would cost a hundred times as much.
         var best = model.Decoder;
         double bestScore = Score(samples, best);
@@ -39,9 +39,9 @@ internal static class DecoderTuner
         return best;
     }
 
-    private static List<(TrainingFrame Frame, FramePrediction Prediction)> Predict(SegmentationModel model, FrameCache frames, ComputePrecision precision, CancellationToken cancellationToken)
+    private static List<(TrainingFrame Frame, FramePrediction Prediction)> Predict(SegmentationModel model, FrameCache frames, PredictorOptions options, CancellationToken cancellationToken)
     {
-        var predictor = new CachedFramePredictor(FramePredictor.Create(model, new PredictorOptions { Precision = precision }, DecoderCandidates.LowestScore), frames);
+        var predictor = new CachedFramePredictor(FramePredictor.Create(model, options, DecoderCandidates.LowestScore), frames);
         var samples = new List<(TrainingFrame, FramePrediction)>();
         // Evenly over the data set, which may be sorted by kind.
         int count = Math.Min(frames.Count, MaximumFrames);

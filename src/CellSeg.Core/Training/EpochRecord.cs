@@ -9,8 +9,8 @@ namespace CellSeg.Training;
 /// <param name="Loss">Mean training loss of the epoch.</param>
 /// <param name="LearningRate">At its end.</param>
 /// <param name="Seconds">How long it took, validation included.</param>
-/// <param name="ValidationLoss">Mean loss over unvaried crops of the validation part; null without one.</param>
-/// <param name="ValidationF1">Cell-level F1 over frames of the validation part; null without one.</param>
+/// <param name="ValidationLoss">Mean loss over unvaried crops of what is judged of the validation part; null without one.</param>
+/// <param name="ValidationF1">Cell-level F1 over the middles of frames of the validation part, see <see cref="TrainingOptions.ValidationSize"/>; null without one.</param>
 [CsvRecord]
 public sealed partial record EpochRecord(int Epoch, int Steps, double Loss, double LearningRate, double Seconds, double? ValidationLoss = null, double? ValidationF1 = null)
 {

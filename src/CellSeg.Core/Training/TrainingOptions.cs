@@ -1,3 +1,4 @@
+using CellSeg.Inference;
 using CellSeg.Models;
 using CellSeg.Targets;
 using CellSeg.Training.Data;
@@ -116,6 +117,12 @@ public sealed record TrainingOptions
     /// </summary>
     public int ValidationFrames { get; init; } = 24;
 
+    /// <summary>
+    /// Of a larger frame each epoch is judged by its middle of this many pixels a side, at least 32, so that judging costs
+    /// a small part of the training; the tuning of the decoder at the end sees whole frames. Default 256.
+    /// </summary>
+    public int ValidationSize { get; init; } = 256;
+
     /// <summary>Which epoch's weights are kept. Default: those with the best cell-level F1 on the validation part.</summary>
     public EpochSelection Selection { get; init; } = EpochSelection.ValidationF1;
 
@@ -130,6 +137,9 @@ public sealed record TrainingOptions
 
     /// <summary>The number type of convolutions. Default: bfloat16 where the device has it.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Auto;
+
+    /// <summary>How the network is run to judge it.</summary>
+    internal PredictorOptions Predictor => new() { Device = Device, Precision = Precision };
 
     /// <summary>Seed of the order, crops and augmentation. Default 0.</summary>
     public long Seed { get; init; }
@@ -171,6 +181,7 @@ public sealed record TrainingOptions
         Check(L2 >= 0 && double.IsFinite(L2), nameof(L2), L2, "at least 0");
         Check(RateDecay is > 0 and <= 1, nameof(RateDecay), RateDecay, "above 0 and up to 1");
         Check(ValidationFrames >= 0, nameof(ValidationFrames), ValidationFrames, "at least 0");
+        Check(ValidationSize >= SegmentationNetwork.SizeStep, nameof(ValidationSize), ValidationSize, $"at least {SegmentationNetwork.SizeStep}");
         Check(Patience >= 0, nameof(Patience), Patience, "at least 0");
         Check(CheckpointInterval >= TimeSpan.Zero, nameof(CheckpointInterval), CheckpointInterval, "at least 0");
         Check(!Resume || CheckpointPath is not null, nameof(Resume), Resume, "false where there is no CheckpointPath");

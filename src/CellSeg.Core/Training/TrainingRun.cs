@@ -6,8 +6,6 @@ using CellSeg.Training.Checkpoints;
 using CellSeg.Training.Data;
 using CellSeg.Training.Optimization;
 using CellSeg.Training.Validation;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace CellSeg.Training;
 
@@ -56,12 +54,12 @@ internal sealed class TrainingRun : IDisposable
             throw new CellSegException(split.Training.Name, "it has no annotated movie to learn from", "Use a data set with label images");
         }
         _validator = new ModelValidator(model, _parts.Validation, options, validationBytes, _problems.Enqueue);
-        _device = TrainingDevice.Resolve(options.Device);
-        if (_device == ComputeDevice.Cuda)
-            model.Network.to(CUDA);
+        _device = ComputeSupport.Resolve(options.Device);
+        model.MoveTo(_device);
+        // It keeps the weights themselves, so that it is made where they stay.
         _optimizer = new AdamOptimizer(model.Network, options);
         _average = new WeightAverage(model.Network, options.AverageDecay);
-        _step = new TrainingStep(model, options, _optimizer, _average, _device == ComputeDevice.Cuda ? CUDA : CPU);
+        _step = new TrainingStep(model, options, _optimizer, _average);
         _learn = learn ?? _step.Learn;
         _checkpoints = new CheckpointKeeper(model, split, options, _optimizer, _average, Warn);
         try
@@ -103,7 +101,7 @@ internal sealed class TrainingRun : IDisposable
         }
         _checkpoints.Save(_state, Elapsed);
         _checkpoints.TakeBest();
-        _model.Decoder = DecoderTuner.Tune(_model, _parts, _frames, _options.Precision, _cancellation);
+        _model.Decoder = DecoderTuner.Tune(_model, _parts, _frames, _options.Predictor, _cancellation);
         _checkpoints.SaveModel(_state);
         return new ModelTrainingResult(_model, _split, _state.History, _state.BestEpoch, Elapsed, $"{_device}", _options.CheckpointPath);
     }
@@ -113,8 +111,7 @@ internal sealed class TrainingRun : IDisposable
         _batches?.Dispose();
         _optimizer.Dispose();
         _average.Dispose();
-        if (_device == ComputeDevice.Cuda)
-            _model.Network.to(CPU);
+        _model.MoveTo(ComputeDevice.Cpu);
     }
 
     /// <summary>The share of the training that is done, by steps or by time, whichever is more.</summary>
@@ -132,7 +129,7 @@ internal sealed class TrainingRun : IDisposable
     private void RunEpoch()
     {
         _model.Network.train();
-        _model.Network.ComputeType = TrainingDevice.Resolve(_options.Precision, _device);
+        _model.Network.ComputeType = ComputeSupport.Resolve(_options.Precision, _device);
         double done = Done();
         while (_state.Batch < StepsPerEpoch && (done < 1 || _state.EpochSteps == 0))
         {
@@ -157,7 +154,7 @@ internal sealed class TrainingRun : IDisposable
             _state.EpochSteps++;
             _state.Batch++;
         }
-        catch (Exception e) when (_state.BatchSize > 1 && TrainingDevice.IsOutOfMemory(e))
+        catch (Exception e) when (_state.BatchSize > 1 && ComputeSupport.IsOutOfMemory(e))
         {
             HalveBatches();
         }

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace CellSeg.Training;
 
 /// <summary>One step: forward, loss, backward, new weights and their average.</summary>
-internal sealed class TrainingStep(SegmentationModel model, TrainingOptions options, AdamOptimizer optimizer, WeightAverage average, Device device)
+internal sealed class TrainingStep(SegmentationModel model, TrainingOptions options, AdamOptimizer optimizer, WeightAverage average)
 {
     /// <summary>Learns from a batch.</summary>
     /// <param name="batch">Its crops.</param>
@@ -28,7 +28,7 @@ internal sealed class TrainingStep(SegmentationModel model, TrainingOptions opti
             average.Update(optimizer.Steps);
             return value;
         }
-        catch (ExternalException e) when (!TrainingDevice.IsOutOfMemory(e))
+        catch (ExternalException e) when (!ComputeSupport.IsOutOfMemory(e))
         {
             // Some of libtorch's losses check their input, which must be finite, too.
             throw Problem(batch, $"libtorch failed ({e.Message.Split('\n')[0].Trim()})", e);
@@ -49,7 +49,7 @@ internal sealed class TrainingStep(SegmentationModel model, TrainingOptions opti
     private Tensor Loss(TrainingBatch batch)
     {
         int channels = model.Specification.InputChannels, size = options.CropSize;
-        var input = tensor(batch.Images, [batch.Names.Length, channels, size, size], device: device);
+        var input = tensor(batch.Images, [batch.Names.Length, channels, size, size], device: model.Network.Device);
         return TrainingLoss.Compute(model, model.Network.forward(input), batch, options);
     }
 }

@@ -66,6 +66,10 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [ValidateRange(256, 1 << 15)]
     public int TileSize { get; set; } = PredictorDefaults.TileSize;
 
+    /// <summary>Where to compute. Auto is the processor, on which results repeat to the bit.</summary>
+    [Parameter]
+    public ComputeDevice Device { get; set; } = PredictorDefaults.Device;
+
     /// <summary>The number type of convolutions.</summary>
     [Parameter]
     public ComputePrecision Precision { get; set; } = PredictorDefaults.Precision;
@@ -105,7 +109,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 
     private SegmenterOptions Options => new()
     {
-        Predictor = PredictorDefaults with { TileSize = TileSize, Precision = Precision },
+        Predictor = PredictorDefaults with { TileSize = TileSize, Device = Device, Precision = Precision },
         MinimumArea = IsBound(nameof(MinimumArea)) ? MinimumArea : null,
         DestinationPath = _destination,
         Outputs = [.. OutputFormat.Distinct()],

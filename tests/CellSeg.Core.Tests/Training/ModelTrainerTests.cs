@@ -137,6 +137,7 @@ public sealed class ModelTrainerTests : IDisposable
             (nameof(TrainingOptions.L2), Short with { L2 = -1 }),
             (nameof(TrainingOptions.RateDecay), Short with { RateDecay = 1.1 }),
             (nameof(TrainingOptions.ValidationFrames), Short with { ValidationFrames = -1 }),
+            (nameof(TrainingOptions.ValidationSize), Short with { ValidationSize = 31 }),
             (nameof(TrainingOptions.Patience), Short with { Patience = -1 }),
             (nameof(TrainingOptions.CheckpointInterval), Short with { CheckpointInterval = TimeSpan.FromSeconds(-1) }),
             (nameof(TrainingOptions.Resume), Short with { Resume = true }),

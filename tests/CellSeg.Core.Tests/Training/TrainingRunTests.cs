@@ -91,7 +91,7 @@ public sealed class TrainingRunTests : IDisposable
         using var optimizer = new AdamOptimizer(model.Network, options);
         using var none = new WeightAverage(model.Network, 0);
         var validator = new ModelValidator(model, SmallTraining.Split().Validation, options, 1 << 20, problem => Assert.Fail(problem.Message));
-        var score = validator.Measure(new TrainingStep(model, options, optimizer, none, CPU), default);
+        var score = validator.Measure(new TrainingStep(model, options, optimizer, none), default);
         Assert.Equal(result.History[result.BestEpoch - 1].ValidationLoss, score!.Loss);
     }
 
@@ -120,6 +120,23 @@ public sealed class TrainingRunTests : IDisposable
         Assert.NotNull(result.History[^1].ValidationLoss);
         Assert.Null(bare.History[^1].ValidationLoss);
         Assert.Equal(3, bare.BestEpoch);
+    }
+
+    [Fact]
+    public void Large_frames_are_judged_by_their_middles()
+    {
+        using var by32 = SmallTraining.NewModel();
+        using var by64 = SmallTraining.NewModel();
+        using var byAll = SmallTraining.NewModel();
+        var options = SmallTraining.Options with { Selection = EpochSelection.Last };
+        // The frames have 64 pixels a side.
+        var (small, middle, all) = (Judge(by32, 32), Judge(by64, 64), Judge(byAll, 1000));
+        Assert.Equal(middle, all);
+        Assert.NotEqual(middle, small);
+        Assert.True(Weights.AreEqual(by32, byAll));
+
+        List<(double?, double?)> Judge(SegmentationModel model, int size)
+            => [.. ModelTrainer.Train(model, SmallTraining.Split(), options with { ValidationSize = size }).History.Select(record => (record.ValidationLoss, record.ValidationF1))];
     }
 
     [Fact]

@@ -18,9 +18,12 @@ internal sealed class AnchorHead : nn.Module<Tensor, Tensor>
 
     private readonly ModuleList<nn.Module<Tensor, Tensor>> _convolutions = [];
     private readonly int _valuesPerAnchor;
-    private readonly Parameter? _lastBias;
 
-    public AnchorHead(RandomSource random, ModelSpecification specification, int valuesPerAnchor) : base(nameof(AnchorHead))
+    /// <param name="random">Draws the start weights.</param>
+    /// <param name="specification">Decides the widths, the anchors of a place and the frames.</param>
+    /// <param name="valuesPerAnchor">Numbers to predict for each.</param>
+    /// <param name="startValue">What the head says before it has learnt anything.</param>
+    public AnchorHead(RandomSource random, ModelSpecification specification, int valuesPerAnchor, double startValue = 0) : base(nameof(AnchorHead))
     {
         _valuesPerAnchor = valuesPerAnchor;
         int width = specification.PyramidWidth, frames = specification.Temporal.FramesPerBatch;
@@ -32,27 +35,17 @@ internal sealed class AnchorHead : nn.Module<Tensor, Tensor>
             if (frames > 1)
             {
                 var convolution = new Convolution3d(random, width, outputs, frames, TimeReach);
-                Initialization.FillNormalOrHe(random, convolution.Weight, deviation);
+                Start(random, convolution.Weight, deviation, convolution.Bias, isLast ? startValue : 0);
                 _convolutions.Add(convolution);
-                _lastBias = convolution.Bias;
             }
             else
             {
                 var convolution = new Convolution2d(random, width, outputs, 3);
-                Initialization.FillNormalOrHe(random, convolution.Weight, deviation);
+                Start(random, convolution.Weight, deviation, convolution.Bias!, isLast ? startValue : 0);
                 _convolutions.Add(convolution);
-                _lastBias = convolution.Bias;
             }
         }
         register_module("convolutions", _convolutions);
-    }
-
-    /// <summary>Sets what the head says before it has learnt anything.</summary>
-    public void StartAt(double value)
-    {
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        _lastBias!.fill_(value);
     }
 
     public override Tensor forward(Tensor input)
@@ -65,5 +58,13 @@ internal sealed class AnchorHead : nn.Module<Tensor, Tensor>
                 input = nn.functional.relu(input);
         }
         return input.to(ScalarType.Float32).permute(0, 2, 3, 1).reshape(input.shape[0], -1, _valuesPerAnchor).MoveToOuterDisposeScope();
+    }
+
+    private static void Start(RandomSource random, Parameter weight, double? deviation, Parameter bias, double biasValue)
+    {
+        Initialization.FillNormalOrHe(random, weight, deviation);
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        bias.fill_(biasValue);
     }
 }

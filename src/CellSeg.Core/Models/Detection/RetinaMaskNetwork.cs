@@ -38,8 +38,7 @@ internal sealed class RetinaMaskNetwork : SegmentationNetwork
             if (TemporalLayer.Create(random, specification) is { } layer)
                 _temporal.Add(layer);
         }
-        _scores = new AnchorHead(random, specification, valuesPerAnchor: 1);
-        _scores.StartAt(-Math.Log((1 - StartScore) / StartScore));
+        _scores = new AnchorHead(random, specification, valuesPerAnchor: 1, -Math.Log((1 - StartScore) / StartScore));
         _boxes = new AnchorHead(random, specification, valuesPerAnchor: 4);
         _masks = new MaskHead(random, specification);
         register_module("pyramid", _pyramid);

@@ -1,5 +1,6 @@
 using CellSeg.Numerics;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Layers;
@@ -11,7 +12,12 @@ namespace CellSeg.Models.Layers;
 /// <remarks>Input [N, in, H, W], output [N, out, ceil(H / stride), ceil(W / stride)].</remarks>
 internal sealed class Convolution2d : nn.Module<Tensor, Tensor>, IMeteredLayer
 {
+    private const string WeightName = "weight", BiasName = "bias";
+
+    // Moving a network to another device makes new parameters, which TorchSharp puts into the fields with their names.
+    [ComponentName(Name = WeightName)]
     private readonly Parameter _weight;
+    [ComponentName(Name = BiasName)]
     private readonly Parameter? _bias;
     private readonly int _kernel, _stride, _groups;
     private readonly ConvolutionPadding _padding;
@@ -23,11 +29,11 @@ internal sealed class Convolution2d : nn.Module<Tensor, Tensor>, IMeteredLayer
         (_kernel, _stride, _groups, _padding) = (kernel, stride, groups, padding);
         int area = kernel * kernel;
         _weight = new Parameter(Initialization.GlorotUniform(random, [outputs, inputs / groups, kernel, kernel], inputs / groups * area, outputs / groups * area));
-        register_parameter("weight", _weight);
+        register_parameter(WeightName, _weight);
         if (bias)
         {
             _bias = new Parameter(zeros(outputs));
-            register_parameter("bias", _bias);
+            register_parameter(BiasName, _bias);
         }
     }
 

@@ -1,6 +1,7 @@
 using CellSeg.Models.Layers;
 using CellSeg.Numerics;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Temporal;
@@ -12,7 +13,13 @@ namespace CellSeg.Models.Temporal;
 /// <remarks>Input [clips · frames, in, H, W], output [clips · frames, out, H, W].</remarks>
 internal sealed class Convolution3d : nn.Module<Tensor, Tensor>, IMeteredLayer
 {
-    private readonly Parameter _weight, _bias;
+    private const string WeightName = "weight", BiasName = "bias";
+
+    // Moving a network to another device makes new parameters, which TorchSharp puts into the fields with their names.
+    [ComponentName(Name = WeightName)]
+    private readonly Parameter _weight;
+    [ComponentName(Name = BiasName)]
+    private readonly Parameter _bias;
     private readonly int _frames, _reach;
 
     /// <param name="random">Draws the start weights.</param>
@@ -26,8 +33,8 @@ internal sealed class Convolution3d : nn.Module<Tensor, Tensor>, IMeteredLayer
         int area = reach * 9;
         _weight = new Parameter(Initialization.GlorotUniform(random, [outputs, inputs, reach, 3, 3], inputs * area, outputs * area));
         _bias = new Parameter(zeros(outputs));
-        register_parameter("weight", _weight);
-        register_parameter("bias", _bias);
+        register_parameter(WeightName, _weight);
+        register_parameter(BiasName, _bias);
     }
 
     /// <summary>The kernel, [out, in, reach, 3, 3].</summary>

@@ -20,13 +20,15 @@ internal sealed class FrameCache
     private readonly TrainingFrame?[] _kept;
     private readonly ModelSpecification _specification;
     private readonly TargetMaker? _targets;
+    private readonly int _largestSide;
     private long _budget;
 
-    /// <param name="dataset">Its movies with labels are read.</param>
-    /// <param name="specification">How many channels and frames the network takes, and how images are normalised.</param>
-    /// <param name="budget">Memory for frames in bytes.</param>
+    /// <param name="dataset">Movies without labels are left out.</param>
+    /// <param name="specification">Decides clips and normalisation.</param>
+    /// <param name="budget">Bytes of frames to keep.</param>
     /// <param name="targets">Makes the targets of whole frames; null where crops make their own.</param>
-    public FrameCache(CellDataset dataset, ModelSpecification specification, long budget, TargetMaker? targets = null)
+    /// <param name="largestSide">Larger frames are cut to their middles of this many pixels a side, after their normalisation.</param>
+    public FrameCache(CellDataset dataset, ModelSpecification specification, long budget, TargetMaker? targets = null, int largestSide = int.MaxValue)
     {
         ClipLength = specification.Temporal.FramesPerBatch;
         var images = new Dictionary<(string Movie, int Frame), int>();
@@ -42,7 +44,7 @@ internal sealed class FrameCache
             _frames.AddRange(Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame)));
         }
         _kept = new TrainingFrame?[_frames.Count];
-        (_specification, _budget, _targets) = (specification, budget, targets);
+        (_specification, _budget, _targets, _largestSide) = (specification, budget, targets, largestSide);
     }
 
     /// <summary>All annotated frames.</summary>
@@ -104,7 +106,11 @@ internal sealed class FrameCache
             throw new CellSegException(movie.Path, $"the image has {image.Channels} channels, the model takes {_specification.InputChannels}", "Import the data set with -Channel, or make a model with -InputChannels");
         if ((image.Height, image.Width) != (labels.Height, labels.Width))
             throw new CellSegException(movie.Path, $"the image is {image.Height} x {image.Width}, its labels are {labels.Height} x {labels.Width}", "Use label images of the image's size");
-        var frame = new TrainingFrame(name, ImageNormalizer.Normalize(image, _specification.Normalization), labels, _targets?.Make(labels));
+        image = ImageNormalizer.Normalize(image, _specification.Normalization);
+        var middle = MovieTile.Middle(labels.Height, labels.Width, _largestSide);
+        if ((middle.Height, middle.Width) != (labels.Height, labels.Width))
+            (image, labels) = (middle.Cut(image, movie.Path), middle.Cut(labels, movie.Path));
+        var frame = new TrainingFrame(name, image, labels, _targets?.Make(labels));
         if (frame.Bytes <= _budget)
         {
             _budget -= frame.Bytes;

@@ -8,7 +8,7 @@ namespace CellSeg.Training.Validation;
 
 /// <summary>
 /// Judges a model by a sample of the validation part, which is the same each time: the loss over unvaried crops, and
-/// the cell-level F1 over whole frames.
+/// the cell-level F1 over frames, of which large ones count by their middles.
 /// </summary>
 internal sealed class ModelValidator
 {
@@ -28,7 +28,7 @@ internal sealed class ModelValidator
     {
         (_model, _reportBadFrame) = (model, reportBadFrame);
         _options = options with { Augmentation = AugmentationOptions.None, BalanceImages = false };
-        _frames = new FrameCache(part.WithMovies("sample", Sample(part.Movies, options.ValidationFrames)), model.Specification, cacheBytes, options.WarpTargets ? new TargetMaker(model.Specification, options) : null);
+        _frames = new FrameCache(part.WithMovies("sample", Sample(part.Movies, options.ValidationFrames)), model.Specification, cacheBytes, options.WarpTargets ? new TargetMaker(model.Specification, options) : null, options.ValidationSize);
     }
 
     /// <summary>Whether there is anything to judge by.</summary>
@@ -64,7 +64,7 @@ internal sealed class ModelValidator
 
     private double? MeasureF1(CancellationToken cancellationToken)
     {
-        var predictor = new CachedFramePredictor(FramePredictor.Create(_model, new PredictorOptions { Precision = _options.Precision }), _frames);
+        var predictor = new CachedFramePredictor(FramePredictor.Create(_model, _options.Predictor), _frames);
         var errors = new List<SegmentationError>();
         for (int i = 0; i < _frames.Count; i++)
         {

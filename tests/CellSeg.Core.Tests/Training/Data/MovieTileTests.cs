@@ -31,6 +31,13 @@ public sealed class MovieTileTests
     }
 
     [Theory]
+    [InlineData(100, 300, 64, 18, 118, 64, 64)]
+    [InlineData(101, 40, 64, 18, 0, 64, 40)]
+    [InlineData(20, 30, 64, 0, 0, 20, 30)]
+    public void The_middle_lies_as_far_from_all_borders(int height, int width, int size, int top, int left, int rows, int columns)
+        => Assert.Equal(new MovieTile(top, left, rows, columns), MovieTile.Middle(height, width, size));
+
+    [Theory]
     [InlineData(216, 256, "0,0 0,128 88,0 88,128")]
     [InlineData(128, 128, "0,0")]
     [InlineData(100, 300, "0,0 0,128 0,172")]

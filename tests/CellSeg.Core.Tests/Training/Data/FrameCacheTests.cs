@@ -1,0 +1,35 @@
+using CellSeg.Core.Tests.Support;
+using CellSeg.Datasets;
+using CellSeg.Imaging;
+using CellSeg.Models;
+using CellSeg.Training.Data;
+
+namespace CellSeg.Core.Tests.Training.Data;
+
+public sealed class FrameCacheTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 20)]
+    public void The_middle_of_a_large_frame_has_the_intensities_of_the_whole(long budget)
+    {
+        var image = TestImages.Noise(70, 50, 1);
+        // Bright outside of the middle, which the normalisation sees.
+        image.Pixels.AsSpan(0, 500).Fill(9);
+        var labels = TestImages.Rectangles(70, 50, (0, 0, 10, 10), (30, 20, 9, 9));
+        var movie = new CellMovie("a", "a", 1, _ => image, _ => labels);
+        var data = new CellDataset("data", "data", [movie]);
+        var specification = new ModelSpecification();
+        var whole = new FrameCache(data, specification, budget).Get(0);
+        Assert.Equal(ImageNormalizer.Normalize(image, specification.Normalization).Pixels, whole.Image.Pixels);
+        Assert.Same(labels, whole.Labels);
+
+        var cache = new FrameCache(data, specification, budget, largestSide: 32);
+        for (int time = 0; time < 2; time++)
+        {
+            var middle = cache.Get(0);
+            Assert.Equal(new MovieTile(19, 9, 32, 32).Cut(whole.Image, "a").Pixels, middle.Image.Pixels);
+            Assert.Equal(TestImages.Rectangles(32, 32, (11, 11, 9, 9)).Pixels, middle.Labels.Pixels);
+        }
+    }
+}
