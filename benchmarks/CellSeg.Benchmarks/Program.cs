@@ -19,6 +19,9 @@ switch (args)
     case ["overfit-one", .. var rest]:
         Overfit.RunOne(rest);
         break;
+    case ["training-step", .. var rest]:
+        StepServer.Run(rest);
+        break;
     case ["features", .. var rest]:
         SideBySide.Features(rest);
         break;
