@@ -249,7 +249,7 @@ class TheirSide:
 
     def learn(self, count):
         self.network.train()
-        times = []
+        times, before = [], time.process_time()
         for _ in range(count):
             start = time.perf_counter()
             self.optimizer.zero_grad(set_to_none=True)
@@ -259,7 +259,7 @@ class TheirSide:
             self.optimizer.step()
             times.append(1000 * (time.perf_counter() - start))
         assert np.isfinite(value)
-        return times
+        return {"Milliseconds": times, "ProcessorMilliseconds": 1000 * (time.process_time() - before) / count}
 
     def loss(self):
         self.network.train()
@@ -308,17 +308,20 @@ def compare(command, backbone, count):
             sys.exit("the networks differ")
         steps = max(1, 16 // count)
         sides = [("ours", lambda n: ours.ask(f"learn {n}")), ("theirs", theirs.learn)]
-        times = {name: [] for name, _ in sides}
+        times, processor = {name: [] for name, _ in sides}, {name: [] for name, _ in sides}
         for name, learn in sides:
             learn(2 + steps)
         for _ in range(OPTIONS.rounds):
             for name, learn in sides:
-                times[name].append(float(np.median(learn(steps))))
+                answer = learn(steps)
+                times[name].append(float(np.median(answer["Milliseconds"])))
+                processor[name].append(answer["ProcessorMilliseconds"])
         peaks = [ours.ask(f"peak {ours.facts['Precision']} 10"), ours.ask("peak Float32 5"), their_peak(5)]
         ours.close()
     mine, other = (float(np.median(times[name])) for name in ("ours", "theirs"))
+    mine_used, other_used = (float(np.median(processor[name])) for name in ("ours", "theirs"))
     work = ours.facts["GigaflopPerStep"]
-    return (f"| {backbone} | {count} | {mine:.0f} | {other:.0f} | {mine / other:.2f} | {work:.1f} | {work / mine * 1000:.0f} | {peaks[0]:.0f} | {work / mine * 1000 / peaks[0]:.0%} "
+    return (f"| {backbone} | {count} | {mine:.0f} | {other:.0f} | {mine / other:.2f} | {mine_used:.0f} | {other_used:.0f} | {work:.1f} | {work / mine * 1000:.0f} | {peaks[0]:.0f} | {work / mine * 1000 / peaks[0]:.0%} "
             f"| {peaks[1]:.0f} | {work / other * 1000:.0f} | {peaks[2]:.0f} | {work / other * 1000 / peaks[2]:.0%} |")
 
 
@@ -327,9 +330,9 @@ def main():
     command = side_by_side.build()
     rows = [compare(command, backbone, count) for backbone in OPTIONS.backbone for count in OPTIONS.batch]
     print(f"\nMedians of {OPTIONS.rounds} turns, {OPTIONS.threads} threads, torch {torch.__version__}; a step counts as three forward passes.\n")
-    print("| backbone | batch | ours, ms | PyTorch, ms | ratio | GFLOP a step | GFLOP/s, ours | peak, bfloat16 | share "
+    print("| backbone | batch | ours, ms | PyTorch, ms | ratio | processor time, ours, ms | PyTorch, ms | GFLOP a step | GFLOP/s, ours | peak, bfloat16 | share "
           "| peak, float32 | GFLOP/s, PyTorch | its peak | share |")
-    print("| --- |" + " ---: |" * 12)
+    print("| --- |" + " ---: |" * 14)
     print("\n".join(rows))
 
 

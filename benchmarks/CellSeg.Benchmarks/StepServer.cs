@@ -58,7 +58,10 @@ internal static class StepServer
             {
                 case ["learn", var count]:
                     Train(model, ComputePrecision.Auto);
-                    SideBySide.Print(Repeat(SideBySide.Parse(count), () => step.Learn(batch, Rate)));
+                    var before = Process.GetCurrentProcess().TotalProcessorTime;
+                    double[] times = Repeat(SideBySide.Parse(count), () => step.Learn(batch, Rate));
+                    var used = Process.GetCurrentProcess().TotalProcessorTime - before;
+                    SideBySide.Print(new { Milliseconds = times, ProcessorMilliseconds = used.TotalMilliseconds / times.Length });
                     break;
                 case ["peak", var type, var count]:
                     SideBySide.Print(MeasurePeak(Enum.Parse<ScalarType>(type), SideBySide.Parse(count)));
