@@ -22,6 +22,9 @@ switch (args)
     case ["training-step", .. var rest]:
         StepServer.Run(rest);
         break;
+    case ["memory", .. var rest]:
+        MemoryRun.Run(rest);
+        break;
     case ["features", .. var rest]:
         SideBySide.Features(rest);
         break;
