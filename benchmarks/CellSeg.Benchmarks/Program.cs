@@ -19,6 +19,12 @@ switch (args)
     case ["overfit-one", .. var rest]:
         Overfit.RunOne(rest);
         break;
+    case ["training-step", .. var rest]:
+        StepServer.Run(rest);
+        break;
+    case ["memory", .. var rest]:
+        MemoryRun.Run(rest);
+        break;
     case ["features", .. var rest]:
         SideBySide.Features(rest);
         break;

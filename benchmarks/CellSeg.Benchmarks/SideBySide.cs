@@ -80,11 +80,11 @@ internal static class SideBySide
         return times;
     }
 
-    private static void Print<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Json));
+    internal static void Print<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Json));
 
-    private static int Parse(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    internal static int Parse(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-    private static T[] Read<T>(string path) where T : unmanaged
+    internal static T[] Read<T>(string path) where T : unmanaged
     {
         using var stream = File.OpenRead(path);
         var values = new T[stream.Length / Marshal.SizeOf<T>()];
