@@ -35,7 +35,8 @@ internal static class StepServer
         var options = new TrainingOptions { BatchSize = batchSize, CropSize = size };
         var batch = ReadBatch(model.Specification, folder, batchSize);
         using var optimizer = new AdamOptimizer(model.Network, options);
-        var step = new TrainingStep(model, options, optimizer, CPU);
+        using var average = new WeightAverage(model.Network, options.AverageDecay);
+        var step = new TrainingStep(model, options, optimizer, average);
         Train(model, ComputePrecision.Float32);
         for (int i = 0; i < StepsBeforeSaving; i++)
             step.Learn(batch, Rate);
@@ -75,7 +76,7 @@ internal static class StepServer
     private static void Train(SegmentationModel model, ComputePrecision precision)
     {
         model.Network.train();
-        model.Network.ComputeType = ComputeSupport.Resolve(precision);
+        model.Network.ComputeType = ComputeSupport.Resolve(precision, ComputeDevice.Cpu);
     }
 
     private static TrainingBatch ReadBatch(ModelSpecification specification, string folder, int count)

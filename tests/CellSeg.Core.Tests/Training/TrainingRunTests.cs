@@ -8,7 +8,6 @@ using CellSeg.Training;
 using CellSeg.Training.Checkpoints;
 using CellSeg.Training.Optimization;
 using CellSeg.Training.Validation;
-using static TorchSharp.torch;
 
 namespace CellSeg.Core.Tests.Training;
 
