@@ -53,7 +53,7 @@ public abstract class FramePredictor
     /// <summary>Predicts from one image; a network of several frames sees it as a movie that stands still.</summary>
     /// <param name="image">As it was read.</param>
     /// <param name="cancellationToken">Stops between tiles.</param>
-    /// <exception cref="CellSegException">The model takes another number of channels.</exception>
+    /// <exception cref="CellSegException">The model takes another number of channels, or memory does not suffice.</exception>
     public FramePrediction Predict(CellImage image, CancellationToken cancellationToken = default)
         => Predict(Enumerable.Repeat(image, FramesPerClip).ToList(), cancellationToken)[0];
 
@@ -61,7 +61,7 @@ public abstract class FramePredictor
     /// <param name="clip"><see cref="FramesPerClip"/> frames of one size in their order, as they were read.</param>
     /// <param name="cancellationToken">Stops between tiles.</param>
     /// <returns>One prediction a frame.</returns>
-    /// <exception cref="CellSegException">The model takes another number of channels, or the frames differ in size.</exception>
+    /// <exception cref="CellSegException">The model takes another number of channels, the frames differ in size, or memory does not suffice.</exception>
     public IReadOnlyList<FramePrediction> Predict(IReadOnlyList<CellImage> clip, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(clip);
@@ -119,7 +119,14 @@ public abstract class FramePredictor
         var values = new float[clip.Count * size];
         for (int frame = 0; frame < clip.Count; frame++)
             Cut(clip[frame], tile, values.AsSpan(frame * size, size));
-        Add(Model.Network.forward(tensor(values, [clip.Count, channels, height, width], device: Model.Network.Device)), tile);
+        try
+        {
+            Add(Model.Network.forward(tensor(values, [clip.Count, channels, height, width], device: Model.Network.Device)), tile);
+        }
+        catch (Exception e) when (ComputeSupport.IsOutOfMemory(e))
+        {
+            throw new CellSegException("Image", $"there is too little memory for a tile of {height} x {width} pixels", "Choose a smaller -TileSize, or -Device Cpu", e);
+        }
     }
 
     /// <summary>Copies a tile out of an image, mirrored where it reaches beyond the border.</summary>
