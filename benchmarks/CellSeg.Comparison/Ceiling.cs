@@ -106,6 +106,7 @@ internal static class Ceiling
 
         foreach (int bins in new[] { 4, 8, 16 })
             yield return ($"discretised watershed, {bins} bins", Discretised(targets, new DiscretisedWatershedDecoderOptions(), bins));
+        yield return ("discretised watershed, 4 bins, background with the outermost pixels", Discretised(targets with { BackgroundBin = false }, new DiscretisedWatershedDecoderOptions(), 4));
         yield return ("discretised watershed, of 2020, 4 bins", Discretised(DistanceTargetOptions.Legacy2020, DiscretisedWatershedDecoderOptions.Legacy2020, 4));
         yield return ("retinamask, 28 x 28 masks", RetinaMask);
     }
@@ -186,7 +187,7 @@ internal static class Ceiling
             var outer = new float[truth.Length];
             var bins = new byte[truth.Length];
             DistanceTargets.FillOuter(truth, height, width, targets, outer);
-            DistanceBins.Fill(outer, binCount, bins);
+            DistanceBins.Fill(outer, binCount, targets.BackgroundBin, bins);
             return decoder.Decode(OneHot(bins, binCount), binCount, height, width);
         };
     }

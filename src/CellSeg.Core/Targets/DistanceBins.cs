@@ -14,23 +14,28 @@ public static class DistanceBins
     /// Sorts the values of a map into bins of equal width between its lowest and highest value; the upper end belongs to
     /// a bin.
     /// </summary>
-    /// <param name="distances">The map, see <see cref="DistanceTargets"/>.</param>
+    /// <param name="distances">The map, 0 in the background, see <see cref="DistanceTargets"/>.</param>
     /// <param name="binCount">How many bins, 2 to 255; notebooks of 2020 have 4.</param>
+    /// <param name="ownBackground">
+    /// Whether bin 0 is the background alone and the others share what is above 0; otherwise the outermost pixels of
+    /// cells are in bin 0 as well, as in 2020.
+    /// </param>
     /// <param name="bins">Receives 0 for the lowest bin, which holds the background, to <paramref name="binCount"/> - 1.</param>
     /// <exception cref="ArgumentException">The spans have different lengths.</exception>
-    public static void Fill(ReadOnlySpan<float> distances, int binCount, Span<byte> bins)
+    public static void Fill(ReadOnlySpan<float> distances, int binCount, bool ownBackground, Span<byte> bins)
     {
         ImageShape.Require(distances.Length, bins.Length);
         ArgumentOutOfRangeException.ThrowIfLessThan(binCount, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(binCount, byte.MaxValue);
         var (lowest, highest) = ValueRange.Find(distances);
+        int first = ownBackground ? 1 : 0;
         Span<double> edges = stackalloc double[binCount];
-        double start = lowest - Margin, step = (highest + Margin - start) / binCount;
-        for (int i = 0; i < binCount; i++)
-            edges[i] = start + (i * step);
+        double start = ownBackground ? 0 : lowest - Margin, step = (highest + Margin - start) / (binCount - first);
+        for (int i = first; i < binCount; i++)
+            edges[i] = start + ((i - first) * step);
         for (int i = 0; i < distances.Length; i++)
         {
-            int bin = Math.Clamp((int)((distances[i] - start) / step), 0, binCount - 1);
+            int bin = Math.Clamp((int)((distances[i] - start) / step) + first, 0, binCount - 1);
             // The division may err by a bin; the edges decide.
             while (bin > 0 && distances[i] <= edges[bin])
                 bin--;

@@ -6,7 +6,7 @@ namespace CellSeg.Targets;
 public sealed record DistanceTargetOptions
 {
     /// <summary>The maps as the libraries of 2020 made them: cells that touch share one distance map.</summary>
-    public static DistanceTargetOptions Legacy2020 { get; } = new() { SeparateTouching = false };
+    public static DistanceTargetOptions Legacy2020 { get; } = new() { SeparateTouching = false, BackgroundBin = false };
 
     /// <summary>
     /// Whether distances are taken to the nearest pixel of another label as well as to the background, so that there is
@@ -31,6 +31,13 @@ public sealed record DistanceTargetOptions
 
     /// <summary>A factor on <see cref="Alpha"/>, mostly for when that is automatic; above 0. Default 1.</summary>
     public double Beta { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the background is a bin of its own where the outer distance is sorted into bins
+    /// (<see cref="DistanceBins"/>). Default true; false puts the outermost pixels of cells there too, as in 2020, which
+    /// with 4 bins takes almost half of a round cell away.
+    /// </summary>
+    public bool BackgroundBin { get; init; } = true;
 
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="CellSegException">One is.</exception>

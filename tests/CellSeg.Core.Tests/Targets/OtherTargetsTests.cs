@@ -24,9 +24,22 @@ public sealed class OtherTargetsTests
         else
             DistanceTargets.FillInner(Mask, 32, 32, options, map);
         var bins = new byte[Mask.Length];
-        DistanceBins.Fill(map, binCount, bins);
+        DistanceBins.Fill(map, binCount, options.BackgroundBin, bins);
         Assert.Equal(
             CaseFile.ReadLabels(Cases.GetProperty(block).GetProperty(name).GetProperty("output")), bins.Select(bin => (int)bin));
+    }
+
+    [Fact]
+    public void The_background_has_a_bin_of_its_own_and_the_others_share_the_cells()
+    {
+        float[] map = [0, 1e-6f, 0.3333f, 0.3334f, 0.6666f, 0.6667f, 1];
+        var bins = new byte[map.Length];
+        DistanceBins.Fill(map, 4, ownBackground: true, bins);
+        Assert.Equal([0, 1, 1, 2, 2, 3, 3], bins);
+        DistanceBins.Fill([0, 0.5f, 1], 2, ownBackground: true, bins.AsSpan(0, 3));
+        Assert.Equal([0, 1, 1], bins.AsSpan(0, 3));
+        DistanceBins.Fill(new float[3], 4, ownBackground: true, bins.AsSpan(0, 3));
+        Assert.Equal([0, 0, 0], bins.AsSpan(0, 3));
     }
 
     [Theory]

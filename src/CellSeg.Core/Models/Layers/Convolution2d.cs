@@ -65,8 +65,7 @@ internal sealed class Convolution2d : nn.Module<Tensor, Tensor>, IMeteredLayer
 
     /// <summary>
     /// oneDNN 3.7 has no bfloat16 kernel for the gradient of a strided convolution's input where each channel is filtered
-    /// by itself; its fallback takes four to ten times as long as the detour over float32, two fifths of a whole step of
-    /// MobileNetV2.
+    /// by itself; its fallback takes four to ten times as long as the detour over float32.
     /// </summary>
     private ScalarType ChooseType(ScalarType type)
         => type == ScalarType.BFloat16 && _stride > 1 && _groups > 1 && is_grad_enabled() ? ScalarType.Float32 : type;

@@ -54,7 +54,7 @@ internal sealed class TargetMaker(ModelSpecification specification, TrainingOpti
         var outer = new float[labels.Length];
         DistanceTargets.Fill(labels, height, width, options.Targets, [], outer);
         var bins = new byte[labels.Length];
-        DistanceBins.Fill(outer, specification.DistanceBins, bins);
+        DistanceBins.Fill(outer, specification.DistanceBins, options.Targets.BackgroundBin, bins);
         channels.Clear();
         for (int i = 0; i < bins.Length; i++)
             channels[(bins[i] * bins.Length) + i] = 1;
