@@ -45,7 +45,9 @@ internal static class DecoderCandidates
         ],
         SegmentationSchema.DiscretisedWatershed =>
         [
-            Vary<DiscretisedWatershedDecoderOptions>(best => PeakRadii.Select(value => best with { PeakRadius = value })),
+            Vary<DiscretisedWatershedDecoderOptions>(best => best.MarkerMethod == MarkerMethod.ProminentPeaks
+                ? Smoothings.SelectMany(sigma => Prominences.Select(prominence => best with { Smoothing = sigma, Prominence = prominence }))
+                : PeakRadii.Select(value => best with { PeakRadius = value })),
             Vary<DiscretisedWatershedDecoderOptions>(best => BinThresholds.Select(value => best with { DetectionThreshold = value })),
         ],
         SegmentationSchema.RetinaMask =>

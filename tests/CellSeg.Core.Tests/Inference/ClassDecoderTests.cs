@@ -2,6 +2,7 @@ using System.Text.Json;
 using CellSeg.Core.Tests.Cases;
 using CellSeg.Imaging;
 using CellSeg.Inference.Decoding;
+using CellSeg.Targets;
 
 namespace CellSeg.Core.Tests.Inference;
 
@@ -65,6 +66,35 @@ public sealed class ClassDecoderTests
         Assert.Equal(
             new LabelImage(32, 32, CaseFile.ReadLabels(block.GetProperty("expected"))).Renumber().Pixels,
             decoder.Decode(probabilities, bins, 32, 32).Pixels);
+    }
+
+    [Fact]
+    public void Ripples_in_the_deepest_bin_split_no_cell_unless_they_reach_the_prominence()
+    {
+        // Two squares of 15 x 15 that touch, whose deep middles a network is almost, but not evenly, sure of.
+        const int Height = 15, Width = 30, Bins = 4;
+        var truth = new int[Height * Width];
+        var outer = new float[truth.Length];
+        var bins = new byte[truth.Length];
+        for (int i = 0; i < truth.Length; i++)
+            truth[i] = i % Width < 15 ? 1 : 2;
+        DistanceTargets.FillOuter(truth, Height, Width, new DistanceTargetOptions(), outer);
+        DistanceBins.Fill(outer, Bins, ownBackground: true, bins);
+        var probabilities = new float[Bins * truth.Length];
+        for (int i = 0; i < truth.Length; i++)
+        {
+            float ripple = i % 7 / 100f;
+            probabilities[(bins[i] * truth.Length) + i] = 1 - ripple;
+            probabilities[((bins[i] == 1 ? 2 : 1) * truth.Length) + i] += ripple;
+        }
+        foreach (double smoothing in new[] { 0.0, 1 })
+        {
+            var found = new DiscretisedWatershedDecoder(new() { Smoothing = smoothing }).Decode(probabilities, Bins, Height, Width);
+            Assert.Equal(2, found.CountCells());
+            // Where the outermost bins meet nothing but ripples says which cell a pixel is of.
+            Assert.InRange(truth.Zip(found.Pixels).Count(pair => pair.First != pair.Second), 0, truth.Length / 20);
+        }
+        Assert.True(new DiscretisedWatershedDecoder(new() { Smoothing = 0, Prominence = 0.001f }).Decode(probabilities, Bins, Height, Width).CountCells() > 2);
     }
 
     private static float[] Prediction

@@ -4,8 +4,9 @@ using CellSeg.Imaging.Morphology;
 namespace CellSeg.Inference.Decoding;
 
 /// <summary>
-/// Discretised watershed: each pixel's likeliest distance bin is its level; peaks of the deepest bin's probability are
-/// markers, from which the levels are flooded, deepest first (docs/method.md, 6.4).
+/// Discretised watershed (docs/method.md, 6.4): foreground is where the likeliest distance bin is not the background's.
+/// A pixel's expected bin is its depth; prominent peaks of it are markers, from which it is flooded, deepest first. With
+/// the markers of 2020, peaks of the deepest bin's probability, the likeliest bins are flooded.
 /// </summary>
 public sealed class DiscretisedWatershedDecoder
 {
@@ -34,34 +35,55 @@ public sealed class DiscretisedWatershedDecoder
         int count = ImageShape.CountPixels(height, width);
         ImageShape.Require(checked(count * binCount), probabilities.Length);
         using var levelBuffer = new PooledBuffer<float>(count);
-        using var highestBuffer = new PooledBuffer<float>(count);
+        using var depthBuffer = new PooledBuffer<float>(count);
         using var maskBuffer = new PooledBuffer<bool>(count);
-        Span<float> levels = levelBuffer.Span, highest = highestBuffer.Span;
-        FindLevels(probabilities, binCount, levels, highest);
+        Span<float> levels = levelBuffer.Span, depths = depthBuffer.Span;
+        FindLevels(probabilities, binCount, levels, highest: depths);
         var mask = maskBuffer.Span;
         Threshold.Above(levels, 0, mask);
 
-        // The background is lower than any probability, so that it neither has peaks nor hides any.
-        var deepest = highest;
-        probabilities[(count * (binCount - 1))..].CopyTo(deepest);
-        for (int i = 0; i < deepest.Length; i++)
+        var result = new LabelImage(height, width);
+        bool isExpected = Options.MarkerMethod == MarkerMethod.ProminentPeaks;
+        var connectivity = PixelConnectivity.Eight;
+        if (isExpected)
+        {
+            FindExpectedDepths(probabilities, binCount, depths);
+            if (Options.Smoothing > 0)
+                GaussianFilter.Apply(depths, height, width, Options.Smoothing, depths);
+        }
+        else
+        {
+            probabilities[(count * (binCount - 1))..].CopyTo(depths);
+            connectivity = PixelConnectivity.Four;
+        }
+        // The background is lower than any depth, so that it neither has peaks nor hides any.
+        for (int i = 0; i < depths.Length; i++)
         {
             if (!mask[i])
-                deepest[i] = -1;
+                depths[i] = -1;
         }
-        using var peakBuffer = new PooledBuffer<bool>(count, clear: true);
-        foreach (int peak in LocalMaxima.FindAll(deepest, height, width, Options.PeakRadius, Options.DetectionThreshold))
-            peakBuffer.Span[peak] = true;
-        var result = new LabelImage(height, width);
-        int maximumLabel = ConnectedComponents.Label<bool>(
-            peakBuffer.Span, height, width, PixelConnectivity.Four, result.Pixels);
-        Watershed.FloodFromPeaks(levels, mask, height, width, result.Pixels);
+        int maximumLabel = MarkerPlacement.Place(
+            depths, height, width, Options.MarkerMethod, Options.Prominence, Options.PeakRadius, Options.DetectionThreshold, connectivity, result.Pixels);
+        Watershed.FloodFromPeaks(isExpected ? depths : levels, mask, height, width, result.Pixels);
         if (Options.UnmarkedRegionArea is { } area)
             maximumLabel = UnmarkedRegions.Add(mask, height, width, area, maximumLabel, result.Pixels);
         if (Options.FillHoles)
             HoleFilling.Fill(result.Pixels, height, width);
         LabelTable.Tidy(result.Pixels, maximumLabel, Options.MinimumArea);
         return result;
+    }
+
+    /// <summary>The mean bin of each pixel's probabilities, from 0 for the background to 1 for the deepest bin.</summary>
+    private static void FindExpectedDepths(ReadOnlySpan<float> probabilities, int binCount, Span<float> depths)
+    {
+        depths.Clear();
+        for (int bin = 1; bin < binCount; bin++)
+        {
+            var map = probabilities.Slice(bin * depths.Length, depths.Length);
+            float depth = bin / (float)(binCount - 1);
+            for (int i = 0; i < depths.Length; i++)
+                depths[i] += depth * map[i];
+        }
     }
 
     /// <summary>The likeliest bin of each pixel, of equal ones the first.</summary>

@@ -87,15 +87,7 @@ public sealed class WatershedDecoder
             GaussianFilter.Apply(inner, height, width, Options.InnerSmoothing, smoothInner.Span);
             inner = smoothInner.Span;
         }
-        var peaks = Options.MarkerMethod switch
-        {
-            MarkerMethod.Peaks => LocalMaxima.FindSeparated(inner, height, width, Options.PeakRadius, Options.DetectionThreshold),
-            MarkerMethod.AllPeaks => LocalMaxima.FindAll(inner, height, width, Options.PeakRadius, Options.DetectionThreshold),
-            _ => ProminentPeaks.Find(inner, height, width, Options.Prominence, Options.DetectionThreshold),
-        };
-        using var peakBuffer = new PooledBuffer<bool>(labels.Length, clear: true);
-        foreach (int peak in peaks)
-            peakBuffer.Span[peak] = true;
-        return ConnectedComponents.Label<bool>(peakBuffer.Span, height, width, PixelConnectivity.Eight, labels);
+        return MarkerPlacement.Place(
+            inner, height, width, Options.MarkerMethod, Options.Prominence, Options.PeakRadius, Options.DetectionThreshold, PixelConnectivity.Eight, labels);
     }
 }

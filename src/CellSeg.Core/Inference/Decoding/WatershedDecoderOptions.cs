@@ -69,13 +69,6 @@ public sealed record WatershedDecoderOptions : DecoderOptions
         OptionCheck.Finite(DetectionThreshold, nameof(DetectionThreshold));
         OptionCheck.Finite(OuterThreshold, nameof(OuterThreshold));
         OptionCheck.Finite(ForegroundThreshold, nameof(ForegroundThreshold));
-        if (!(Prominence > 0 && float.IsFinite(Prominence)))
-            throw new CellSegException(nameof(Prominence), $"{Prominence} is not above 0", "Give a number such as 0.1");
-        if (!Enum.IsDefined(MarkerMethod))
-        {
-            throw new CellSegException(
-                nameof(MarkerMethod), $"there is no method {MarkerMethod}",
-                "Choose one of " + string.Join(", ", Enum.GetNames<MarkerMethod>()));
-        }
+        OptionCheck.Markers(MarkerMethod, Prominence);
     }
 }
