@@ -2,7 +2,7 @@
 # compared with their known truth. The overlays are for looking at.
 param(
     [int] $MovieCount = 24,
-    [int] $Epochs = 60,
+    [int] $Epochs = 80,
     [int] $Size = 192,
     [int] $CropSize = 128,
     [int] $CellCount = 20,
