@@ -1,6 +1,7 @@
 """Kills a training at random moments, resumes it each time, and compares its weights with one that was not killed.
+Then interrupts one of the default size, as Ctrl+C does, and tells how long it takes to stop.
 
-    python3 benchmarks/kill_and_resume.py [--kills 20] [--seed 0]
+    python3 benchmarks/kill_and_resume.py [--kills 20] [--interrupts 10] [--seed 0]
 
 Needs nothing but the staged module (./build.sh build).
 """
@@ -25,6 +26,15 @@ $result = $split | Start-ModelTraining $model -Epochs 12 -BatchSize 2 -CropSize 
 "$($result.History.Count) epochs, the best is $($result.BestEpoch)"
 """
 
+# Of the default batch and crop, whose steps are the longest to wait for.
+LONG_SCRIPT = """
+param($Folder)
+$split = New-SimulatedCellDataset 20 -Width 256 -Height 256 -CellCount 30 | Split-CellDataset -TestFraction 0.1 -ValidationFraction 0.2
+$model = New-SegmentationModel
+'started'
+$split | Start-ModelTraining $model -Epochs 1000 -CheckpointPath $Folder -Resume
+"""
+
 
 def start(script, folder):
     process = subprocess.Popen([HOST, script, folder], stdout=subprocess.PIPE, text=True)
@@ -33,32 +43,55 @@ def start(script, folder):
     return process, time.monotonic()
 
 
+def kill(folder, count, moments):
+    """Whether a training that was killed has the weights of one that was not."""
+    script = folder / "train.ps1"
+    script.write_text(SCRIPT)
+    process, began = start(script, folder / "whole")
+    print(process.stdout.read().strip())
+    seconds = time.monotonic() - began
+    for _ in range(count):
+        process, _ = start(script, folder / "killed")
+        # About all of the training is spread over the kills, of which each loses some of it.
+        time.sleep(moments.uniform(0, 2 * seconds / count))
+        process.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+        process.wait()
+    process, _ = start(script, folder / "killed")
+    print(process.stdout.read().strip())
+    same = (folder / "whole" / "weights.safetensors").read_bytes() == (folder / "killed" / "weights.safetensors").read_bytes()
+    print(f"{count} kills within {seconds:.1f} s of training: weights {'identical' if same else 'DIFFERENT'}")
+    return same
+
+
+def interrupt(folder, count, moments):
+    """Whether each interrupt left a checkpoint."""
+    script, checkpoint = folder / "long.ps1", folder / "long" / "checkpoint.safetensors"
+    script.write_text(LONG_SCRIPT)
+    times, saved = [], True
+    for _ in range(count):
+        process, _ = start(script, folder / "long")
+        time.sleep(moments.uniform(5, 15))
+        began, moment = time.monotonic(), time.time()
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+        times.append(time.monotonic() - began)
+        saved = saved and checkpoint.stat().st_mtime >= moment
+    print(f"{count} interrupts: stopped within {max(times):.2f} s, half of them within {sorted(times)[count // 2]:.2f} s; "
+          f"{'each' if saved else 'NOT EACH'} left a checkpoint")
+    return saved
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--interrupts", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     moments = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        script = folder / "train.ps1"
-        script.write_text(SCRIPT)
-        process, began = start(script, folder / "whole")
-        print(process.stdout.read().strip())
-        seconds = time.monotonic() - began
-        killed = 0
-        while killed < options.kills:
-            process, _ = start(script, folder / "killed")
-            # About all of the training is spread over the kills, of which each loses some of it.
-            time.sleep(moments.uniform(0, 2 * seconds / options.kills))
-            process.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
-            process.wait()
-            killed += 1
-        process, _ = start(script, folder / "killed")
-        print(process.stdout.read().strip())
-        same = (folder / "whole" / "weights.safetensors").read_bytes() == (folder / "killed" / "weights.safetensors").read_bytes()
-        print(f"{killed} kills within {seconds:.1f} s of training: weights {'identical' if same else 'DIFFERENT'}")
-        sys.exit(0 if same else 1)
+        results = [options.kills == 0 or kill(folder, options.kills, moments), options.interrupts == 0 or interrupt(folder, options.interrupts, moments)]
+        sys.exit(0 if all(results) else 1)
 
 
 if __name__ == "__main__":
