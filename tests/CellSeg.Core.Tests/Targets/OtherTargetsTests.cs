@@ -37,9 +37,9 @@ public sealed class OtherTargetsTests
         DistanceBins.Fill(map, 4, ownBackground: true, bins);
         Assert.Equal([0, 1, 1, 2, 2, 3, 3], bins);
         DistanceBins.Fill([0, 0.5f, 1], 2, ownBackground: true, bins.AsSpan(0, 3));
-        Assert.Equal([0, 1, 1], bins.AsSpan(0, 3));
+        Assert.Equal([0, 1, 1], bins[..3]);
         DistanceBins.Fill(new float[3], 4, ownBackground: true, bins.AsSpan(0, 3));
-        Assert.Equal([0, 0, 0], bins.AsSpan(0, 3));
+        Assert.Equal([0, 0, 0], bins[..3]);
     }
 
     [Theory]
