@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace CellSeg.Models;
 
 /// <summary>
-/// Sums of tensors, and arithmetic of tensors with numbers. Plus, Times and the like make a new tensor; verbs (Fill,
+/// Sums of float tensors, and their arithmetic with numbers. Plus, Times and the like make a new tensor; verbs (Fill,
 /// Scale, Add …) change the tensor and return it.
 /// </summary>
 /// <remarks>

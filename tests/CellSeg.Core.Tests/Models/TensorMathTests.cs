@@ -11,7 +11,7 @@ namespace CellSeg.Core.Tests.Models;
 [Collection(nameof(TorchCollection))]
 public sealed class TensorMathTests
 {
-    private const int Rounds = 300;
+    private const int Rounds = 2000;
 
     public TensorMathTests() => TorchLibrary.EnsureLoaded();
 
