@@ -62,6 +62,6 @@ internal abstract class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         _channels.Weight.zero_();
-        _channels.Weight.narrow(1, 0, imageChannels).fill_(1.0 / imageChannels);
+        _channels.Weight.narrow(1, 0, imageChannels).Fill(1.0 / imageChannels);
     }
 }

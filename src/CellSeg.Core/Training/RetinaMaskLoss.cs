@@ -41,16 +41,16 @@ internal static class RetinaMaskLoss
         }
         var state = tensor(states, [frames, count], device: scores.device);
         var probabilities = scores.sigmoid();
-        var loss = (weights.Classification * FocalLoss.Compute(probabilities, state, losses.FocalAlpha, losses.FocalGamma))
-            + (weights.Boxes * SmoothL1Loss.Compute(codes, tensor(targets, [frames, count, 4], device: codes.device), state, losses.SmoothL1Sigma));
+        var loss = FocalLoss.Compute(probabilities, state, losses.FocalAlpha, losses.FocalGamma).Times(weights.Classification)
+            .Plus(SmoothL1Loss.Compute(codes, tensor(targets, [frames, count, 4], device: codes.device), state, losses.SmoothL1Sigma).Times(weights.Boxes));
 
         var boxes = Propose(specification, probabilities, codes, anchors, cells, size);
         if (!specification.Detection.MasksTrainFeatures)
             features = features.detach();
         if (ComputeMaskLoss(network, features, batch, boxes, frames, size) is { } maskLoss)
-            loss += weights.Masks * maskLoss;
+            loss = loss.Plus(maskLoss.Times(weights.Masks));
         if (network.HasFinalScores && boxes.Count > 0)
-            loss += weights.FinalScores * ComputeFinalLoss(network, features, boxes, cells.Sum(list => list.Count), losses);
+            loss = loss.Plus(ComputeFinalLoss(network, features, boxes, cells.Sum(list => list.Count), losses).Times(weights.FinalScores));
         return loss;
     }
 
@@ -113,7 +113,7 @@ internal static class RetinaMaskLoss
     {
         var scores = network.PredictFinalScores(Crop(network, features, boxes)).sigmoid();
         var states = tensor(boxes.Select(box => box.Label > 0 ? 1f : 0f).ToArray(), device: scores.device);
-        return FocalLoss.PerElement(scores, states, options.FocalAlpha, options.FocalGamma).sum() / Math.Max(1, cellCount);
+        return FocalLoss.PerElement(scores, states, options.FocalAlpha, options.FocalGamma).sum().DividedBy(Math.Max(1, cellCount));
     }
 
     private static Tensor Crop(RetinaMaskNetwork network, Tensor features, IReadOnlyCollection<Proposal> boxes)

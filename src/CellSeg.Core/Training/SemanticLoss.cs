@@ -27,11 +27,11 @@ internal static class SemanticLoss
             var target = tensor(batch.Targets[maps[i]], [shape[0], maps[i] == PredictedMap.Foreground ? 1 : shape[1], shape[2], shape[3]], device: output.device);
             parts[i] = maps[i] switch
             {
-                PredictedMap.InnerDistance => options.LossWeights.InnerDistance * OfDistances(output, target, options.Losses),
-                PredictedMap.OuterDistance => options.LossWeights.OuterDistance * OfDistances(output, target, options.Losses),
-                PredictedMap.Foreground => options.LossWeights.Foreground * OfClasses(options.Losses.Foreground, output, cat([1 - target, target], 1), options.Losses),
-                PredictedMap.PixelClasses => options.LossWeights.PixelClasses * OfClasses(options.Losses.Classes, output, target, options.Losses),
-                PredictedMap.DistanceBins => options.LossWeights.DistanceBins * OfClasses(options.Losses.Classes, output, target, options.Losses),
+                PredictedMap.InnerDistance => OfDistances(output, target, options.Losses).Times(options.LossWeights.InnerDistance),
+                PredictedMap.OuterDistance => OfDistances(output, target, options.Losses).Times(options.LossWeights.OuterDistance),
+                PredictedMap.Foreground => OfClasses(options.Losses.Foreground, output, cat([target.Complement(), target], 1), options.Losses).Times(options.LossWeights.Foreground),
+                PredictedMap.PixelClasses => OfClasses(options.Losses.Classes, output, target, options.Losses).Times(options.LossWeights.PixelClasses),
+                PredictedMap.DistanceBins => OfClasses(options.Losses.Classes, output, target, options.Losses).Times(options.LossWeights.DistanceBins),
                 _ => throw new ArgumentOutOfRangeException(nameof(specification)),
             };
         }
@@ -50,7 +50,7 @@ internal static class SemanticLoss
         ClassLossKind.WeightedCrossEntropy => WeightedCrossEntropy.Compute(probabilities, target),
         ClassLossKind.CrossEntropy => CrossEntropy.Compute(probabilities, target),
         ClassLossKind.Focal => WeightedCrossEntropy.Compute(probabilities, target, options.FocalGamma),
-        ClassLossKind.Dice => 1 + DiceLoss.PerClass(probabilities, target).mean(),
+        ClassLossKind.Dice => DiceLoss.PerClass(probabilities, target).mean().Plus(1),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

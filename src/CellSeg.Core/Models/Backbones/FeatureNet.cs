@@ -34,10 +34,10 @@ internal sealed class FeatureNet : Backbone
 
     private static Sequential Block(RandomSource random, BackboneOptions options, int inputs) => nn.Sequential(
         ("0", new Convolution2d(random, inputs, Filters, 3)),
-        ("1", nn.BatchNorm2d(Filters, options.BatchNormEpsilon, options.BatchNormMomentum)),
+        ("1", new BatchNormalization(Filters, options.BatchNormEpsilon, options.BatchNormMomentum)),
         ("2", nn.ReLU()),
         ("3", new Convolution2d(random, Filters, Filters, 3)),
-        ("4", nn.BatchNorm2d(Filters, options.BatchNormEpsilon, options.BatchNormMomentum)),
+        ("4", new BatchNormalization(Filters, options.BatchNormEpsilon, options.BatchNormMomentum)),
         ("5", nn.ReLU()),
         ("6", nn.MaxPool2d(2)));
 }

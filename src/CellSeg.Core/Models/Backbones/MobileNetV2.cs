@@ -55,8 +55,8 @@ internal sealed class MobileNetV2 : Backbone
             ("1", BatchNorm(outputs, options)),
             ("2", nn.ReLU6()));
 
-    private static BatchNorm2d BatchNorm(int channels, BackboneOptions options)
-        => nn.BatchNorm2d(channels, options.BatchNormEpsilon, options.BatchNormMomentum);
+    private static BatchNormalization BatchNorm(int channels, BackboneOptions options)
+        => new(channels, options.BatchNormEpsilon, options.BatchNormMomentum);
 
     /// <summary>Expand, filter each channel by itself, project without activation; add the input where shapes allow.</summary>
     private sealed class InvertedResidual : nn.Module<Tensor, Tensor>
@@ -82,7 +82,7 @@ internal sealed class MobileNetV2 : Backbone
         public override Tensor forward(Tensor input)
         {
             var output = _conv.forward(input);
-            return _hasShortcut ? input + output : output;
+            return _hasShortcut ? input.Plus(output) : output;
         }
     }
 }

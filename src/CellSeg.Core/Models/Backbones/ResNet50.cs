@@ -18,7 +18,7 @@ internal sealed class ResNet50 : Backbone
     private static readonly (int Blocks, int Width)[] StageSizes = [(3, 64), (4, 128), (6, 256), (3, 512)];
 
     private readonly Convolution2d _conv1;
-    private readonly BatchNorm2d _bn1;
+    private readonly BatchNormalization _bn1;
     private readonly List<Sequential> _stages = [];
 
     public ResNet50(RandomSource random, BackboneOptions options, int levelCount) : base(nameof(ResNet50), levelCount)
@@ -54,14 +54,14 @@ internal sealed class ResNet50 : Backbone
         return [.. levels];
     }
 
-    private static BatchNorm2d BatchNorm(int channels, BackboneOptions options)
-        => nn.BatchNorm2d(channels, options.BatchNormEpsilon, options.BatchNormMomentum);
+    private static BatchNormalization BatchNorm(int channels, BackboneOptions options)
+        => new(channels, options.BatchNormEpsilon, options.BatchNormMomentum);
 
     /// <summary>Narrow, filter, widen, and add the input, which goes through a convolution where shapes differ.</summary>
     private sealed class Bottleneck : nn.Module<Tensor, Tensor>
     {
         private readonly Convolution2d _conv1, _conv2, _conv3;
-        private readonly BatchNorm2d _bn1, _bn2, _bn3;
+        private readonly BatchNormalization _bn1, _bn2, _bn3;
         private readonly Sequential? _downsample;
 
         public Bottleneck(RandomSource random, BackboneOptions options, int inputs, int width, int stride) : base(nameof(Bottleneck))
@@ -90,7 +90,7 @@ internal sealed class ResNet50 : Backbone
             var output = nn.functional.relu(_bn1.forward(_conv1.forward(input)));
             output = nn.functional.relu(_bn2.forward(_conv2.forward(output)));
             output = _bn3.forward(_conv3.forward(output));
-            return nn.functional.relu(output + (_downsample?.forward(input) ?? input)).MoveToOuterDisposeScope();
+            return nn.functional.relu(output.Plus(_downsample?.forward(input) ?? input)).MoveToOuterDisposeScope();
         }
     }
 }

@@ -65,6 +65,6 @@ internal sealed class AnchorHead : nn.Module<Tensor, Tensor>
         Initialization.FillNormalOrHe(random, weight, deviation);
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        bias.fill_(biasValue);
+        bias.Fill(biasValue);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
         for (int i = levels.Count - 1; i >= 0; i--)
         {
             var lateral = _lateral[i].forward(levels[i]);
-            merged = merged is null ? lateral : Upsampling.Double(merged, _nearest) + lateral;
+            merged = merged is null ? lateral : Upsampling.Double(merged, _nearest).Plus(lateral);
             if (i < _output.Count)
                 result[i] = _output[i].forward(merged);
         }

@@ -20,7 +20,7 @@ internal sealed class SemanticHead : nn.Module<Tensor, Tensor>
 
     private readonly ModuleList<nn.Module<Tensor, Tensor>> _convolutions = [];
     private readonly Convolution2d _hidden, _output;
-    private readonly BatchNorm2d _norm;
+    private readonly BatchNormalization _norm;
     private readonly HeadActivation _activation;
     private readonly ModelSpecification _specification;
 
@@ -34,7 +34,7 @@ internal sealed class SemanticHead : nn.Module<Tensor, Tensor>
         for (int i = 0; i < specification.FinestLevel; i++)
             _convolutions.Add(new Convolution2d(random, i == 0 ? specification.PyramidWidth : Filters, Filters, 3));
         _hidden = new Convolution2d(random, Filters, ChannelFilters, 1);
-        _norm = nn.BatchNorm2d(ChannelFilters, 1e-3, specification.BackboneOptions.BatchNormMomentum);
+        _norm = new BatchNormalization(ChannelFilters, 1e-3, specification.BackboneOptions.BatchNormMomentum);
         _output = new Convolution2d(random, ChannelFilters, outputs, 1);
         (_activation, _specification) = (activation, specification);
         register_module("convolutions", _convolutions);

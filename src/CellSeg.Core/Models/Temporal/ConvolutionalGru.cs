@@ -33,9 +33,9 @@ internal sealed class ConvolutionalGru : RecurrentUnit
             return [HardSigmoid(parts[0]) * nn.functional.relu(parts[2])];
         var memory = state[0];
         var gates = _gates.forward(memory).chunk(2, 1);
-        var update = HardSigmoid(parts[0] + gates[0]);
-        var reset = HardSigmoid(parts[1] + gates[1]);
-        var candidate = nn.functional.relu(parts[2] + _candidate.forward(reset * memory));
-        return [((1 - update) * memory) + (update * candidate)];
+        var update = HardSigmoid(parts[0].Plus(gates[0]));
+        var reset = HardSigmoid(parts[1].Plus(gates[1]));
+        var candidate = nn.functional.relu(parts[2].Plus(_candidate.forward(reset * memory)));
+        return [(update.Complement() * memory).Plus(update * candidate)];
     }
 }

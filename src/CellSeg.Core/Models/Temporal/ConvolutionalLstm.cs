@@ -20,7 +20,7 @@ internal sealed class ConvolutionalLstm : RecurrentUnit
         Initialization.FillOrthogonal(random, _recurrent.Weight);
         using (no_grad())
         using (NewDisposeScope())
-            _input.Bias!.narrow(0, width, width).fill_(1);
+            _input.Bias!.narrow(0, width, width).Fill(1);
         register_module("input", _input);
         register_module("recurrent", _recurrent);
     }
@@ -29,10 +29,10 @@ internal sealed class ConvolutionalLstm : RecurrentUnit
 
     protected override Tensor[] Step(Tensor input, Tensor[]? state)
     {
-        var parts = (state is null ? input : input + _recurrent.forward(state[0])).chunk(4, 1);
+        var parts = (state is null ? input : input.Plus(_recurrent.forward(state[0]))).chunk(4, 1);
         var memory = HardSigmoid(parts[0]) * nn.functional.relu(parts[2]);
         if (state is not null)
-            memory = (HardSigmoid(parts[1]) * state[1]) + memory;
+            memory = (HardSigmoid(parts[1]) * state[1]).Plus(memory);
         return [HardSigmoid(parts[3]) * nn.functional.relu(memory), memory];
     }
 }

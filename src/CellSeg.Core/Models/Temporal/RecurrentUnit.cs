@@ -33,5 +33,5 @@ internal abstract class RecurrentUnit : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Keras' piecewise linear gate, clip(0.2 x + 0.5, 0, 1).</summary>
-    protected static Tensor HardSigmoid(Tensor input) => ((0.2 * input) + 0.5).clamp(0, 1);
+    protected static Tensor HardSigmoid(Tensor input) => input.Times(0.2).Plus(0.5).Between(0, 1);
 }

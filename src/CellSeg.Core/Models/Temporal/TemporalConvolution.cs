@@ -1,5 +1,5 @@
+using CellSeg.Models.Layers;
 using CellSeg.Numerics;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Temporal;
@@ -8,13 +8,13 @@ namespace CellSeg.Models.Temporal;
 internal sealed class TemporalConvolution : nn.Module<Tensor, Tensor>
 {
     private readonly Convolution3d _convolution;
-    private readonly BatchNorm2d _norm;
+    private readonly BatchNormalization _norm;
 
     public TemporalConvolution(RandomSource random, ModelSpecification specification) : base(nameof(TemporalConvolution))
     {
         int width = specification.PyramidWidth, frames = specification.Temporal.FramesPerBatch;
         _convolution = new Convolution3d(random, width, width, frames, specification.Temporal.MixTime ? frames : 1);
-        _norm = nn.BatchNorm2d(width, 1e-3, specification.BackboneOptions.BatchNormMomentum);
+        _norm = new BatchNormalization(width, 1e-3, specification.BackboneOptions.BatchNormMomentum);
         register_module("convolution", _convolution);
         register_module("norm", _norm);
     }

@@ -38,6 +38,6 @@ internal sealed class TemporalLayer : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var output = _module.forward(input);
-        return (_isResidual ? input + output : output).MoveToOuterDisposeScope();
+        return (_isResidual ? input.Plus(output) : output).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using CellSeg.Models;
 using static TorchSharp.torch;
 
 namespace CellSeg.Training.Losses;
@@ -12,5 +13,5 @@ internal static class CrossEntropy
     /// <param name="target">The same shape, 1 for the class of a pixel and 0 for the others.</param>
     /// <returns>A single number.</returns>
     public static Tensor Compute(Tensor probabilities, Tensor target)
-        => -(probabilities.clamp(min: SmallestProbability).log() * target).sum(1).mean();
+        => -(probabilities.AtLeast(SmallestProbability).log() * target).sum(1).mean();
 }

@@ -1,3 +1,4 @@
+using CellSeg.Models;
 using static TorchSharp.torch;
 
 namespace CellSeg.Training.Losses;
@@ -13,7 +14,7 @@ internal static class DiceLoss
     /// <param name="target">The same shape, 0 to 1.</param>
     /// <returns>A single number.</returns>
     public static Tensor Compute(Tensor prediction, Tensor target)
-        => -((2 * (target * prediction).sum()) + 1) / (target.sum() + prediction.sum() + 1);
+        => -(target * prediction).sum().Times(2).Plus(1) / target.sum().Plus(prediction.sum()).Plus(1);
 
     /// <summary>The same for each class by itself, [C].</summary>
     /// <param name="prediction">Probabilities, [N, C, ...].</param>
@@ -21,6 +22,6 @@ internal static class DiceLoss
     public static Tensor PerClass(Tensor prediction, Tensor target)
     {
         long[] others = ClassAxis.Others(target);
-        return -((2 * (target * prediction).sum(others)) + 1) / (target.sum(others) + prediction.sum(others) + 1);
+        return -(target * prediction).sum(others).Times(2).Plus(1) / target.sum(others).Plus(prediction.sum(others)).Plus(1);
     }
 }

@@ -1,3 +1,4 @@
+using CellSeg.Models;
 using static TorchSharp.torch;
 
 namespace CellSeg.Training.Losses;
@@ -18,9 +19,9 @@ internal static class FocalLoss
     /// <returns>A single number.</returns>
     public static Tensor Compute(Tensor scores, Tensor states, double alpha = 0.25, double gamma = 2)
     {
-        var counted = states.ge(0).to(scores.dtype);
-        var objects = states.eq(1).to(scores.dtype);
-        return (PerElement(scores, objects, alpha, gamma) * counted).sum() / objects.sum().clamp(min: 1);
+        var counted = states.IsAtLeast(0).to(scores.dtype);
+        var objects = states.IsEqualTo(1).to(scores.dtype);
+        return (PerElement(scores, objects, alpha, gamma) * counted).sum() / objects.sum().AtLeast(1);
     }
 
     /// <summary>The loss of each place.</summary>
@@ -31,8 +32,8 @@ internal static class FocalLoss
     internal static Tensor PerElement(Tensor scores, Tensor target, double alpha = 0.25, double gamma = 2)
     {
         // The probability given to what is true.
-        var right = ((target * scores) + ((1 - target) * (1 - scores))).clamp(SmallestProbability, 1 - SmallestProbability);
-        var weight = (target * alpha) + ((1 - target) * (1 - alpha));
-        return -weight * (1 - right).pow(gamma) * right.log();
+        var right = (target * scores).Plus(target.Complement() * scores.Complement()).Between(SmallestProbability, 1 - SmallestProbability);
+        var weight = target.Times(alpha).Plus(target.Complement().Times(1 - alpha));
+        return -weight * right.Complement().Power(gamma) * right.log();
     }
 }

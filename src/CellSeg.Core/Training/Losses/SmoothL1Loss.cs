@@ -1,3 +1,4 @@
+using CellSeg.Models;
 using static TorchSharp.torch;
 
 namespace CellSeg.Training.Losses;
@@ -16,8 +17,8 @@ internal static class SmoothL1Loss
     /// <returns>A single number.</returns>
     public static Tensor Compute(Tensor prediction, Tensor target, Tensor states, double sigma = 3)
     {
-        var positive = states.eq(1).to(prediction.dtype);
-        return (PerElement(prediction - target, sigma) * positive.unsqueeze(-1)).sum() / positive.sum().clamp(min: 1);
+        var positive = states.IsEqualTo(1).to(prediction.dtype);
+        return (PerElement(prediction - target, sigma) * positive.unsqueeze(-1)).sum() / positive.sum().AtLeast(1);
     }
 
     /// <summary>sigma² d² / 2 where |d| &lt; 1 / sigma², else |d| - 1 / (2 sigma²).</summary>
@@ -25,6 +26,6 @@ internal static class SmoothL1Loss
     {
         double square = sigma * sigma;
         var size = difference.abs();
-        return where(size.lt(1 / square), 0.5 * square * size * size, size - (0.5 / square));
+        return where(size.IsLessThan(1 / square), size.Times(0.5 * square) * size, size.Minus(0.5 / square));
     }
 }

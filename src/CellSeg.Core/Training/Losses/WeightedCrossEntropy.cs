@@ -1,3 +1,4 @@
+using CellSeg.Models;
 using static TorchSharp.torch;
 
 namespace CellSeg.Training.Losses;
@@ -20,10 +21,10 @@ internal static class WeightedCrossEntropy
     /// <summary>The loss of each pixel, [N, 1, ...].</summary>
     internal static Tensor PerPixel(Tensor probabilities, Tensor target, double focus = 0)
     {
-        var p = (probabilities / probabilities.sum(1, keepdim: true)).clamp(SmallestProbability, 1 - SmallestProbability);
+        var p = (probabilities / probabilities.sum(1, keepdim: true)).Between(SmallestProbability, 1 - SmallestProbability);
         var terms = ClassWeights(target) * target * p.log();
         if (focus > 0)
-            terms *= (1 - p).pow(focus);
+            terms *= p.Complement().Power(focus);
         return -terms.sum(1, keepdim: true);
     }
 
@@ -32,6 +33,6 @@ internal static class WeightedCrossEntropy
     {
         long[] others = ClassAxis.Others(target);
         var counts = target.sum(others, keepdim: true);
-        return counts.sum() / (target.shape[1] * (counts + 1));
+        return counts.sum() / counts.Plus(1).Times(target.shape[1]);
     }
 }

@@ -1,3 +1,4 @@
+using CellSeg.Models;
 using CellSeg.Models.Serialization;
 using CellSeg.Training.Checkpoints;
 using static TorchSharp.torch;
@@ -46,14 +47,14 @@ internal sealed class AdamOptimizer : IDisposable
             if (slot.Weight.grad is not { } gradient)
                 continue;
             if (_options.L2 > 0 && slot.Weight.dim() >= KernelAxes)
-                gradient.add_(slot.Weight, alpha: 2 * _options.L2);
+                gradient.AddScaled(slot.Weight, 2 * _options.L2);
             if (_options.ClipNorm > 0)
-                gradient.mul_(_options.ClipNorm / gradient.norm().clamp(min: _options.ClipNorm));
+                gradient.mul_(gradient.norm().AtLeast(_options.ClipNorm).reciprocal().Times(_options.ClipNorm));
             if (keep != 1)
-                slot.Weight.mul_(keep);
-            slot.First.mul_(_options.Beta1).add_(gradient, alpha: 1 - _options.Beta1);
-            slot.Second.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
-            slot.Weight.addcdiv_(slot.First, slot.Second.sqrt().add_(epsilon), -size);
+                slot.Weight.Scale(keep);
+            slot.First.Scale(_options.Beta1).AddScaled(gradient, 1 - _options.Beta1);
+            slot.Second.Scale(_options.Beta2).AddProduct(gradient, gradient, 1 - _options.Beta2);
+            slot.Weight.AddQuotient(slot.First, slot.Second.sqrt().Add(epsilon), -size);
         }
         DropGradients();
     }

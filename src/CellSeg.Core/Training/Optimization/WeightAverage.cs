@@ -45,7 +45,7 @@ internal sealed class WeightAverage : IDisposable
         foreach (var slot in _slots)
         {
             using var scope = NewDisposeScope();
-            slot.Average.lerp_(slot.Weight, 1 - decay);
+            slot.Average.lerp_(slot.Weight, tensor(1 - decay));
         }
     }
 
