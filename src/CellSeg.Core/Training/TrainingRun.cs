@@ -47,7 +47,7 @@ internal sealed class TrainingRun : IDisposable
         (_model, _split, _options, _progress, _cancellation) = (model, split, options, progress, cancellation);
         _parts = TrainingParts.Prepare(split, options, _problems.Enqueue, cancellation);
         long validationBytes = options.CacheBytes / ValidationShare;
-        _frames = new FrameCache(_parts.Training, model.Specification, options.CacheBytes - validationBytes, options.WarpTargets ? new TargetMaker(model.Specification, options) : null);
+        _frames = new FrameCache(_parts.Training, model.Specification, options.CacheBytes - validationBytes, TargetMaker.OfFrames(model.Specification, options));
         if (_frames.Count == 0)
         {
             ReportProblems();

@@ -39,6 +39,10 @@ internal sealed class TargetMaker(ModelSpecification specification, TrainingOpti
         }
     }
 
+    /// <summary>The maker of whole frames' targets; null where crops make their own.</summary>
+    public static TargetMaker? OfFrames(ModelSpecification specification, TrainingOptions options)
+        => options.WarpTargets ? new TargetMaker(specification, options) : null;
+
     /// <summary>The targets of a whole frame.</summary>
     /// <param name="labels">Its labels.</param>
     /// <returns>Channels x height x width for each map.</returns>

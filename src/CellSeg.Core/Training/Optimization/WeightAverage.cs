@@ -42,11 +42,10 @@ internal sealed class WeightAverage : IDisposable
     {
         double decay = Math.Min(_decay, (1.0 + steps) / (10.0 + steps));
         using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var share = tensor(1 - decay);
         foreach (var slot in _slots)
-        {
-            using var scope = NewDisposeScope();
-            slot.Average.lerp_(slot.Weight, tensor(1 - decay));
-        }
+            slot.Average.lerp_(slot.Weight, share);
     }
 
     /// <summary>Gives the network the averaged weights until what is returned is disposed of.</summary>

@@ -28,7 +28,7 @@ internal sealed class ModelValidator
     {
         (_model, _reportBadFrame) = (model, reportBadFrame);
         _options = options with { Augmentation = AugmentationOptions.None, BalanceImages = false };
-        _frames = new FrameCache(part.WithMovies("sample", Sample(part.Movies, options.ValidationFrames)), model.Specification, cacheBytes, options.WarpTargets ? new TargetMaker(model.Specification, options) : null, options.ValidationSize);
+        _frames = new FrameCache(part.WithMovies("sample", Sample(part.Movies, options.ValidationFrames)), model.Specification, cacheBytes, TargetMaker.OfFrames(model.Specification, options), options.ValidationSize);
     }
 
     /// <summary>Whether there is anything to judge by.</summary>
