@@ -25,7 +25,7 @@ internal static class DecoderCandidates
 
     private static readonly float[] BinThresholds = [0.05f, 0.1f, 0.2f, 0.4f];
 
-    private static readonly float[] Scores = [LowestScore, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f];
+    private static readonly float[] Scores = [LowestScore, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f];
 
     /// <summary>Each group makes candidates of the best options so far.</summary>
     public static IEnumerable<Func<DecoderOptions, IEnumerable<DecoderOptions>>> Groups(ModelSpecification specification) => specification.Schema switch

@@ -20,7 +20,7 @@ public sealed class RetinaMaskDecoderTests
         var item = Cases.EnumerateArray().Single(candidate => candidate.GetProperty("id").GetString() == id);
         float[] scores = [.. item.GetProperty("scores").EnumerateArray().Select(score => score.GetSingle())];
         float[] masks = [.. item.GetProperty("mask_kind").EnumerateArray().SelectMany(kind => MakeMask(kind.GetString()!))];
-        var result = new RetinaMaskDecoder().Decode(CaseFile.ReadMap(item.GetProperty("boxes_xyxy")), scores, masks, Side, 32, 32);
+        var result = new RetinaMaskDecoder(RetinaMaskDecoderOptions.Legacy2020).Decode(CaseFile.ReadMap(item.GetProperty("boxes_xyxy")), scores, masks, Side, 32, 32);
         Assert.Equal(
             new LabelImage(32, 32, CaseFile.ReadLabels(item.GetProperty("expected"))).Renumber().Pixels, result.Pixels);
     }
@@ -31,6 +31,25 @@ public sealed class RetinaMaskDecoderTests
         float[] masks = [.. MakeMask("full"), .. MakeMask("full")];
         var result = new RetinaMaskDecoder().Decode([2, 2, 6, 6, 2, 2, 6, 6], [0.9f, 0.8f], masks, Side, 8, 8);
         Assert.Equal([(1, 16)], result.GetAreas().Select(pair => (pair.Key, pair.Value)));
+    }
+
+    [Theory]
+    [InlineData(0.5f, 1)]
+    [InlineData(1, 2)]
+    public void A_part_of_a_surer_cell_is_no_cell_of_its_own(float threshold, int cells)
+    {
+        // Box IoU 0.25, which suppression lets pass.
+        float[] masks = [.. MakeMask("full"), .. MakeMask("full")];
+        var decoder = new RetinaMaskDecoder(new RetinaMaskDecoderOptions { ContainmentThreshold = threshold });
+        Assert.Equal(cells, decoder.Decode([0, 0, 8, 8, 1, 1, 5, 5], [0.9f, 0.8f], masks, Side, 10, 10).GetAreas().Count);
+    }
+
+    [Fact]
+    public void Masks_that_share_a_rim_are_two_cells()
+    {
+        float[] masks = [.. MakeMask("full"), .. MakeMask("full")];
+        var result = new RetinaMaskDecoder().Decode([0, 0, 6, 6, 4, 0, 10, 6], [0.9f, 0.8f], masks, Side, 10, 10);
+        Assert.Equal(2, result.GetAreas().Count);
     }
 
     [Fact]

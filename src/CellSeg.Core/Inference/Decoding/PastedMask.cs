@@ -62,13 +62,22 @@ internal sealed class PastedMask
     /// <summary>Intersection over union with another mask.</summary>
     public double Overlap(PastedMask other)
     {
-        int intersection = 0;
+        int shared = CountShared(other);
+        return (double)shared / (Area + other.Area - shared);
+    }
+
+    /// <summary>Intersection with another mask over the area of the smaller one: 1 when one lies within the other.</summary>
+    public double Containment(PastedMask other) => (double)CountShared(other) / Math.Min(Area, other.Area);
+
+    private int CountShared(PastedMask other)
+    {
+        int shared = 0;
         int bottom = Math.Min(Top + Height, other.Top + other.Height), right = Math.Min(Left + Width, other.Left + other.Width);
         for (int y = Math.Max(Top, other.Top); y < bottom; y++)
         {
             for (int x = Math.Max(Left, other.Left); x < right; x++)
-                intersection += Covers(y, x) && other.Covers(y, x) ? 1 : 0;
+                shared += Covers(y, x) && other.Covers(y, x) ? 1 : 0;
         }
-        return (double)intersection / (Area + other.Area - intersection);
+        return shared;
     }
 }

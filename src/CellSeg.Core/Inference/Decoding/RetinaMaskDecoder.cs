@@ -4,8 +4,8 @@ using CellSeg.Imaging.Morphology;
 namespace CellSeg.Inference.Decoding;
 
 /// <summary>
-/// Detections to cells (docs/method.md, 3.8): masks are pasted into the image, those that lie across several others are
-/// removed, and pixels that still belong to several are shared out by harmonic interpolation.
+/// Detections to cells (docs/method.md, 3.8): masks are pasted into the image, those that lie within a surer one or
+/// across several others are removed, and pixels that still belong to several are shared out by harmonic interpolation.
 /// </summary>
 public sealed class RetinaMaskDecoder
 {
@@ -23,7 +23,7 @@ public sealed class RetinaMaskDecoder
 
     /// <summary>Decodes the detections of an image.</summary>
     /// <param name="boxes">Four numbers a detection: left, top, right, bottom in pixels, the last two exclusive.</param>
-    /// <param name="scores">One a detection, 0 to 1; padding has -1.</param>
+    /// <param name="scores">One a detection, 0 to 1, the surest first; padding has -1.</param>
     /// <param name="masks">One square row-major mask a detection, 0 to 1.</param>
     /// <param name="maskSide">Rows and columns of a mask, at least 1; 28 in the thesis' networks.</param>
     /// <param name="height">Rows of the image, at least 1.</param>
@@ -45,7 +45,7 @@ public sealed class RetinaMaskDecoder
                 continue;
             var mask = PastedMask.Paste(
                 boxes.Slice(4 * i, 4), masks.Slice(maskArea * i, maskArea), maskSide, Options.MaskThreshold, height, width);
-            if (mask is not null)
+            if (mask is not null && !pasted.Exists(surer => mask.Containment(surer) > Options.ContainmentThreshold))
                 pasted.Add(mask);
         }
         (pasted, var overlapping) = RemoveStraddling(pasted);

@@ -6,6 +6,9 @@ public sealed record RetinaMaskDecoderOptions : DecoderOptions
     /// <summary>The defaults.</summary>
     public RetinaMaskDecoderOptions() => FillHoles = false;
 
+    /// <summary>The settings of the 2020 library.</summary>
+    public static RetinaMaskDecoderOptions Legacy2020 { get; } = new() { MaximumDetections = 100, ContainmentThreshold = 1 };
+
     /// <summary>A detection counts when its score is above this. Default 0.5.</summary>
     public float ScoreThreshold { get; init; } = 0.5f;
 
@@ -19,6 +22,13 @@ public sealed record RetinaMaskDecoderOptions : DecoderOptions
 
     /// <summary>A pixel belongs to a mask when the mask, brought to the size of its box, is above this. Default 0.5.</summary>
     public float MaskThreshold { get; init; } = 0.5f;
+
+    /// <summary>
+    /// Of two masks that share more than this of the smaller one's pixels, the surer stays: they most likely are one cell,
+    /// found by a box of all of it and by one of a part, whose boxes overlap too little for suppression. Default 0.5; 1,
+    /// which is never exceeded, in 2020.
+    /// </summary>
+    public float ContainmentThreshold { get; init; } = 0.5f;
 
     /// <summary>
     /// A mask whose intersection over union with two or more others is above this is removed: it most likely lies across
@@ -35,6 +45,7 @@ public sealed record RetinaMaskDecoderOptions : DecoderOptions
         if (MaximumDetections < 1)
             throw new CellSegException(nameof(MaximumDetections), $"{MaximumDetections} is not above 0", "Give a number such as 100");
         OptionCheck.Finite(MaskThreshold, nameof(MaskThreshold));
+        OptionCheck.Finite(ContainmentThreshold, nameof(ContainmentThreshold));
         OptionCheck.Finite(OverlapThreshold, nameof(OverlapThreshold));
     }
 }
