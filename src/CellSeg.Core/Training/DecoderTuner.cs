@@ -25,13 +25,12 @@ internal static class DecoderTuner
         var samples = Predict(model, frames, options, cancellationToken);
         // One group of options at a time, from the one that decides most: a grid of all would cost a hundred times as much.
         var best = model.Decoder;
-        double bestScore = Score(samples, best);
+        double bestScore = Score(samples, best, cancellationToken);
         foreach (var group in DecoderCandidates.Groups(model.Specification))
         {
             foreach (var candidate in group(best))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                double score = Score(samples, candidate);
+                double score = Score(samples, candidate, cancellationToken);
                 if (score > bestScore)
                     (best, bestScore) = (candidate, score);
             }
@@ -60,6 +59,10 @@ internal static class DecoderTuner
         return samples;
     }
 
-    private static double Score(List<(TrainingFrame Frame, FramePrediction Prediction)> samples, DecoderOptions options)
-        => SegmentationEvaluator.Pool(samples.Select(sample => SegmentationEvaluator.Evaluate(sample.Frame.Labels, sample.Prediction.Decode(options)))).F1;
+    private static double Score(List<(TrainingFrame Frame, FramePrediction Prediction)> samples, DecoderOptions options, CancellationToken cancellationToken)
+        => SegmentationEvaluator.Pool(samples.Select(sample =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return SegmentationEvaluator.Evaluate(sample.Frame.Labels, sample.Prediction.Decode(options));
+        })).F1;
 }

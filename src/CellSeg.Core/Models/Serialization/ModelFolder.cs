@@ -33,7 +33,14 @@ public static class ModelFolder
     public static void Save(SegmentationModel model, string folder)
     {
         ArgumentNullException.ThrowIfNull(model);
-        SafetensorsFile.Write(Path.Combine(folder, WeightsName), model.GetWeights(), new Dictionary<string, string> { ["format"] = "pt" });
+        Save(model, model.GetWeights(), folder);
+    }
+
+    /// <summary>Saves a model with other weights than it has now.</summary>
+    /// <exception cref="CellSegException">The folder cannot be written to.</exception>
+    internal static void Save(SegmentationModel model, IReadOnlyDictionary<string, SafetensorsTensor> weights, string folder)
+    {
+        SafetensorsFile.Write(Path.Combine(folder, WeightsName), weights, new Dictionary<string, string> { ["format"] = "pt" });
         var settings = new Settings
         {
             FormatVersion = FormatVersion,
@@ -49,7 +56,7 @@ public static class ModelFolder
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, SettingsName)) || File.Exists(Path.Combine(folder, WeightsName));
 
     /// <summary>Loads a model.</summary>
-    /// <param name="folder">A folder that <see cref="Save"/> wrote.</param>
+    /// <param name="folder">A folder that <see cref="Save(SegmentationModel, string)"/> wrote.</param>
     /// <exception cref="CellSegException">The folder is missing, incomplete, damaged or of a newer version.</exception>
     public static SegmentationModel Load(string folder)
     {

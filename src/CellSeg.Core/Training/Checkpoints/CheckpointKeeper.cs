@@ -17,6 +17,7 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
 
     private IReadOnlyDictionary<string, SafetensorsTensor>? _best;
     private TimeSpan? _savedAt;
+    private int? _savedEpoch;
     private bool _cannotDraw;
 
     /// <summary>The state to begin with: that of the checkpoint, with its tensors put in place, or a new one.</summary>
@@ -56,7 +57,7 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
     /// <summary>Gives the model the best weights.</summary>
     public void TakeBest()
     {
-        if (GetBest() is { } best)
+        if ((_best ?? GetAverage()) is { } best)
             model.SetWeights(best, model.Name);
     }
 
@@ -68,7 +69,7 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
             Save(state, elapsed);
     }
 
-    /// <summary>Saves the checkpoint, the best model and the history.</summary>
+    /// <summary>Saves the checkpoint and, where they have changed, the best model and the history.</summary>
     /// <exception cref="CellSegException">The folder cannot be written to, or the weights are no longer finite: what was there before still is.</exception>
     public void Save(TrainingState state, TimeSpan elapsed)
     {
@@ -80,19 +81,15 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
         var weights = model.GetWeights();
         Check(weights);
         var (first, second) = optimizer.Export();
-        CheckpointFile.Write(folder, new TrainingCheckpoint(state, weights, first, second, average.Export(), _best));
-        if (GetBest() is { } best)
-        {
-            model.SetWeights(best, model.Name);
-            ModelFolder.Save(model, folder);
-            model.SetWeights(weights, model.Name);
-        }
-        else
-        {
-            ModelFolder.Save(model, folder);
-        }
-        SaveHistory(state, folder);
+        var averaged = average.Export();
+        CheckpointFile.Write(folder, new TrainingCheckpoint(state, weights, first, second, averaged, _best));
         _savedAt = elapsed;
+        // Neither changes within an epoch, and whoever interrupts a training waits for each file.
+        if (_best is not null && state.Epoch == _savedEpoch)
+            return;
+        ModelFolder.Save(model, _best ?? (average.IsOn ? averaged : weights), folder);
+        SaveHistory(state, folder);
+        _savedEpoch = state.Epoch;
     }
 
     /// <summary>Saves the model as it is, at the end.</summary>
@@ -104,9 +101,6 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
         ModelFolder.Save(model, folder);
         SaveHistory(state, folder);
     }
-
-    /// <summary>What the training would end with now; null when it is the present weights.</summary>
-    private IReadOnlyDictionary<string, SafetensorsTensor>? GetBest() => _best ?? GetAverage();
 
     private Dictionary<string, SafetensorsTensor>? GetAverage() => average.IsOn ? average.Export() : null;
 
