@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Simulation;
 using CellSeg.Models;
@@ -40,7 +41,7 @@ internal static class MemoryRun
                 CropSize = crop,
                 CheckpointPath = folder.FullName,
             };
-            Console.WriteLine("| steps | seconds | tensors | managed heap, MB | resident, MB | loss |\n| ---: | ---: | ---: | ---: | ---: | ---: |");
+            Console.WriteLine("| steps | seconds | tensors | managed heap, MB | committed for it, MB | native heap, MB | in use of it, MB | resident, MB | loss |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
             ModelTrainer.Train(model, split, options, new EpochReport());
         }
         finally
@@ -49,6 +50,22 @@ internal static class MemoryRun
         }
 
         int Get(int place, int otherwise) => args.Length > place ? SideBySide.Parse(args[place]) : otherwise;
+    }
+
+    /// <summary>What glibc's allocator has from the kernel and what of it is in use, in bytes.</summary>
+    [DllImport("libc", EntryPoint = "mallinfo2")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern NativeHeap ReadNativeHeap();
+
+    // The order and size are those of struct mallinfo2 in <malloc.h>.
+    [StructLayout(LayoutKind.Explicit, Size = 10 * sizeof(ulong))]
+    private readonly struct NativeHeap
+    {
+        [FieldOffset(0)]
+        public readonly ulong Arena;
+
+        [FieldOffset(7 * sizeof(ulong))]
+        public readonly ulong InUse;
     }
 
     /// <summary>Writes a row whenever an epoch is finished. On the thread of the training, which waits.</summary>
@@ -62,9 +79,11 @@ internal static class MemoryRun
                 return;
             _steps += epoch.Steps;
             double heap = GC.GetTotalMemory(forceFullCollection: true) / 1e6;
+            double committed = GC.GetGCMemoryInfo().TotalCommittedBytes / 1e6;
+            var native = OperatingSystem.IsLinux() ? ReadNativeHeap() : default;
             using var process = Process.GetCurrentProcess();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {_steps} | {value.Elapsed.TotalSeconds:F0} | {Tensor.TotalCount} | {heap:F1} | {process.WorkingSet64 / 1e6:F0} | {epoch.Loss:F4} |"));
+                $"| {_steps} | {value.Elapsed.TotalSeconds:F0} | {Tensor.TotalCount} | {heap:F1} | {committed:F0} | {native.Arena / 1e6:F0} | {native.InUse / 1e6:F1} | {process.WorkingSet64 / 1e6:F0} | {epoch.Loss:F4} |"));
         }
     }
 }

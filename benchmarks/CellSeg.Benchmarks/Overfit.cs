@@ -56,6 +56,7 @@ internal static class Overfit
         var clock = Stopwatch.StartNew();
         ModelTrainer.Train(model, new CellDatasetSplit(data, none, none, 0, 1), options);
         double seconds = clock.Elapsed.TotalSeconds;
+        Console.Error.WriteLine($"{string.Join(' ', args[1..])}: {model.Decoder}");
         var (all, large) = (Measure(model, data, 0), Measure(model, data, 100));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"| {schema} | {backbone} | {mode} | {model.TotalParameterCount:N0} | {steps} | {all:F3} | {large:F3} | {seconds:F0} | {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} |"));
@@ -117,8 +118,12 @@ internal static class Overfit
     {
         var segmenter = new CellSegmenter(model);
         var options = new EvaluationOptions { MinimumArea = minimumArea };
-        return SegmentationEvaluator.Pool(SegmentationInput.FromDataset(data)
+        var pooled = SegmentationEvaluator.Pool(SegmentationInput.FromDataset(data)
             .Select(input => segmenter.Segment(input))
-            .Select(found => SegmentationEvaluator.Evaluate(found.Truth!, found.Labels, options))).F1;
+            .Select(found => SegmentationEvaluator.Evaluate(found.Truth!, found.Labels, options)));
+        // Beside the table, for whoever wants to know what is wrong with a network.
+        Console.Error.WriteLine(
+            $"true {pooled.TrueCount}, predicted {pooled.PredictedCount}, correct {pooled.Correct}, missed {pooled.Missed}, gained {pooled.Gained}, merges {pooled.Merges}, splits {pooled.Splits}, catastrophes {pooled.Catastrophes}");
+        return pooled.F1;
     }
 }
