@@ -25,7 +25,6 @@ public sealed class CellMovie
         ArgumentOutOfRangeException.ThrowIfLessThan(frameCount, 1);
         (Name, Path, FrameCount, AnnotationCount) = (name, path, frameCount, annotationCount);
         (_readImage, _readLabels) = (readImage, readLabels);
-        Origin = (name, 0);
     }
 
     /// <summary>A name that is unique in its data set.</summary>
@@ -43,8 +42,20 @@ public sealed class CellMovie
     /// <summary>Cells over all frames of the truth; 0 when there is none.</summary>
     public int AnnotationCount { get; }
 
-    /// <summary>The movie that this one is a part of and the frame of it that this one begins with: itself and 0 when it is whole.</summary>
-    internal (string Movie, int Frame) Origin { get; init; }
+    /// <summary>What this movie was cut from; null when it is whole.</summary>
+    internal MoviePart? Part { get; private init; }
+
+    /// <summary>A rectangle of some of this movie's frames as a movie of its own.</summary>
+    /// <param name="tile">The rectangle.</param>
+    /// <param name="first">The first frame.</param>
+    /// <param name="count">How many frames.</param>
+    internal CellMovie Cut(MovieTile tile, int first, int count) => new(
+        FormattableString.Invariant($"{Name} ({tile.Top}, {tile.Left}, {first + 1})"), Path, count,
+        frame => tile.Cut(ReadImage(first + frame), Path),
+        frame => tile.Cut(ReadLabels(first + frame), Path))
+    {
+        Part = new MoviePart(this, tile, first),
+    };
 
     /// <summary>Reads the image of a frame.</summary>
     /// <param name="frame">From 0.</param>

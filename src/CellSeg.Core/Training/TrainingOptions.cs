@@ -82,7 +82,7 @@ public sealed record TrainingOptions
     /// <summary>What a difference between prediction and truth costs.</summary>
     public LossOptions Losses { get; init; } = new();
 
-    /// <summary>What the losses of the network's outputs are multiplied with. Default: 0.1 for the foreground, 1 for all others.</summary>
+    /// <summary>What the losses of the network's outputs are multiplied with. Default: 1 for each.</summary>
     public LossWeights LossWeights { get; init; } = new();
 
     /// <summary>

@@ -100,6 +100,9 @@ internal sealed class TrainingRun : IDisposable
             ReportProblems();
         }
         _checkpoints.Save(_state, Elapsed);
+        // They read frames on a thread of their own, and frames are for one thread at a time.
+        _batches!.Dispose();
+        _batches = null;
         _checkpoints.TakeBest();
         _model.Decoder = DecoderTuner.Tune(_model, _parts, _frames, _options.Predictor, _cancellation);
         _checkpoints.SaveModel(_state);

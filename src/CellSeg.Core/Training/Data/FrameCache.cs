@@ -17,6 +17,9 @@ internal sealed class FrameCache
     // The first frame of each movie among all frames, and how many it has; a movie is listed once for each of its clips.
     private readonly List<(int First, int Count)> _clips = [];
     private readonly List<int> _images = [];
+
+    // The tiles that were cut from each frame.
+    private readonly ILookup<(CellMovie Whole, int Frame), int> _tiles;
     private readonly TrainingFrame?[] _kept;
     private readonly ModelSpecification _specification;
     private readonly TargetMaker? _targets;
@@ -31,19 +34,20 @@ internal sealed class FrameCache
     public FrameCache(CellDataset dataset, ModelSpecification specification, long budget, TargetMaker? targets = null, int largestSide = int.MaxValue)
     {
         ClipLength = specification.Temporal.FramesPerBatch;
-        var images = new Dictionary<(string Movie, int Frame), int>();
+        var images = new Dictionary<(CellMovie Movie, int Frame), int>();
         foreach (var movie in dataset.Movies.Where(movie => movie.HasLabels))
         {
             for (int clip = 0; clip < Math.Max(1, movie.FrameCount / ClipLength); clip++)
             {
                 _clips.Add((_frames.Count + (ClipLength == 1 ? clip : 0), ClipLength == 1 ? 1 : movie.FrameCount));
-                var image = (movie.Origin.Movie, movie.Origin.Frame + (clip * ClipLength));
+                var image = (movie.Part?.Whole ?? movie, (movie.Part?.First ?? 0) + (clip * ClipLength));
                 images.TryAdd(image, images.Count);
                 _images.Add(images[image]);
             }
             _frames.AddRange(Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame)));
         }
         _kept = new TrainingFrame?[_frames.Count];
+        _tiles = Enumerable.Range(0, _frames.Count).Where(i => _frames[i].Movie.Part is not null).ToLookup(i => SourceOf(_frames[i].Movie.Part!, _frames[i].Frame));
         (_specification, _budget, _targets, _largestSide) = (specification, budget, targets, largestSide);
     }
 
@@ -99,23 +103,68 @@ internal sealed class FrameCache
         if (_kept[index] is { } kept)
             return kept;
         var (movie, number) = _frames[index];
-        string name = movie.FrameCount == 1 ? movie.Name : $"{movie.Name} frame {number + 1}";
-        var image = movie.ReadImage(number);
-        var labels = movie.ReadLabels(number);
+        if (movie.Part is not { } part)
+        {
+            var (pixels, cells) = Read(movie, number);
+            var whole = Make(index, pixels, cells);
+            TryKeep(index, whole);
+            return whole;
+        }
+        var source = SourceOf(part, number);
+        var (image, labels) = Read(source.Whole, source.Frame);
+        var tile = MakeTile(index, image, labels);
+        // Reading a frame costs far more than cutting it, and the other tiles will be asked for soon.
+        if (TryKeep(index, tile))
+            KeepOthers(_tiles[source], image, labels);
+        return tile;
+    }
+
+    private static (CellMovie Whole, int Frame) SourceOf(MoviePart part, int frame) => (part.Whole, part.First + frame);
+
+    /// <exception cref="CellSegException">The frame cannot be read, or does not fit the model.</exception>
+    private (CellImage Image, LabelImage Labels) Read(CellMovie movie, int frame)
+    {
+        var (image, labels) = (movie.ReadImage(frame), movie.ReadLabels(frame));
         if (image.Channels != _specification.InputChannels)
             throw new CellSegException(movie.Path, $"the image has {image.Channels} channels, the model takes {_specification.InputChannels}", "Import the data set with -Channel, or make a model with -InputChannels");
         if ((image.Height, image.Width) != (labels.Height, labels.Width))
             throw new CellSegException(movie.Path, $"the image is {image.Height} x {image.Width}, its labels are {labels.Height} x {labels.Width}", "Use label images of the image's size");
+        return (image, labels);
+    }
+
+    private void KeepOthers(IEnumerable<int> tiles, CellImage image, LabelImage labels)
+    {
+        foreach (int index in tiles)
+        {
+            if (_kept[index] is null && !TryKeep(index, MakeTile(index, image, labels)))
+                return;
+        }
+    }
+
+    private bool TryKeep(int index, TrainingFrame frame)
+    {
+        if (frame.Bytes > _budget)
+            return false;
+        _budget -= frame.Bytes;
+        _kept[index] = frame;
+        return true;
+    }
+
+    private TrainingFrame MakeTile(int index, CellImage image, LabelImage labels)
+    {
+        var movie = _frames[index].Movie;
+        var tile = movie.Part!.Tile;
+        return Make(index, tile.Cut(image, movie.Path), tile.Cut(labels, movie.Path));
+    }
+
+    private TrainingFrame Make(int index, CellImage image, LabelImage labels)
+    {
+        var (movie, number) = _frames[index];
+        string name = movie.FrameCount == 1 ? movie.Name : $"{movie.Name} frame {number + 1}";
         image = ImageNormalizer.Normalize(image, _specification.Normalization);
         var middle = MovieTile.Middle(labels.Height, labels.Width, _largestSide);
         if ((middle.Height, middle.Width) != (labels.Height, labels.Width))
             (image, labels) = (middle.Cut(image, movie.Path), middle.Cut(labels, movie.Path));
-        var frame = new TrainingFrame(name, image, labels, _targets?.Make(labels));
-        if (frame.Bytes <= _budget)
-        {
-            _budget -= frame.Bytes;
-            _kept[index] = frame;
-        }
-        return frame;
+        return new TrainingFrame(name, image, labels, _targets?.Make(labels));
     }
 }

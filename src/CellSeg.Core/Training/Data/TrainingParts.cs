@@ -55,14 +55,6 @@ internal static class TrainingParts
                 reportBadFrame(e);
             }
         }
-        return runs.SelectMany(pair => pair.Value.Select(run => Part(movie, pair.Key, run.First, run.Count)));
+        return runs.SelectMany(pair => pair.Value.Select(run => movie.Cut(pair.Key, run.First, run.Count)));
     }
-
-    private static CellMovie Part(CellMovie movie, MovieTile tile, int first, int count) => new(
-        FormattableString.Invariant($"{movie.Name} ({tile.Top}, {tile.Left}, {first + 1})"), movie.Path, count,
-        frame => tile.Cut(movie.ReadImage(first + frame), movie.Path),
-        frame => tile.Cut(movie.ReadLabels(first + frame), movie.Path))
-    {
-        Origin = (movie.Name, first),
-    };
 }

@@ -32,4 +32,27 @@ public sealed class FrameCacheTests
             Assert.Equal(TestImages.Rectangles(32, 32, (11, 11, 9, 9)).Pixels, middle.Labels.Pixels);
         }
     }
+
+    [Theory]
+    [InlineData(1 << 20, 2)]
+    [InlineData(0, 18)]
+    public void The_tiles_of_a_frame_are_cut_from_one_reading_as_far_as_there_is_room(long budget, int expectedReads)
+    {
+        int reads = 0;
+        var images = new[] { TestImages.Noise(70, 80, 1), TestImages.Noise(70, 80, 2) };
+        var labels = TestImages.Rectangles(70, 80, (0, 0, 10, 10), (30, 20, 9, 9), (50, 60, 20, 20));
+        var movie = new CellMovie("a", "a", 2, frame => { reads++; return images[frame]; }, _ => labels);
+        var tiles = MovieTile.Cover(70, 80, 32).ToList();
+        var data = new CellDataset("data", "data", [.. tiles.Select(tile => movie.Cut(tile, 0, 2))]);
+        var cache = new FrameCache(data, new ModelSpecification { Normalization = ImageNormalization.None }, budget);
+        Assert.Equal(18, cache.Count);
+        // Frames of one tile follow each other.
+        foreach (int i in Enumerable.Range(0, cache.Count).Reverse())
+        {
+            var (image, expected) = (cache.Get(i), tiles[i / 2]);
+            Assert.Equal(expected.Cut(images[i % 2], "a").Pixels, image.Image.Pixels);
+            Assert.Equal(expected.Cut(labels, "a").Pixels, image.Labels.Pixels);
+        }
+        Assert.Equal(expectedReads, reads);
+    }
 }
