@@ -15,7 +15,7 @@ $ErrorActionPreference = 'Stop'
 $variants = [ordered] @{
     'default' = @{}
     'average' = @{ AverageDecay = 0.98 }
-    'foreground-1' = @{ LossWeights = @{ Foreground = 1 } }
+    'foreground-0.1' = @{ LossWeights = @{ Foreground = 0.1 } }
     'constant-rate' = @{ Schedule = 'Exponential'; RateDecay = 1 }
     'constant-rate-average' = @{ Schedule = 'Exponential'; RateDecay = 1; AverageDecay = 0.98 }
     'no-warm-up' = @{ WarmUp = 0 }

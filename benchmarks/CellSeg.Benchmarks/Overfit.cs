@@ -18,7 +18,7 @@ namespace CellSeg.Benchmarks;
 /// </summary>
 internal static class Overfit
 {
-    private const int Tile = 128, SmallestCell = 50, TileCount = 8, MovieCount = 4, MovieFrames = 4, MovieSize = 64, ClipFrames = 3, TileSteps = 500, MovieSteps = 300, DetectionSteps = 800;
+    private const int Tile = 128, SmallestCell = 50, TileCount = 8, MovieCount = 4, MovieFrames = 4, MovieSize = 64, ClipFrames = 3, TileSteps = 500, MovieSteps = 300;
 
     // Maps stand a higher rate than what is best on data that vary: nothing has to be learnt here that holds elsewhere.
     private const double MapLearningRate = 3e-3, DetectionLearningRate = 1e-3;
@@ -42,7 +42,7 @@ internal static class Overfit
     {
         var (schema, backbone, mode) = (Enum.Parse<SegmentationSchema>(args[1]), Enum.Parse<BackboneKind>(args[2]), args[3]);
         bool isMovie = mode != "-";
-        int steps = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : schema == SegmentationSchema.RetinaMask ? DetectionSteps : isMovie ? MovieSteps : TileSteps;
+        int steps = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : isMovie ? MovieSteps : TileSteps;
         var data = isMovie
             ? CellSimulator.Simulate(new SimulationOptions { MovieCount = MovieCount, FrameCount = MovieFrames, Width = MovieSize, Height = MovieSize, CellCount = 3 })
             : new CellDataset("tiles", args[0], CutTiles(args[0]));
