@@ -35,7 +35,7 @@ public sealed class TrainingLossTests : IDisposable
     {
         double expected = (0.25 / 2) + ((1 + 0.25) / 2);
         if (hasForeground)
-            expected += 0.1 * (-Math.Log(0.25) - Math.Log(0.1)) / 2;
+            expected += (-Math.Log(0.25) - Math.Log(0.1)) / 2;
         var loss = Compute(new TrainingOptions(), hasForeground);
         Assert.Equal(1, loss.numel());
         Assert.Equal(expected, loss.item<float>(), 1e-5);
