@@ -85,6 +85,8 @@ def main():
     for title, labels, image in images:
         labels = np.ascontiguousarray(labels, np.int32)
         image = None if image is None else image.astype(np.float32)
+        if image is not None and image.shape != labels.shape:
+            sys.exit(f"{title}: the image is {image.shape}, its labels are {labels.shape}")
         arrays = [labels] if image is None else [labels, np.ascontiguousarray(image)]
         ours = side_by_side.run(command, "properties", arrays, labels.shape)
 
