@@ -14,7 +14,7 @@ $model = New-SegmentationModel -Schema Watershed -Backbone MobileNetV2
 New-SimulatedCellDataset -MovieCount $MovieCount -Width $Size -Height $Size -CellCount $CellCount -Seed 1 |
     Split-CellDataset -Seed 0 |
     Start-ModelTraining -Model $model -Epochs $Epochs -BatchSize 4 -CropSize $CropSize |
-    Invoke-CellSegmentation -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay |
+    Invoke-CellSegmentation -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay -Force |
     Measure-SegmentationError -Total
 
 "Overlays and label images are in $([System.IO.Path]::GetFullPath($DestinationPath))"
