@@ -1,7 +1,7 @@
 # Shows what each choice of the preset Default is good for: trains with one of them changed at a time, for the same number
-# of steps, on BBBC038, over seeds, and judges each on the test part: cellseg compare_options.ps1 -Data DIR -Output DIR
-# -BackboneWeightPath FILE. Every training leaves OUTPUT/NAME.csv and is not repeated. Ends with means and standard
-# deviations over the seeds.
+# of steps, on BBBC038, over seeds, and judges each on the validation part, by which to choose, and on the test part:
+# cellseg compare_options.ps1 -Data DIR -Output DIR -BackboneWeightPath FILE. Every training leaves OUTPUT/NAME.csv and is
+# not repeated. Ends with means and standard deviations over the seeds.
 param(
     [Parameter(Mandatory)] [string] $Data,
     [Parameter(Mandatory)] [string] $Output,
@@ -27,6 +27,10 @@ foreach ($name in $Variant ? $Variant : $variants.Keys) {
     $scores = foreach ($number in $Seed) {
         Measure-Training $dataset "$Output/$name-$number" Default $BackboneWeightPath $number @{ Epochs = $Epochs } $variants[$name]
     }
-    $mean, $deviation = Get-Spread $scores
-    [pscustomobject] @{ Variant = $name; Seeds = @($scores).Count; F1 = $mean; Deviation = $deviation }
+    $validation, $validationDeviation = Get-Spread $scores.ValidationF1
+    $mean, $deviation = Get-Spread $scores.F1
+    [pscustomobject] @{
+        Variant = $name; Seeds = @($scores).Count
+        ValidationF1 = $validation; ValidationDeviation = $validationDeviation; F1 = $mean; Deviation = $deviation
+    }
 }

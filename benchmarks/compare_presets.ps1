@@ -20,7 +20,7 @@ foreach ($kind in $Weights) {
             $file = if ($kind -eq 'ImageNet') { $BackboneWeightPath } else { '' }
             Measure-Training $dataset "$Output/$name-$kind-$number" $name $file $number @{ Epochs = 100000; TimeLimit = $TimeLimit } @{}
         }
-        $mean, $deviation = Get-Spread $scores
+        $mean, $deviation = Get-Spread $scores.F1
         [pscustomobject] @{ Preset = $name; Weights = $kind; Seeds = @($scores).Count; F1 = $mean; Deviation = $deviation }
     }
 }
