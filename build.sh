@@ -8,8 +8,13 @@ if ! command -v dotnet >/dev/null; then
     exit 1
 fi
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-# The SDK stops at once on a machine without ICU, unless it is told to do without.
+# dotnet, NuGet and PowerShell keep files in the home folder. A service or a container may have none that can be written to.
+if [ ! -d "${HOME:-}" ] || [ ! -w "${HOME:-}" ]; then
+    mkdir -p artifacts/home
+    export HOME="$PWD/artifacts/home"
+fi
+# The SDK stops at once on a machine without ICU, unless it is told to do without; PowerShell asks for cultures by name.
 if ! { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q libicuuc && [ "$(uname)" = Linux ]; then
-    export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+    export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_SYSTEM_GLOBALIZATION_PREDEFINED_CULTURES_ONLY=false
 fi
 exec dotnet run --project build --verbosity quiet -- "$@"

@@ -1,7 +1,7 @@
 # Shows what each choice of the preset Default is good for: trains with one of them changed at a time, for the same number
 # of steps, on BBBC038, over seeds, and judges each on the validation part, by which to choose, and on the test part:
-# cellseg compare_options.ps1 -Data DIR -Output DIR -BackboneWeightPath FILE. Every training leaves OUTPUT/NAME.csv and is
-# not repeated. Ends with means and standard deviations over the seeds.
+#   ./build.sh shell -- -File benchmarks/compare_options.ps1 -Data DIR -Output DIR -BackboneWeightPath FILE
+# Every training leaves OUTPUT/NAME.csv and is not repeated. Ends with means and standard deviations over the seeds.
 param(
     [Parameter(Mandatory)] [string] $Data,
     [Parameter(Mandatory)] [string] $Output,

@@ -1,6 +1,7 @@
 # Trains the presets Default and Thesis for the same time on BBBC038, over seeds, with and without ImageNet weights, and
-# judges each on the test part: cellseg compare_presets.ps1 -Data DIR -Output DIR -BackboneWeightPath FILE. Every training
-# leaves OUTPUT/NAME.csv and is not repeated. Ends with the mean and the standard deviation over the seeds.
+# judges each on the test part:
+#   ./build.sh shell -- -File benchmarks/compare_presets.ps1 -Data DIR -Output DIR -BackboneWeightPath FILE
+# Every training leaves OUTPUT/NAME.csv and is not repeated. Ends with the mean and the standard deviation over the seeds.
 param(
     [Parameter(Mandatory)] [string] $Data,
     [Parameter(Mandatory)] [string] $Output,

@@ -6,6 +6,7 @@ Then interrupts one of the default size, as Ctrl+C does, and tells how long it t
 Needs nothing but the staged module (./build.sh build).
 """
 import argparse
+import json
 import os
 import pathlib
 import random
@@ -15,7 +16,17 @@ import sys
 import tempfile
 import time
 
-HOST = pathlib.Path(__file__).resolve().parent.parent / "artifacts" / "host" / ("cellseg.exe" if sys.platform == "win32" else "cellseg")
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+# Told by the PowerShell that the build starts, so that it can be started without the build in between, which would get the
+# signals instead.
+QUESTION = """
+$program = [System.Environment]::ProcessPath
+@{
+    Command = @($program; if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
+    Environment = [System.Environment]::GetEnvironmentVariables()
+} | ConvertTo-Json -Compress
+"""
 
 # Enough epochs that all kills fall into the training; a checkpoint after each step, so that many fall into a save.
 SCRIPT = """
@@ -37,8 +48,19 @@ $split | Start-ModelTraining $model -Epochs 1000 -CheckpointPath $Folder -Resume
 """
 
 
+def find_powershell():
+    """The command that starts PowerShell, and the environment in which it finds the module."""
+    build = ["pwsh", ROOT / "build.ps1"] if sys.platform == "win32" else [ROOT / "build.sh"]
+    answer = subprocess.run([*build, "shell", "--", "-NoProfile", "-Command", QUESTION], check=True, capture_output=True, text=True)
+    # On a fresh machine the build has said before what it does.
+    answer = json.loads(answer.stdout.splitlines()[-1])
+    return answer["Command"], answer["Environment"]
+
+
 def start(script, folder):
-    process = subprocess.Popen([HOST, script, folder], stdout=subprocess.PIPE, text=True)
+    command, environment = POWERSHELL
+    process = subprocess.Popen(
+        [*command, "-NoProfile", "-NonInteractive", "-File", script, folder], env=environment, stdout=subprocess.PIPE, text=True)
     if process.stdout.readline().strip() != "started":
         sys.exit("the training did not start")
     return process, time.monotonic()
@@ -104,4 +126,5 @@ def main():
 
 
 if __name__ == "__main__":
+    POWERSHELL = find_powershell()
     main()

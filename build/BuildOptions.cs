@@ -7,18 +7,20 @@ public sealed record BuildOptions
         Usage: ./build.sh [COMMAND] [OPTIONS] [-- ARGUMENTS]
                ./build.ps1 the same; PowerShell wants the -- in quotes
 
-        build        stages the module at artifacts/module/CellSeg and the host at artifacts/host
+        build        stages the module at artifacts/module/CellSeg, and gets PowerShell where there is none of 7.6 or later
+        shell        starts PowerShell with the module at hand, built before where it is not;
+                     arguments behind -- go to pwsh instead: ./build.sh shell -- -File script.ps1
         demo         builds, then runs examples/00-demo.ps1
         test         builds, then runs every test and ends with one line of counts
         benchmark    runs the benchmarks; the arguments behind -- are theirs
-        package      builds, then packs module and host as zip files with SHA-256 sums at artifacts/package
+        package      builds, then packs the module as a zip file with its SHA-256 sum at artifacts/package
 
         --runtime RID          another platform than this machine's: linux-x64, win-x64 or osx-arm64
         --configuration NAME   Release (the default) or Debug
         --no-system-packages   installs nothing on the machine, also where it could
         """;
 
-    private static readonly string[] Commands = ["build", "demo", "test", "benchmark", "package", "help"];
+    private static readonly string[] Commands = ["build", "shell", "demo", "test", "benchmark", "package", "help"];
 
     public string Command { get; private init; } = "build";
 

@@ -3,19 +3,15 @@ using System.Security.Cryptography;
 
 namespace CellSeg.Build;
 
-/// <summary>
-/// Packs what has been staged: the module for a folder of <c>$env:PSModulePath</c>, and the host, which looks for the
-/// module at <c>../module/CellSeg</c>.
-/// </summary>
+/// <summary>Packs the module that has been staged, for a folder of <c>$env:PSModulePath</c>.</summary>
 public static class Package
 {
-    /// <summary>Writes a zip file and its SHA-256 sum for the module and for the host of a platform.</summary>
+    /// <summary>Writes a zip file of a platform's module and its SHA-256 sum.</summary>
     public static void Write(string runtime)
     {
         string folder = Path.Combine(Repository.Artifacts, "package");
         Directory.CreateDirectory(folder);
         Pack(Repository.ModuleOf(runtime), Path.Combine(folder, $"CellSeg-{Repository.Version()}-{runtime}.zip"));
-        Pack(Repository.HostOf(runtime), Path.Combine(folder, $"cellseg-host-{Repository.Version()}-{runtime}.zip"));
     }
 
     /// <summary>Packs a folder under its own name, and writes the sum to FILE.sha256 as <c>sha256sum --check</c> reads it.</summary>

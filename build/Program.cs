@@ -24,6 +24,10 @@ internal static class Program
             Console.WriteLine(BuildOptions.Usage);
             return 0;
         }
+        if (options.Command != "build" && options.Command != "package" && options.Runtime != Repository.OwnRuntime)
+            throw new BuildException($"{options.Command} runs on this machine; --runtime is for build and package");
+        if (options.Command == "shell" && Shell.IsReady)
+            return Shell.Run(options.Rest);
         SystemPackages.Ensure(options.SystemPackages);
         if (options.Command == "benchmark")
         {
@@ -32,13 +36,16 @@ internal static class Program
                 "--", .. options.Rest]);
         }
 
-        if (options.Command != "build" && options.Command != "package" && options.Runtime != Repository.OwnRuntime)
-            throw new BuildException($"{options.Command} runs on this machine; --runtime is for build and package");
         Staging.Stage(options.Runtime, options.Configuration);
         switch (options.Command)
         {
+            case "build" when options.Runtime == Repository.OwnRuntime:
+                PowerShellTool.Find();
+                break;
+            case "shell":
+                return Shell.Run(options.Rest);
             case "demo":
-                return Tool.TryRun(Repository.HostProgram(options.Runtime), [Repository.At("examples", "00-demo.ps1"), .. options.Rest]);
+                return PowerShellTool.Find().Run(["-NoProfile", "-File", Repository.At("examples", "00-demo.ps1"), .. options.Rest]);
             case "test":
                 return new TestRun(options.Configuration).Run();
             case "package":

@@ -20,28 +20,27 @@ public static class Repository
 
     public static string At(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>Where module and host of a platform are staged; this machine's own stand directly in artifacts.</summary>
+    /// <summary>Where the module of a platform is staged; this machine's own stands directly in artifacts.</summary>
     public static string StageOf(string runtime) => runtime == OwnRuntime ? Artifacts : Path.Combine(Artifacts, runtime);
 
     public static string ModuleOf(string runtime) => Path.Combine(StageOf(runtime), "module", "CellSeg");
 
-    public static string HostOf(string runtime) => Path.Combine(StageOf(runtime), "host");
-
-    public static string HostProgram(string runtime)
-        => Path.Combine(HostOf(runtime), runtime.StartsWith("win-", StringComparison.Ordinal) ? "cellseg.exe" : "cellseg");
-
     /// <summary>The one version number, from Directory.Build.props.</summary>
-    public static string Version()
-        => XDocument.Load(At("Directory.Build.props")).Descendants("Version").FirstOrDefault()?.Value
-            ?? throw new BuildException("Directory.Build.props has no Version");
+    public static string Version() => ReadProperty("Directory.Build.props", "Version");
+
+    /// <summary>The version of Pester that the tests are written for, from Directory.Packages.props.</summary>
+    public static string PesterVersion() => ReadProperty("Directory.Packages.props", "PesterVersion");
+
+    private static string ReadProperty(string file, string name)
+        => XDocument.Load(At(file)).Descendants(name).FirstOrDefault()?.Value ?? throw new BuildException($"{file} has no {name}");
 
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "CellSeg.slnx")))
+            if (File.Exists(Path.Combine(folder.FullName, "CellSeg.sln")))
                 return folder.FullName;
         }
-        throw new BuildException($"CellSeg.slnx is in none of the folders above {AppContext.BaseDirectory}");
+        throw new BuildException($"CellSeg.sln is in none of the folders above {AppContext.BaseDirectory}");
     }
 }

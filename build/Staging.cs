@@ -2,28 +2,21 @@ using System.Globalization;
 
 namespace CellSeg.Build;
 
-/// <summary>Builds the module and the host of one platform into the folders that they are used from.</summary>
+/// <summary>Builds the module of one platform into the folder that it is used from.</summary>
 public static class Staging
 {
     private const string VersionPlaceholder = "ModuleVersion          = '0.0.0'";
 
     public static void Stage(string runtime, string configuration)
     {
-        StageModule(runtime, configuration);
-        StageHost(runtime, configuration);
-        Console.WriteLine($"Staged CellSeg {Repository.Version()} for {runtime}:");
-        PrintSize("module", Repository.ModuleOf(runtime));
-        PrintSize("host", Repository.HostOf(runtime));
-    }
-
-    private static void StageModule(string runtime, string configuration)
-    {
         string module = Repository.ModuleOf(runtime);
         // Left over files of an earlier build would be loaded as if they belonged to this one.
         Clear(module);
         string bin = Path.Combine(module, "bin");
         // NativeRuntime chooses the one libtorch and the one libvips that are downloaded.
-        Publish("CellSeg.PowerShell", runtime, configuration, bin, selfContained: false, $"-p:NativeRuntime={runtime}");
+        Tool.Run("dotnet", [
+            "publish", Repository.At("src", "CellSeg.PowerShell"), "--nologo", "--verbosity", "quiet", "--configuration", configuration,
+            "--runtime", runtime, "--self-contained", "false", "--output", bin, $"-p:NativeRuntime={runtime}"]);
         RemoveUnneeded(bin);
 
         string source = Repository.At("module");
@@ -34,26 +27,8 @@ public static class Staging
             File.Copy(file, target, overwrite: true);
         }
         StampVersion(Path.Combine(module, "CellSeg.psd1"));
+        Report(runtime, module);
     }
-
-    private static void StageHost(string runtime, string configuration)
-    {
-        string host = Repository.HostOf(runtime);
-        Clear(host);
-        // Here the SDK brings the runtime; a machine that the module is carried to may have none.
-        Publish("CellSeg.Host", runtime, configuration, host, selfContained: runtime != Repository.OwnRuntime);
-        RemoveUnneeded(host);
-        // The manifest of the build that made the engine's package, which copies it beside every program.
-        File.Delete(Path.Combine(host, "build.manifest"));
-        File.Delete(Path.Combine(host, "build.manifest.sig"));
-    }
-
-    private static void Publish(
-        string project, string runtime, string configuration, string output, bool selfContained, params string[] more)
-        => Tool.Run("dotnet", [
-            "publish", Repository.At("src", project), "--nologo", "--verbosity", "quiet",
-            "--configuration", configuration, "--runtime", runtime,
-            "--self-contained", selfContained ? "true" : "false", "--output", output, .. more]);
 
     /// <summary>Removes documentation for compilers, and symbols of code that is not ours.</summary>
     private static void RemoveUnneeded(string folder)
@@ -86,10 +61,11 @@ public static class Staging
         Directory.CreateDirectory(folder);
     }
 
-    private static void PrintSize(string what, string folder)
+    private static void Report(string runtime, string module)
     {
-        var files = new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories);
+        var files = new DirectoryInfo(module).GetFiles("*", SearchOption.AllDirectories);
         string size = (files.Sum(file => file.Length) / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
-        Console.WriteLine($"  {what,-7}{size,7} MB in {files.Length} files  {Path.GetRelativePath(Repository.Root, folder)}");
+        Console.WriteLine(
+            $"Staged CellSeg {Repository.Version()} for {runtime}: {Path.GetRelativePath(Repository.Root, module)} ({size} MB in {files.Length} files)");
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CellSeg.Build;
 
 /// <summary>Runs every test there is against what has been staged, and sums up.</summary>
@@ -16,7 +14,7 @@ public sealed class TestRun(string configuration)
             Directory.Delete(results, recursive: true);
         Directory.CreateDirectory(results);
 
-        var tally = RunProject("CellSeg.Core.Tests") + RunProject("CellSeg.PowerShell.Tests") + RunPester() + RunWine();
+        var tally = RunProject("CellSeg.Core.Tests") + RunProject("CellSeg.Build.Tests") + RunPester() + RunWine();
         Console.WriteLine(tally);
         return tally.ExitCode;
     }
@@ -30,24 +28,44 @@ public sealed class TestRun(string configuration)
         return TestTally.FromTrx(file, code);
     }
 
+    /// <summary>The module in PowerShell, as if this machine had nothing else.</summary>
     private TestTally RunPester()
     {
-        if (!Tool.Exists("pwsh"))
-            return Skip("the Pester tests, because there is no pwsh");
         string file = Path.Combine(results, "pester.txt");
-        int code = Tool.TryRun("pwsh", [
-            "-NoProfile", "-NonInteractive", "-File", Repository.At("tests", "Pester", "run.ps1"), "-CountPath", file],
-            // What is not staged must not be found in the cache of packages that this machine happens to have.
-            new Dictionary<string, string?> { ["NUGET_PACKAGES"] = Path.Combine(results, "no-packages") });
-        if (!File.Exists(file))
+        string home = Path.Combine(results, "home");
+        Directory.CreateDirectory(home);
+        try
+        {
+            int code = PowerShellTool.Find().Run(
+                ["-NoProfile", "-NonInteractive", "-File", Repository.At("tests", "Pester", "run.ps1"), "-PesterPath", RestorePester(), "-CountPath", file],
+                new Dictionary<string, string?>
+                {
+                    // What is not staged must not be found in the cache of packages that this machine happens to have.
+                    ["NUGET_PACKAGES"] = Path.Combine(results, "no-packages"),
+                    ["CELLSEG_LIBTORCH"] = null,
+                    ["HOME"] = home,
+                    ["USERPROFILE"] = home,
+                });
+            return TestTally.FromCounts(file, code);
+        }
+        catch (BuildException e)
+        {
+            Console.Error.WriteLine($"Pester: {e.Message}");
             return new TestTally(0, 1, 0);
-        int[] counts = [.. File.ReadAllText(file).Split(' ').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
-        if (counts.Sum() == 0)
-            return Skip("the Pester tests, because pwsh has no Pester 5");
-        return new TestTally(counts[0], code != 0 && counts[1] == 0 ? 1 : counts[1], counts[2]);
+        }
     }
 
-    /// <summary>The demo at its smallest, with the Windows module and host under Wine.</summary>
+    /// <summary>Gets the test framework, and gives the path of its manifest.</summary>
+    private static string RestorePester()
+    {
+        string packages = Path.Combine(Repository.Artifacts, "packages");
+        string manifest = Path.Combine(packages, "pester", Repository.PesterVersion(), "tools", "Pester.psd1");
+        if (!File.Exists(manifest))
+            Tool.Run("dotnet", "restore", Repository.At("tests", "Pester"), "--packages", packages, "--verbosity", "quiet");
+        return manifest;
+    }
+
+    /// <summary>The demo at its smallest, with the Windows module and the smallest of hosts under Wine.</summary>
     private TestTally RunWine()
     {
         if (!OperatingSystem.IsLinux() || !Tool.Exists("wine"))
@@ -60,10 +78,19 @@ public sealed class TestRun(string configuration)
         try
         {
             Staging.Stage(windows, configuration);
+            // Windows' own pwsh does not start under Wine.
+            string host = Path.Combine(results, "engine-host");
+            Tool.Run("dotnet", [
+                "publish", Repository.At("tests", "CellSeg.EngineHost"), "--nologo", "--verbosity", "quiet",
+                "--configuration", configuration, "--runtime", windows, "--self-contained", "true", "--output", host]);
+            // Where the demo does not find the module of this machine beside it, it takes that of the module path.
+            string demo = Path.Combine(host, "demo.ps1");
+            File.Copy(Repository.At("examples", "00-demo.ps1"), demo);
             int code = Tool.TryRun("wine", [
-                Repository.HostProgram(windows), WindowsPath(Repository.At("examples", "00-demo.ps1")),
+                Path.Combine(host, "CellSeg.EngineHost.exe"), WindowsPath(demo),
                 "-MovieCount", "5", "-Size", "64", "-CropSize", "64", "-CellCount", "3", "-Epochs", "1", "-DestinationPath", WindowsPath(output)],
                 WineEnvironment(
+                    ("PSModulePath", WindowsPath(Path.GetDirectoryName(Repository.ModuleOf(windows))!)),
                     ("NUGET_PACKAGES", Path.Combine(results, "no-packages")),
                     // The OpenMP runtime of libtorch asks for processor groups that Wine does not have.
                     ("KMP_AFFINITY", "disabled"),

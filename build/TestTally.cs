@@ -15,6 +15,18 @@ public sealed record TestTally(int Passed, int Failed, int Skipped)
     public override string ToString()
         => string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed, {Skipped} skipped");
 
+    /// <summary>Reads "passed failed skipped". A run that broke off, failed for another reason or ran nothing counts as a failure.</summary>
+    /// <param name="path">The file; one that is missing is a run that broke off.</param>
+    /// <param name="exitCode">The runner's exit code.</param>
+    public static TestTally FromCounts(string path, int exitCode)
+    {
+        if (!File.Exists(path))
+            return new TestTally(0, 1, 0);
+        int[] counts = [.. File.ReadAllText(path).Split(' ').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        bool broken = exitCode != 0 || counts[0] == 0;
+        return new TestTally(counts[0], broken && counts[1] == 0 ? 1 : counts[1], counts[2]);
+    }
+
     /// <summary>Reads the counts of a .trx file. A run that broke off counts as one more failure.</summary>
     /// <param name="path">The file; one that is missing is a run that broke off.</param>
     /// <param name="exitCode">The runner's exit code.</param>

@@ -19,13 +19,16 @@ public static class Tool
     /// <param name="arguments">Its arguments, not quoted.</param>
     /// <param name="environment">Variables to set; null removes one.</param>
     /// <param name="limit">How long it may take; it is ended with all its children after that.</param>
+    /// <param name="echo">Whether the command line is shown first.</param>
     public static int TryRun(
         string program,
         IReadOnlyList<string> arguments,
         IReadOnlyDictionary<string, string?>? environment = null,
-        TimeSpan? limit = null)
+        TimeSpan? limit = null,
+        bool echo = true)
     {
-        Console.WriteLine($"> {Path.GetFileName(program)} {string.Join(' ', arguments.Select(Shorten))}");
+        if (echo)
+            Console.WriteLine($"> {Path.GetFileName(program)} {string.Join(' ', arguments.Select(Shorten))}");
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root, UseShellExecute = false };
         // Build servers that live on would keep the output of a run open that a script or a CI waits for.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
@@ -45,6 +48,33 @@ public static class Tool
         catch (Win32Exception e)
         {
             throw new BuildException($"{program} cannot be started: {e.Message}");
+        }
+    }
+
+    /// <summary>Runs a program without a word, and gives its standard output; null when it cannot be started or fails.</summary>
+    public static string? Read(string program, params IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            using var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? output : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
         }
     }
 

@@ -9,6 +9,8 @@ param(
     [string] $DestinationPath = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($PSScriptRoot), 'artifacts', 'demo')
 )
 $ErrorActionPreference = 'Stop'
+$built = "$PSScriptRoot/../artifacts/module/CellSeg"
+Import-Module ([System.IO.Directory]::Exists($built) ? $built : 'CellSeg')
 
 $model = New-SegmentationModel -Schema Watershed -Backbone MobileNetV2
 New-SimulatedCellDataset -MovieCount $MovieCount -Width $Size -Height $Size -CellCount $CellCount -Seed 1 |

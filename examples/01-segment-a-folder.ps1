@@ -4,5 +4,6 @@ param(
     [Parameter(Mandatory)] [string] $ModelPath,
     [Parameter(Mandatory)] [string] $DestinationPath
 )
-Import-Module CellSeg
+$built = "$PSScriptRoot/../artifacts/module/CellSeg"
+Import-Module ([System.IO.Directory]::Exists($built) ? $built : 'CellSeg')
 Invoke-CellSegmentation -Path "$Path/*" -Model $ModelPath -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay

@@ -8,7 +8,8 @@ param(
     [Parameter(Mandatory)] [string] $DestinationPath
 )
 try {
-    Import-Module CellSeg -ErrorAction Stop
+    $built = "$PSScriptRoot/../artifacts/module/CellSeg"
+    Import-Module ([System.IO.Directory]::Exists($built) ? $built : 'CellSeg') -ErrorAction Stop
     $model = Import-SegmentationModel $ModelPath -ErrorAction Stop
     $done = @(Invoke-CellSegmentation -Path "$Path/*" -Model $model -DestinationPath $DestinationPath -Force -ErrorVariable failed)
 }

@@ -1,5 +1,7 @@
 # Trains a deep watershed model on the fluorescence images of BBBC038 and judges it on a fifth that it never saw.
 param([string] $Data, [string] $Output, [string] $BackboneWeightPath, [timespan] $TimeLimit = '00:29:00')
+$built = "$PSScriptRoot/../artifacts/module/CellSeg"
+Import-Module ([System.IO.Directory]::Exists($built) ? $built : 'CellSeg')
 $start = @{}; if ($BackboneWeightPath) { $start.BackboneWeightPath = $BackboneWeightPath }
 $model = New-SegmentationModel Watershed MobileNetV2 @start
 Import-CellDataset "$Data/stage1_train.zip" -IncludeListPath "$Data/fluorescence.txt" |

@@ -1,4 +1,4 @@
-# Only types of the platform are used here: a bare PowerShell engine has neither Join-Path nor Add-Type.
+# Only types of the platform are used here: a cmdlet such as Join-Path or Add-Type would have its module loaded first.
 $bin = [System.IO.Path]::Combine($PSScriptRoot, 'bin')
 
 # The loader stays in the process once it is there, so that a second import finds the same load context and with it

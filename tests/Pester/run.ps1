@@ -1,18 +1,24 @@
-# Runs the Pester tests and writes "passed failed skipped" for the build, or "0 0 0" where there is no Pester 5.
-param([Parameter(Mandatory)] [string] $CountPath)
-
+# Runs the tests of this folder, or those named, against the staged module; ./build.sh test calls it after a build. While
+# writing tests: ./build.sh shell -- -File tests/Pester/run.ps1 -Path Training.Tests.ps1
+param(
+    # The manifest of Pester; without it the one that the last ./build.sh test has restored.
+    [string] $PesterPath = "$PSScriptRoot/../../artifacts/packages/pester/*/tools/Pester.psd1",
+    # Where "passed failed skipped" is written.
+    [string] $CountPath,
+    # Files of this folder.
+    [string[]] $Path = '*.Tests.ps1'
+)
 $ErrorActionPreference = 'Stop'
-$pester = Get-Module Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 } | Select-Object -First 1
-if (-not $pester) {
-    Set-Content $CountPath '0 0 0' -NoNewline
-    exit 0
-}
-Import-Module $pester
+Import-Module (Resolve-Path $PesterPath | Select-Object -Last 1)
+Import-Module "$PSScriptRoot/../../artifacts/module/CellSeg", "$PSScriptRoot/Support"
+
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $PSScriptRoot
+$configuration.Run.Path = @($Path | ForEach-Object { Join-Path $PSScriptRoot $_ })
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $run = Invoke-Pester -Configuration $configuration
 $failed = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
-Set-Content $CountPath "$($run.PassedCount) $failed $($run.SkippedCount + $run.NotRunCount)" -NoNewline
-exit [int]($failed -gt 0)
+if ($CountPath) {
+    Set-Content $CountPath "$($run.PassedCount) $failed $($run.SkippedCount + $run.InconclusiveCount + $run.NotRunCount)" -NoNewline
+}
+exit [int]($failed -gt 0 -or $run.PassedCount -eq 0)
