@@ -24,11 +24,16 @@ internal static class Program
             Console.WriteLine(BuildOptions.Usage);
             return 0;
         }
+        if (options.Command == "adapt")
+        {
+            foreach (string file in LibTorchSharpAdaptation.IsNeededHere() ? options.Rest : [])
+                LibTorchSharpAdaptation.Adapt(file);
+            return 0;
+        }
         if (options.Command != "build" && options.Command != "package" && options.Runtime != Repository.OwnRuntime)
             throw new BuildException($"{options.Command} runs on this machine; --runtime is for build and package");
         if (options.Command == "shell" && Shell.IsReady)
             return Shell.Run(options.Rest);
-        SystemPackages.Ensure(options.SystemPackages);
         if (options.Command == "benchmark")
         {
             return Tool.TryRun("dotnet", [
@@ -36,7 +41,7 @@ internal static class Program
                 "--", .. options.Rest]);
         }
 
-        Staging.Stage(options.Runtime, options.Configuration);
+        Staging.Stage(options.Runtime, options.Configuration, travels: options.Command == "package");
         switch (options.Command)
         {
             case "build" when options.Runtime == Repository.OwnRuntime:

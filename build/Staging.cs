@@ -7,7 +7,11 @@ public static class Staging
 {
     private const string VersionPlaceholder = "ModuleVersion          = '0.0.0'";
 
-    public static void Stage(string runtime, string configuration)
+    /// <summary>Stages the module of a platform.</summary>
+    /// <param name="runtime">The platform.</param>
+    /// <param name="configuration">Release or Debug.</param>
+    /// <param name="travels">True when it is staged for other machines than this one.</param>
+    public static void Stage(string runtime, string configuration, bool travels = false)
     {
         string module = Repository.ModuleOf(runtime);
         // Left over files of an earlier build would be loaded as if they belonged to this one.
@@ -18,6 +22,10 @@ public static class Staging
             "publish", Repository.At("src", "CellSeg.PowerShell"), "--nologo", "--verbosity", "quiet", "--configuration", configuration,
             "--runtime", runtime, "--self-contained", "false", "--output", bin, $"-p:NativeRuntime={runtime}"]);
         RemoveUnneeded(bin);
+        // An adapted library loads with every newer C++ library too; so where it will run is only asked when it is here.
+        if (runtime == LibTorchSharpAdaptation.Runtime
+            && (travels || runtime != Repository.OwnRuntime || LibTorchSharpAdaptation.IsNeededHere()))
+            LibTorchSharpAdaptation.Adapt(Path.Combine(bin, LibTorchSharpAdaptation.FileName));
 
         string source = Repository.At("module");
         foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
