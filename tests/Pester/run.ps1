@@ -9,6 +9,9 @@ param(
     [string[]] $Path = '*.Tests.ps1'
 )
 $ErrorActionPreference = 'Stop'
+# What is not staged must not be found elsewhere on this machine: in NuGet's cache, or in a libtorch of the user's own.
+$env:NUGET_PACKAGES = "$PSScriptRoot/../../artifacts/test/no-packages"
+$env:CELLSEG_LIBTORCH = $null
 Import-Module (Resolve-Path $PesterPath | Select-Object -Last 1)
 Import-Module "$PSScriptRoot/../../artifacts/module/CellSeg", "$PSScriptRoot/Support"
 

@@ -1,0 +1,78 @@
+Describe 'Import-CellDataset' {
+    BeforeEach {
+        $folder = Join-Path $TestDrive (New-Guid)
+        $data = "$folder/data"
+    }
+
+    It 'reads a folder and a zip file of it alike, for Split-CellDataset behind it' {
+        Add-Bbbc038Image $data a, b, c, d, e
+        [System.IO.Compression.ZipFile]::CreateFromDirectory($data, "$folder/data.zip")
+
+        $datasets = @(Import-CellDataset $data, "$folder/data.zip" -PixelSize 0.5)
+
+        $datasets.Count | Should -Be 2
+        foreach ($dataset in $datasets) {
+            $dataset.Name | Should -BeExactly 'data'
+            $dataset.MovieCount | Should -Be 5
+            $dataset.AnnotationCount | Should -Be 10
+            $dataset.PixelSize | Should -Be 0.5
+            $split = $dataset | Split-CellDataset -TestFraction 0.2 -ValidationFraction 0.2 -Seed 3
+            $split.Training.MovieCount, $split.Validation.MovieCount, $split.Test.MovieCount, $split.Seed | Should -Be 3, 1, 1, 3
+        }
+    }
+
+    It 'makes one error of each bad image and imports the rest' {
+        Add-Bbbc038Image $data good1, good2
+        Add-Bbbc038Image $data maskless -MaskCount 0
+        Add-Bbbc038Image $data othersize -MaskSize 30
+        Add-Bbbc038Image $data unreadable -Unreadable
+
+        $dataset = Import-CellDataset $data -ErrorAction SilentlyContinue -ErrorVariable problems
+
+        $dataset.Movies.Name | Should -BeExactly good1, good2
+        $problems | Get-Problem | Should -BeExactly @(
+            'MovieUnreadable InvalidData maskless', 'MovieUnreadable InvalidData 0.png', 'MovieUnreadable InvalidData unreadable.png')
+    }
+
+    It 'makes one error of each path that cannot be read at all and imports the others' {
+        Add-Bbbc038Image $data a
+        $null = New-Item -ItemType Directory "$folder/empty"
+        Set-Content "$folder/broken.zip" 'no archive'
+
+        $dataset = "$data/nowhere", "$folder/empty", "$folder/broken.zip", "$data/none*", $data |
+            Import-CellDataset -ErrorAction SilentlyContinue -ErrorVariable problems
+
+        $dataset.MovieCount | Should -Be 1
+        $problems | Get-Problem | Should -BeExactly @(
+            'PathNotFound ObjectNotFound nowhere', 'DatasetUnreadable InvalidData empty'
+            'DatasetUnreadable InvalidData broken.zip', 'PathNotFound ObjectNotFound none*')
+    }
+
+    It 'imports the images of a list and tells those that are not there' {
+        Add-Bbbc038Image $data a, b, c
+        Set-Content "$folder/list.txt" 'b', 'x'
+
+        $dataset = Import-CellDataset $data -IncludeListPath "$folder/list.txt" -ErrorAction SilentlyContinue -ErrorVariable problems
+
+        $dataset.Movies.Name | Should -BeExactly 'b'
+        $problems | Get-Problem | Should -BeExactly 'MovieUnreadable InvalidData list.txt'
+    }
+
+    It 'takes paths relative to the location of the session' {
+        Add-Bbbc038Image "$data/in[1]" a
+        Push-Location -LiteralPath $data
+        try {
+            (Import-CellDataset -LiteralPath 'in[1]').MovieCount | Should -Be 1
+        }
+        finally {
+            Pop-Location
+        }
+    }
+}
+
+Describe 'Split-CellDataset' {
+    It 'ends the command where fractions leave nothing' {
+        { New-SimulatedCellDataset 3 -Width 32 -Height 32 -CellCount 1 | Split-CellDataset -TestFraction 1 } |
+            Should -Throw -ErrorId 'InvalidOption,CellSeg.PowerShell.Commands.SplitCellDatasetCommand'
+    }
+}

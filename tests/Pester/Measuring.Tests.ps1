@@ -1,0 +1,179 @@
+Describe 'Label images are measured' {
+    BeforeEach {
+        $folder = Join-Path $TestDrive (New-Guid)
+        $found = "$folder/found"
+        $truth = "$folder/truth"
+        # In a both cells are found, in b one of two.
+        Write-CellPng "$truth/a_label.png" 1, 2
+        Write-CellPng "$found/a_labels.png" 1, 2
+        Write-CellPng "$truth/b_label.png" 1, 2
+        Write-CellPng "$found/b_labels.png" 1
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+    }
+
+    Context 'with Measure-SegmentationError' {
+        It 'matches files by their names, and each missing partner is an error' {
+            Write-CellPng "$truth/only-true_label.png" 1
+            Write-CellPng "$found/only-found_labels.png" 1
+            Write-CellPng "$found/a_overlay.png" 1
+
+            $results = Measure-SegmentationError $found $truth @quiet
+
+            $results.Path | Split-Path -Leaf | Should -BeExactly 'a_labels.png', 'b_labels.png'
+            $results.TrueCount | Should -Be 2, 2
+            $results.Correct | Should -Be 2, 1
+            $results.Missed | Should -Be 0, 1
+            $problems | Get-Problem | Should -BeExactly @(
+                'TruthMissing ObjectNotFound only-found_labels.png', 'PredictionMissing ObjectNotFound only-true_label.png')
+        }
+
+        It 'makes an error with both names of a pair that does not fit, and measures the rest' {
+            Write-CellPng "$truth/small_label.png" 1 -Size 20
+            Write-CellPng "$found/small_labels.png" 1
+            Write-CellPng "$truth/broken_label.png" 1
+            Set-Content "$found/broken_labels.png" 'no image'
+
+            (Measure-SegmentationError $found $truth -Total @quiet).ImageCount | Should -Be 2
+
+            $problems | Get-Problem | Should -BeExactly @(
+                'PairUnmeasurable InvalidData broken_labels.png', 'PairUnmeasurable InvalidData small_labels.png')
+            foreach ($problem in $problems) {
+                "$problem" | Should -BeLike '*_labels.png*'
+                "$problem" | Should -BeLike '*_label.png*'
+            }
+        }
+
+        It 'makes an error with both names of labels that are none, and measures the rest' {
+            foreach ($name in 'fraction', 'negative', 'truncated', 'size') {
+                Write-CellPng "$truth/${name}_label.png" 1, 2
+            }
+            Write-Tiff "$found/fraction_labels.tif" 40 (, (New-CellPixel 1.5 -Type ([float])))
+            Write-Tiff "$found/negative_labels.tif" 40 (, (New-CellPixel -7 -Type ([int])))
+            Write-Tiff "$found/truncated_labels.tif" 40 (, (New-CellPixel 1 -Type ([int])))
+            # The pixels stand first: without the second half of them the directory is gone, too.
+            Limit-File "$found/truncated_labels.tif" 3000
+            Write-CellPng "$found/size_labels.png" 1, 2 -Size 41
+
+            $results = Measure-SegmentationError $found $truth @quiet
+
+            $results.Path | Split-Path -Leaf | Should -BeExactly 'a_labels.png', 'b_labels.png'
+            $results.Correct | Should -Be 2, 1
+            $names = $problems | ForEach-Object { (Split-Path $_.TargetObject -Leaf).Split('_')[0] }
+            $names | Should -BeExactly 'fraction', 'negative', 'size', 'truncated'
+            for ($i = 0; $i -lt 4; $i++) {
+                "$($problems[$i])" | Should -BeLike "*$($names[$i])_labels.*"
+                "$($problems[$i])" | Should -BeLike "*$($names[$i])_label.png*"
+            }
+            "$($problems[0])" | Should -BeLike '*the value 1.5 in row 10, column 4 is no label*'
+            "$($problems[1])" | Should -BeLike '*the value -7 in row 10, column 4 is no label*'
+        }
+
+        It 'measures a movie frame by frame and pooled, and leaves a bad frame out' {
+            # Cells of two rows of 20 pixels each.
+            $frame2, $frame3, $frame4 = foreach ($count in 2, 3, 4) {
+                $pixels = [int[]]::new(400)
+                for ($cell = 0; $cell -lt $count; $cell++) {
+                    [array]::Fill($pixels, $cell + 1, 40 * $cell, 40)
+                }
+                , $pixels
+            }
+            Write-Tiff "$truth/movie_labels.tif" 20 $frame2, $frame3, $frame4
+            Write-Tiff "$found/movie_labels.tif" 20 $frame2, $frame2, $frame3
+            Write-Tiff "$found/bad_labels.tif" 20 $frame2, ([int[]] $frame2.ForEach({ -$_ })), $frame3
+            Write-Tiff "$found/short_labels.tif" 20 $frame2, $frame2
+
+            $frames = Measure-SegmentationError "$found/movie_labels.tif" "$truth/movie_labels.tif"
+            $frames.Frame | Should -Be 0, 1, 2
+            $frames.TrueCount | Should -Be 2, 3, 4
+            $frames.Correct | Should -Be 2, 2, 3
+
+            $total = Measure-SegmentationError "$found/movie_labels.tif" "$truth/movie_labels.tif" -Total
+            $total.ImageCount, $total.TrueCount, $total.Correct | Should -Be 3, 9, 7
+            $total.Frame | Should -BeNullOrEmpty
+
+            $frames = Measure-SegmentationError "$found/bad_labels.tif" "$truth/movie_labels.tif" @quiet
+            $frames.Frame | Should -Be 0, 2
+            $problems | Get-Problem | Should -BeExactly 'PairUnmeasurable InvalidData bad_labels.tif'
+            "$problems" | Should -BeLike '*in frame 1 the value -1*'
+
+            Measure-SegmentationError "$found/short_labels.tif" "$truth/movie_labels.tif" @quiet | Should -BeNullOrEmpty
+            $problems | Get-Problem | Should -BeExactly 'PairUnmeasurable InvalidData short_labels.tif'
+        }
+
+        Context 'with pictures' {
+            BeforeEach {
+                $pictures = "$folder/pictures"
+                $pair = @{ Path = $found; TruthPath = $truth }
+                Write-CellPng "$folder/image/a.png" -Background 7
+            }
+
+            It 'draws what went wrong, and replaces it only by force' {
+                Measure-SegmentationError @pair -Overlay $pictures -WhatIf | Should -HaveCount 2
+                $pictures | Should -Not -Exist
+
+                $total = Measure-SegmentationError @pair -Overlay $pictures -ImagePath "$folder/image" -Total @quiet
+                $total.ImageCount | Should -Be 2
+                $problems | Get-Problem | Should -BeExactly 'BackgroundMissing ObjectNotFound b_labels.png'
+                Get-ChildItem $pictures | ForEach-Object Name | Should -BeExactly 'a_errors.png', 'b_errors.png'
+
+                Measure-SegmentationError @pair -Overlay $pictures @quiet | Should -HaveCount 2
+                $problems | Get-Problem | Should -BeExactly 'PictureNotWritten WriteError a_errors.png', 'PictureNotWritten WriteError b_errors.png'
+                Measure-SegmentationError @pair -Overlay $pictures -Force -ErrorVariable problems | Should -HaveCount 2
+                $problems | Should -BeNullOrEmpty
+            }
+
+            It 'does not take pictures for label images' {
+                $null = Measure-SegmentationError @pair -Overlay $pictures
+
+                Measure-SegmentationError $pictures $truth @quiet | Should -BeNullOrEmpty
+                $problems | Get-Problem | Should -BeExactly @(
+                    'NoImages ObjectNotFound pictures', 'PredictionMissing ObjectNotFound a_label.png', 'PredictionMissing ObjectNotFound b_label.png')
+            }
+
+            It 'draws segmentations from the pipe over their images' {
+                $results = New-SimulatedCellDataset 1 -Width 64 -Height 64 -CellCount 4 -FrameCount 2 |
+                    Invoke-CellSegmentation -Model (New-SegmentationModel) | Measure-SegmentationError -Overlay $pictures
+
+                $results.Frame | Should -Be 0, 1
+                Get-ChildItem "$pictures/*_errors.png" | Should -HaveCount 2
+            }
+        }
+
+        It 'compares one file with one file whatever their names' {
+            $results = Measure-SegmentationError "$found/b_labels.png" "$truth/a_label.png"
+
+            @($results).Count | Should -Be 1
+            [Math]::Round($results.F1, 4) | Should -Be 0.6667
+        }
+
+        It 'pools the counts of a total, with intervals' {
+            $total = Measure-SegmentationError "$found/*_labels.png" $truth -Total -Bootstrap 50 -MinimumArea 10
+
+            $total.ImageCount, $total.TrueCount, $total.Correct | Should -Be 2, 4, 3
+            $total.F1Low | Should -Not -BeNullOrEmpty
+        }
+
+        It 'ends the command with <Id> for options that do not fit together' -ForEach @(
+            @{ Id = 'InvalidOption'; Options = @{ ForceEventLinks = $true } }
+            @{ Id = 'BootstrapWithoutTotal'; Options = @{ Bootstrap = 9 } }
+            @{ Id = 'ImagePathWithoutOverlay'; Options = @{ ImagePath = 'image' } }
+        ) {
+            $failure = { Measure-SegmentationError $found $truth @Options } | Should -Throw -PassThru
+
+            $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly $Id
+        }
+    }
+
+    Context 'with Measure-CellProperty' {
+        It 'measures cells with the intensities of the image of the same name' {
+            Write-CellPng "$folder/image/a.png" -Background 7
+
+            $cells = Measure-CellProperty $found -ImagePath "$folder/image" @quiet
+
+            $cells.Label | Should -Be 1, 2
+            $cells.Area | Should -Be 100, 100
+            $cells | ForEach-Object { $_.MeanIntensity[0] } | Should -Be 7, 7
+            $problems | Get-Problem | Should -BeExactly 'IntensitiesMissing ObjectNotFound b_labels.png'
+        }
+    }
+}

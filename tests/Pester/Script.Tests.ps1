@@ -1,0 +1,93 @@
+BeforeAll {
+    $examples = (Resolve-Path "$PSScriptRoot/../../examples").Path
+    $model = "$TestDrive/model"
+    New-SegmentationModel | Export-SegmentationModel -Path $model
+    $images = "$TestDrive/images"
+    Write-CellPng "$images/a.png" 200 -Background 10
+    Write-CellPng "$images/b.png" 200, 200 -Background 10
+}
+
+Describe 'The streams of a process' {
+    It 'have nothing but what the script wrote, through making a model, showing it, training, segmenting and measuring' {
+        $result = Invoke-PowerShell -ArgumentList (Get-Module CellSeg).Path, "$TestDrive/streams" '
+            param($Module, $Folder)
+            Import-Module $Module
+            $model = New-SegmentationModel
+            "<summary>"
+            $model.Summary
+            $model.Summary.Parts
+            "</summary>"
+            $split = New-SimulatedCellDataset 5 -Width 64 -Height 64 -CellCount 4 | Split-CellDataset -TestFraction 0.2 -ValidationFraction 0.2
+            $result = $split | Start-ModelTraining $model -Epochs 2 -BatchSize 1 -CropSize 64 -CheckpointPath "$Folder/model"
+            "trained $($result.History.Count)"
+            $found = $result | Invoke-CellSegmentation -DestinationPath "$Folder/out" -OutputFormat LabelTiff, Overlay
+            "segmented $(@($found).Count)"
+            $total = $found | Measure-SegmentationError -Total -Detailed
+            "measured $($total.ImageCount)"
+            $null = $found | Measure-CellProperty'
+
+        $result.ExitCode | Should -Be 0
+        $result.Error | Should -BeNullOrEmpty
+        $end = $result.Lines.IndexOf('</summary>')
+        $result.Lines[0] | Should -BeExactly '<summary>'
+        $result.Lines[1..$end] -match 'backbone' | Should -Not -BeNullOrEmpty
+        $result.Lines[($end + 1)..99] | Should -BeExactly 'trained 2', 'segmented 1', 'measured 1'
+    }
+}
+
+Describe 'The examples' {
+    It 'run from anywhere with the module beside them: 00-demo.ps1' {
+        $out = "$TestDrive/demo"
+        $result = Invoke-PowerShell (Get-Item "$examples/00-demo.ps1") -ArgumentList @(
+            '-MovieCount', 5, '-Size', 64, '-CropSize', 64, '-CellCount', 3, '-Epochs', 1, '-DestinationPath', $out)
+
+        $result.ExitCode | Should -Be 0
+        $result.Error | Should -BeNullOrEmpty
+        $result.Lines[-1] | Should -BeLike "*$out"
+        Get-ChildItem $out -Recurse -Filter *.png | Should -Not -BeNullOrEmpty
+    }
+
+    It 'take the module by its name where there is none beside them: 01-segment-a-folder.ps1' {
+        $copy = Copy-Item "$examples/01-segment-a-folder.ps1" $TestDrive -PassThru
+        $result = Invoke-PowerShell $copy '-Path', $images, '-ModelPath', $model, '-DestinationPath', "$TestDrive/named" -Environment @{
+            PSModulePath = Split-Path (Split-Path (Get-Module CellSeg).Path)
+        }
+
+        $result.ExitCode | Should -Be 0
+        $result.Error | Should -BeNullOrEmpty
+        Get-ChildItem "$TestDrive/named" | Should -HaveCount 4
+    }
+}
+
+Describe '02-scheduled-task.ps1' {
+    BeforeAll {
+        $task = Get-Item "$examples/02-scheduled-task.ps1"
+        $mixed = "$TestDrive/mixed"
+        $null = Copy-Item $images $mixed -Recurse
+        Set-Content "$mixed/bad.png" 'no image'
+    }
+
+    It 'ends with 0 when every image was segmented' {
+        $result = Invoke-PowerShell $task '-Path', $images, '-ModelPath', $model, '-DestinationPath', "$TestDrive/task0"
+
+        $result.ExitCode | Should -Be 0
+        $result.Error | Should -BeNullOrEmpty
+        $result.Lines | Should -BeExactly '2 segmented, 0 failed'
+    }
+
+    It 'ends with 1 when nothing could be done' {
+        $result = Invoke-PowerShell $task '-Path', $images, '-ModelPath', "$TestDrive/none", '-DestinationPath', "$TestDrive/task1"
+
+        $result.ExitCode | Should -Be 1
+        $result.Lines | Should -BeNullOrEmpty
+        $result.Error | Should -BeLike 'Nothing was segmented:*none*'
+    }
+
+    It 'ends with 2 when some images failed, and names them' {
+        $result = Invoke-PowerShell $task '-Path', $mixed, '-ModelPath', $model, '-DestinationPath', "$TestDrive/task2"
+
+        $result.ExitCode | Should -Be 2
+        $result.Lines | Should -BeExactly '2 segmented, 1 failed'
+        $result.Error | Should -BeLike '*bad.png*'
+    }
+}

@@ -1,0 +1,76 @@
+Describe 'The pipeline' {
+    BeforeEach {
+        $folder = Join-Path $TestDrive (New-Guid)
+        $null = New-Item -ItemType Directory $folder
+    }
+
+    It 'runs from simulated cells to the error' {
+        $model = New-SegmentationModel Watershed MobileNetV2 -Name tiny
+        $result = New-SimulatedCellDataset 4 -Width 64 -Height 64 -CellCount 4 | Split-CellDataset -TestFraction 0.5 |
+            Start-ModelTraining $model -Epochs 1 -BatchSize 1 -CropSize 64 -CheckpointPath "$folder/model"
+        $result.History.Count | Should -Be 1
+        $model.Training | Should -BeNullOrEmpty
+        $result.Model.Training.MovieCount | Should -Be 2
+
+        $found = $result | Invoke-CellSegmentation -DestinationPath "$folder/out" -OutputFormat LabelTiff, Overlay
+        ($found | Measure-SegmentationError -Total).ImageCount | Should -Be 2
+        Get-ChildItem "$folder/out" | Should -HaveCount 4
+        (Measure-SegmentationError "$folder/out" "$folder/out").Missed | Should -Be 0, 0
+        (Import-SegmentationModel "$folder/model").Name | Should -BeExactly 'tiny'
+    }
+
+    It 'takes <Name>' -ForEach @(
+        @{ Name = 'a movie model'; Options = @{ Schema = 'Pixelwise'; Backbone = 'FeatureNet'; FramesPerBatch = 3; TemporalMode = 'Conv3D' } }
+        @{ Name = 'a model with fitted anchors'; Options = @{ Schema = 'RetinaMask'; Backbone = 'FeatureNet'; AnchorSource = $true } }
+    ) {
+        $data = New-SimulatedCellDataset 4 -FrameCount 3 -Width 64 -Height 64 -CellCount 3
+        $chosen = $Options.Clone()
+        if ($chosen.AnchorSource) {
+            $chosen.AnchorSource = $data
+        }
+        $found = $data | Split-CellDataset -TestFraction 0.25 |
+            Start-ModelTraining (New-SegmentationModel @chosen) -Epochs 1 -BatchSize 1 -CropSize 64 | Invoke-CellSegmentation
+
+        $found | Should -HaveCount 3
+        $found[0].Labels.Height | Should -Be 64
+    }
+}
+
+Describe 'Invoke-CellSegmentation' {
+    BeforeEach {
+        $folder = Join-Path $TestDrive (New-Guid)
+        $null = New-Item -ItemType Directory $folder
+    }
+
+    It 'goes on after a bad file and replaces no result' {
+        foreach ($name in 'a.png', 'b.png', 'other/a.png') {
+            Write-CellPng "$folder/$name" 200 -Background 10
+        }
+        Set-Content "$folder/bad.png" 'no image'
+        $model = New-SegmentationModel
+        $out = "$folder/out"
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+
+        Invoke-CellSegmentation "$folder/*.png" -Model $model -DestinationPath $out -WhatIf | Should -BeNullOrEmpty
+        $out | Should -Not -Exist
+
+        $files = 'a.png', 'bad.png', 'b.png', 'other/a.png', 'none.png' | ForEach-Object { [System.IO.FileInfo] "$folder/$_" }
+        $found = $files | Invoke-CellSegmentation -Model $model -DestinationPath $out @quiet
+        $found.Name | Should -BeExactly 'a', 'b'
+        $problems | Get-Problem | Should -BeExactly @(
+            'ImageNotSegmented InvalidData bad.png', 'DuplicateOutputName ResourceExists a.png', 'ImageNotSegmented ObjectNotFound none.png')
+
+        Invoke-CellSegmentation "$folder/a.png" -Model $model -DestinationPath $out @quiet | Should -BeNullOrEmpty
+        $problems | Get-Problem | Should -BeExactly 'OutputExists ResourceExists a.png'
+        (Invoke-CellSegmentation "$folder/a.png" -Model $model -DestinationPath $out -Force).Name | Should -BeExactly 'a'
+    }
+
+    It 'ends with <Id> without a model' -ForEach @(
+        @{ Id = 'ParameterArgumentTransformationError'; Options = @{ Model = 'none' } }
+        @{ Id = 'NoModel'; Options = @{} }
+    ) {
+        $failure = { Invoke-CellSegmentation "$folder/x.png" @Options } | Should -Throw -PassThru
+
+        $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly $Id
+    }
+}

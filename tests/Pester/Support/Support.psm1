@@ -1,0 +1,236 @@
+# What the tests share: files of images, written without the library under test, which must not judge itself; and PowerShell
+# as a process of its own.
+$ErrorActionPreference = 'Stop'
+
+<#
+.SYNOPSIS
+Makes the pixels of a square image with cells of 10 x 10 in its rows 10 to 19, the first at column 4, the second at 24.
+.PARAMETER Value
+The value of each cell.
+#>
+function New-CellPixel([object[]] $Value = @(), [int] $Size = 40, [object] $Background = 0, [type] $Type = [byte]) {
+    $pixels = [array]::CreateInstance($Type, $Size * $Size)
+    [array]::Fill($pixels, ($Background -as $Type))
+    for ($cell = 0; $cell -lt $Value.Count; $cell++) {
+        $left = 4 + 20 * $cell
+        for ($row = 10; $row -lt 20; $row++) {
+            [array]::Fill($pixels, ($Value[$cell] -as $Type), $row * $Size + $left, [Math]::Clamp($Size - $left, 0, 10))
+        }
+    }
+    , $pixels
+}
+
+<#
+.SYNOPSIS
+Writes a square, grey PNG file of 8 bits with the cells that New-CellPixel makes.
+#>
+function Write-CellPng([string] $Path, [object[]] $Value = @(), [int] $Size = 40, [byte] $Background = 0) {
+    $pixels = New-CellPixel $Value $Size $Background
+    # Before each row stands the number of its filter, of which 0 is none.
+    $rows = [byte[]]::new($Size * ($Size + 1))
+    for ($row = 0; $row -lt $Size; $row++) {
+        [Buffer]::BlockCopy($pixels, $row * $Size, $rows, $row * ($Size + 1) + 1, $Size)
+    }
+    $data = [System.IO.MemoryStream]::new()
+    $zlib = [System.IO.Compression.ZLibStream]::new($data, [System.IO.Compression.CompressionLevel]::Fastest)
+    $zlib.Write($rows)
+    $zlib.Dispose()
+
+    $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($Path))
+    $file = [System.IO.File]::Create($Path)
+    try {
+        $file.Write([byte[]](137, 80, 78, 71, 13, 10, 26, 10))
+        $bigSize = [BitConverter]::GetBytes([System.Net.IPAddress]::HostToNetworkOrder($Size))
+        Write-PngChunk $file 'IHDR' ($bigSize + $bigSize + [byte[]](8, 0, 0, 0, 0))
+        Write-PngChunk $file 'IDAT' $data.ToArray()
+        Write-PngChunk $file 'IEND' @()
+    }
+    finally {
+        $file.Dispose()
+    }
+}
+
+function Write-PngChunk([System.IO.Stream] $File, [string] $Type, [byte[]] $Data) {
+    [byte[]] $content = [System.Text.Encoding]::ASCII.GetBytes($Type) + $Data
+    [uint32] $crc = [uint32]::MaxValue
+    foreach ($value in $content) {
+        $crc = $crc -bxor $value
+        foreach ($bit in 1..8) {
+            $crc = $crc -band 1 ? ($crc -shr 1) -bxor 0xEDB88320u : $crc -shr 1
+        }
+    }
+    $number = [byte[]]::new(4)
+    [System.Buffers.Binary.BinaryPrimitives]::WriteInt32BigEndian($number, $Data.Count)
+    $File.Write($number)
+    $File.Write($content)
+    [System.Buffers.Binary.BinaryPrimitives]::WriteUInt32BigEndian($number, -bnot $crc)
+    $File.Write($number)
+}
+
+<#
+.SYNOPSIS
+Writes a square TIFF file of one channel, not compressed, a page a frame.
+.PARAMETER Frame
+Arrays of float, int or short.
+#>
+function Write-Tiff([string] $Path, [int] $Size, [array[]] $Frame) {
+    $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($Path))
+    $writer = [System.IO.BinaryWriter]::new([System.IO.File]::Create($Path))
+    try {
+        $writer.Write([byte[]](0x49, 0x49, 42, 0))
+        # Where the offset of the next directory is written: in the header, then behind each directory.
+        $next = 4
+        foreach ($pixels in $Frame) {
+            $bytes = [byte[]]::new([Buffer]::ByteLength($pixels))
+            [Buffer]::BlockCopy($pixels, 0, $bytes, 0, $bytes.Length)
+            $isFloat = $pixels -is [float[]]
+            $short = 3
+            $long = 4
+            $entries = @(
+                , (256, $long, $Size)
+                , (257, $long, $Size)
+                , (258, $short, (8 * $bytes.Length / $pixels.Length))
+                , (259, $short, 1)
+                , (262, $short, 1)
+                , (273, $long, ($next + 4))
+                , (277, $short, 1)
+                , (278, $long, $Size)
+                , (279, $long, $bytes.Length)
+                , (339, $short, ($isFloat ? 3 : 2))
+            )
+            # The pixels stand before the directory that describes them.
+            $directory = $next + 4 + $bytes.Length
+            $writer.Write([uint32] $directory)
+            $writer.Write($bytes)
+            $writer.Write([uint16] $entries.Count)
+            foreach ($entry in $entries) {
+                $writer.Write([uint16] $entry[0])
+                $writer.Write([uint16] $entry[1])
+                $writer.Write([uint32] 1)
+                $writer.Write([uint32] $entry[2])
+            }
+            $next = $directory + 2 + 12 * $entries.Count
+        }
+        $writer.Write([uint32] 0)
+    }
+    finally {
+        $writer.Dispose()
+    }
+}
+
+<#
+.SYNOPSIS
+Adds an image of 40 x 40 with two cells to a folder in the layout of BBBC038.
+.PARAMETER MaskCount
+How many of the cells have a mask.
+.PARAMETER MaskSize
+Another size of the masks than that of the image.
+.PARAMETER Unreadable
+Lets the file of the image end early.
+#>
+function Add-Bbbc038Image([string] $Root, [string[]] $Id, [int] $MaskCount = 2, [int] $MaskSize = 40, [switch] $Unreadable) {
+    foreach ($name in $Id) {
+        $image = "$Root/$name/images/$name.png"
+        Write-CellPng $image 200, 200 -Background 20
+        for ($cell = 0; $cell -lt $MaskCount; $cell++) {
+            Write-CellPng "$Root/$name/masks/$cell.png" ($cell -eq 0 ? 255, 0 : 0, 255) -Size $MaskSize
+        }
+        if ($Unreadable) {
+            Limit-File $image 50
+        }
+    }
+}
+
+<#
+.SYNOPSIS
+Cuts a file off behind its first bytes.
+#>
+function Limit-File([string] $Path, [long] $Length) {
+    $file = [System.IO.File]::OpenWrite($Path)
+    $file.SetLength($Length)
+    $file.Dispose()
+}
+
+<#
+.SYNOPSIS
+Says of error records what the tests look at: id, category, and the name of the file that is the target.
+#>
+filter Get-Problem {
+    $target = [System.IO.Path]::GetFileName($_.TargetObject)
+    "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.CategoryInfo.Category) $target"
+}
+
+<#
+.SYNOPSIS
+Starts the same PowerShell as a process of its own, on a script, with its streams redirected.
+.PARAMETER Script
+The text of a script, or a script file.
+.PARAMETER Environment
+Variables that differ from those of this process; null removes one.
+#>
+function Start-PowerShell([object] $Script, [string[]] $ArgumentList = @(), [hashtable] $Environment = @{}) {
+    $file = $Script
+    if ($Script -isnot [System.IO.FileInfo]) {
+        $file = [System.IO.Path]::Combine([System.IO.Directory]::CreateTempSubdirectory('cellseg-test-').FullName, 'script.ps1')
+        [System.IO.File]::WriteAllText($file, $Script)
+    }
+    $start = [System.Diagnostics.ProcessStartInfo]::new([System.Environment]::ProcessPath)
+    # A PowerShell that came as a dotnet tool has no program of its own.
+    $assembly = [System.IO.Path]::GetFileNameWithoutExtension($start.FileName) -eq 'dotnet' ? @("$PSHOME/pwsh.dll") : @()
+    foreach ($argument in $assembly + '-NoProfile', '-NonInteractive', '-File', "$file" + $ArgumentList) {
+        $start.ArgumentList.Add($argument)
+    }
+    foreach ($name in $Environment.Keys) {
+        $start.Environment[$name] = $Environment[$name]
+    }
+    # Elsewhere than where this process is, so that nothing is found beside it by chance.
+    $start.WorkingDirectory = [System.IO.Path]::GetTempPath()
+    $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+    $process = [System.Diagnostics.Process]::Start($start)
+    $process.StandardInput.Close()
+    $process
+}
+
+<#
+.SYNOPSIS
+Runs a script as Start-PowerShell does, and gives its exit code, the lines of its output and the text of its errors.
+#>
+function Invoke-PowerShell([object] $Script, [string[]] $ArgumentList = @(), [hashtable] $Environment = @{}) {
+    $process = Start-PowerShell @PSBoundParameters
+    $output = $process.StandardOutput.ReadToEndAsync()
+    $problems = $process.StandardError.ReadToEndAsync()
+    Wait-PowerShell $process
+    [pscustomobject] @{
+        ExitCode = $process.ExitCode
+        Lines = @($output.Result.Split("`n", [System.StringSplitOptions] 'RemoveEmptyEntries, TrimEntries'))
+        Error = $problems.Result
+    }
+}
+
+<#
+.SYNOPSIS
+Waits for a process to end by itself; far longer than it takes, for machines on which others have the say.
+#>
+function Wait-PowerShell([System.Diagnostics.Process] $Process) {
+    if (-not $Process.WaitForExit([timespan]::FromMinutes(4))) {
+        $Process.Kill($true)
+        throw "The process did not end: $($Process.StartInfo.ArgumentList)"
+    }
+}
+
+<#
+.SYNOPSIS
+Says why an interrupt cannot be sent to a process here; nothing where it can.
+#>
+function Get-InterruptObstacle {
+    if ($IsWindows) {
+        'signals are sent with kill, which Windows does not have'
+    }
+    # SIGINT is bit 1 of the mask; what is ignored, programs inherit.
+    elseif ($IsLinux -and [System.IO.File]::ReadAllText('/proc/self/status') -match 'SigIgn:\s*([0-9a-f]+)' -and ([Convert]::ToUInt64($Matches[1], 16) -band 2)) {
+        'this run was started with interrupts ignored, as shells start background jobs, and so is every program that it starts'
+    }
+}
+
+Export-ModuleMember -Function New-CellPixel, Write-CellPng, Write-Tiff, Add-Bbbc038Image, Limit-File, Get-Problem,
+    Start-PowerShell, Invoke-PowerShell, Wait-PowerShell, Get-InterruptObstacle

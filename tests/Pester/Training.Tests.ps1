@@ -1,0 +1,167 @@
+Describe 'Start-ModelTraining' {
+    BeforeAll {
+        # Two frames to learn from, one to validate by.
+        $split = New-SimulatedCellDataset 4 -Width 64 -Height 64 -CellCount 4 | Split-CellDataset -TestFraction 0.25 -ValidationFraction 0.25
+        $short = @{ BatchSize = 2; CropSize = 32 }
+    }
+
+    It 'replaces a training by another only by force' {
+        $path = "$TestDrive/model"
+        $splits = 3, 4 | ForEach-Object { New-SimulatedCellDataset $_ -Width 64 -Height 64 -CellCount 4 | Split-CellDataset -TestFraction 0.3 }
+        $model = New-SegmentationModel
+        $quiet = @{ CheckpointPath = $path; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+
+        ($splits | Start-ModelTraining $model -Epochs 1 @short @quiet).History | Should -HaveCount 1
+        $problems | Get-Problem | Should -BeExactly 'CheckpointExists ResourceExists model'
+        $splits[1] | Start-ModelTraining $model -Epochs 1 @short @quiet -Resume | Should -BeNullOrEmpty
+        $problems | Get-Problem | Should -BeExactly 'TrainingImpossible InvalidData checkpoint.safetensors'
+
+        ($splits[0] | Start-ModelTraining $model -Epochs 2 @short @quiet -Resume).History | Should -HaveCount 2
+        $problems | Should -BeNullOrEmpty
+        ($splits[1] | Start-ModelTraining $model -Epochs 1 @short @quiet -Force).History | Should -HaveCount 1
+        $problems | Should -BeNullOrEmpty
+    }
+
+    It 'writes an information record for every epoch' {
+        $result = $split | Start-ModelTraining (New-SegmentationModel) -Epochs 2 @short -InformationVariable records
+
+        $records | Should -HaveCount 2
+        $records.Tags | Should -BeExactly 'Epoch', 'Epoch'
+        $records.MessageData.Epoch | Should -Be 1, 2
+        $records.MessageData.ValidationF1 | Should -HaveCount 2
+        "$($records[1].MessageData)" | Should -BeLike 'Epoch 2:*'
+        $result.BestEpoch | Should -BeIn 1, 2
+        $result.Device | Should -Be 'Cpu'
+    }
+
+    It 'takes presets, and options by their names' {
+        $thesis = New-SimulatedCellDataset 3 -Width 64 -Height 64 -CellCount 8 | Split-CellDataset -TestFraction 0.3
+        $options = @{ MinimumObjects = 1; Schedule = 'Cosine'; Augmentation = @{ Flip = $false } }
+
+        $result = $thesis | Start-ModelTraining (New-SegmentationModel -Preset Thesis) -Preset Thesis -Epochs 1 -CropSize 32 -Option $options -CheckpointPath "$TestDrive/thesis" -CheckpointInterval 0
+
+        $result.History | Should -HaveCount 1
+        # Two frames of 64 x 64 are eight tiles, and the preset's batches are of four.
+        $result.History[0].Steps | Should -BeLessOrEqual 2
+    }
+
+    It 'refuses the option <Option>' -ForEach @(
+        @{ Option = 'ClipNorms'; Value = 1 }
+        @{ Option = 'ClipNorm'; Value = 'much' }
+        @{ Option = 'ClipNorm'; Value = -1 }
+        @{ Option = 'CheckpointPath'; Value = 'x' }
+    ) {
+        $failure = { $split | Start-ModelTraining (New-SegmentationModel) -Option @{ $Option = $Value } } | Should -Throw -PassThru
+
+        $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly 'InvalidOption'
+        $failure.TargetObject | Should -BeExactly $Option
+    }
+
+    It 'cannot resume without a checkpoint' {
+        $failure = { $split | Start-ModelTraining (New-SegmentationModel) -Resume } | Should -Throw -PassThru
+
+        $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly 'InvalidOption'
+        $failure.TargetObject | Should -BeExactly 'Resume'
+    }
+
+    It 'lets every option be set by its name and checks its type' {
+        $model = New-SegmentationModel
+        $state = @{ Tested = 0 }
+        function Test-Option($Record, [string[]] $Path) {
+            foreach ($property in $Record.GetType().GetProperties()) {
+                if (-not $property.CanWrite -or $property.Name -in 'CheckpointPath', 'Resume') {
+                    continue
+                }
+                $value = $property.GetValue($Record)
+                $names = @($Path) + $property.Name
+                if ($null -ne $value -and $value.GetType().GetMethod('<Clone>$')) {
+                    Test-Option $value $names
+                    continue
+                }
+                # Any text is true, so that a switch is turned over instead.
+                foreach ($wanted in $(if ($value -is [bool]) { -not $value } else { $value; 'no value' })) {
+                    $table = $wanted
+                    for ($i = $names.Count - 1; $i -ge 0; $i--) {
+                        $table = @{ $names[$i] = $table }
+                    }
+                    # Options are checked before the data come, of which there are none.
+                    $problem = try { @() | Start-ModelTraining $model -Option $table } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.TargetObject)" }
+                    $expected = if ($wanted -is [string] -and $wanted -eq 'no value') { "InvalidOption $($property.Name)" }
+                    if ($problem -ne $expected) {
+                        "$($names -join '.') = $wanted gave '$problem'"
+                    }
+                }
+                $state.Tested++
+            }
+        }
+        Test-Option ([Activator]::CreateInstance($model.GetType().Assembly.GetType('CellSeg.Training.TrainingOptions'))) @() | Should -BeNullOrEmpty
+        $state.Tested | Should -BeGreaterThan 50
+
+        { @() | Start-ModelTraining $model -Option @{ Losses = @{ Distance = 'SmoothL1' } } } | Should -Throw '*Distances*'
+        { @() | Start-ModelTraining $model -Option @{
+                AverageDecay = 0.99; BalanceImages = $true; WarpTargets = $true
+                Losses = @{ Distances = 'SmoothL1'; Classes = 'Dice'; Foreground = 'Focal' }; LossWeights = @{ Foreground = 0.01 }
+            } } | Should -Not -Throw
+    }
+}
+
+Describe 'A training that is cut off' {
+    BeforeAll {
+        $module = (Get-Module CellSeg).Path
+    }
+
+    It 'and resumed after each of three kills ends with the weights of one that was not' {
+        # A checkpoint after each step, so that kills fall into saves as well.
+        $script = New-Item "$TestDrive/train.ps1" -Value '
+            param($Module, $Folder)
+            Import-Module $Module
+            $split = New-SimulatedCellDataset 4 -Width 64 -Height 64 -CellCount 4 | Split-CellDataset -TestFraction 0.25 -ValidationFraction 0.25
+            $model = New-SegmentationModel
+            "started"
+            $result = $split | Start-ModelTraining $model -Epochs 8 -BatchSize 2 -CropSize 32 -Device Cpu -CheckpointPath $Folder -CheckpointInterval 0 -Resume
+            "$($result.History.Count) $($result.BestEpoch)"'
+        $whole = "$TestDrive/whole"
+        $killed = "$TestDrive/killed"
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        $expected = Invoke-PowerShell $script $module, $whole
+        $expected.Error | Should -BeNullOrEmpty
+        $expected.Lines | Should -HaveCount 2
+        $moments = [Random]::new(20)
+
+        foreach ($kill in 1..3) {
+            $process = Start-PowerShell $script $module, $killed
+            $process.StandardOutput.ReadLine() | Should -Be 'started'
+            Start-Sleep ($moments.NextDouble() * $clock.Elapsed / 4)
+            $process.Kill()
+            Wait-PowerShell $process
+        }
+        $result = Invoke-PowerShell $script $module, $killed
+
+        $result.Error | Should -BeNullOrEmpty
+        $result.Lines | Should -Be $expected.Lines
+        (Get-FileHash "$killed/weights.safetensors").Hash | Should -Be (Get-FileHash "$whole/weights.safetensors").Hash
+        Get-ChildItem $killed -Force -Filter '.*' | Should -BeNullOrEmpty
+    }
+
+    It 'by an interrupt ends with its model saved' {
+        $obstacle = Get-InterruptObstacle
+        if ($obstacle) {
+            Set-ItResult -Skipped -Because $obstacle
+        }
+        $process = Start-PowerShell -ArgumentList $module, "$TestDrive/interrupted" '
+            Import-Module $args[0]
+            New-SimulatedCellDataset 2 -Width 64 -Height 64 -CellCount 3 | Split-CellDataset -TestFraction 0 |
+                Start-ModelTraining (New-SegmentationModel) -Epochs 100000 -BatchSize 1 -CropSize 64 -CheckpointPath $args[1] -InformationAction Continue
+            "went on"'
+        $process.StandardOutput.ReadLine() | Should -BeLike 'Epoch*'
+
+        kill -INT $process.Id
+        $said = $process.StandardOutput.ReadToEndAsync()
+        Wait-PowerShell $process
+
+        $said.Result | Should -Not -BeLike '*went on*'
+        $process.StandardError.ReadToEnd() | Should -BeNullOrEmpty
+        "$TestDrive/interrupted/model.json" | Should -Exist
+        (Import-SegmentationModel "$TestDrive/interrupted").TotalParameterCount | Should -BeGreaterThan 1000000
+    }
+}
