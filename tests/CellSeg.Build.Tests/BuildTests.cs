@@ -46,6 +46,40 @@ public sealed class BuildTests
         Assert.Equal(expectedCode, tally.ExitCode);
     }
 
+    [Theory]
+    [InlineData("5 0 2", 0, "5 passed, 0 failed, 2 skipped")]
+    [InlineData("5 1 2", 1, "5 passed, 1 failed, 2 skipped")]
+    [InlineData("5 0 2", 134, "5 passed, 1 failed, 2 skipped")]
+    [InlineData("0 0 3", 0, "0 passed, 1 failed, 3 skipped")]
+    public void Counts_of_Pester_are_read_and_a_run_that_crashed_or_ran_nothing_has_failed(string counts, int exitCode, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "pester.txt");
+        File.WriteAllText(file, counts);
+
+        Assert.Equal(expected, TestTally.FromCounts(file, exitCode).ToString());
+        Assert.Equal(1, TestTally.FromCounts(file + ".missing", exitCode).Failed);
+    }
+
+    [Theory]
+    [InlineData("PowerShell 7.6.9\n", true)]
+    [InlineData("PowerShell 7.6.0\r\n", true)]
+    [InlineData("PowerShell 8.0.1", true)]
+    [InlineData("PowerShell 7.5.4", false)]
+    [InlineData("PowerShell 7.6.0-preview.4", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_PowerShell_is_taken_from_7_6_on(string? text, bool expected) => Assert.Equal(expected, PowerShellTool.IsNewEnough(text));
+
+    [Fact]
+    public void What_stands_behind_two_dashes_is_the_shells_own()
+    {
+        var options = BuildOptions.Parse(["shell", "--", "-File", "a.ps1", "-Path", "x"]);
+
+        Assert.Equal("shell", options.Command);
+        Assert.Equal(["-File", "a.ps1", "-Path", "x"], options.Rest);
+    }
+
     [Fact]
     public void A_package_holds_its_folder_and_has_its_sum_beside_it()
     {

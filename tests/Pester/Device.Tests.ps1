@@ -47,10 +47,10 @@ Describe 'Idle threads of the processor' {
         $obstacle = $IsLinux ? $null : "only GNU's OpenMP library, which is that of Linux, tells its settings"
     }
 
-    It 'wait <Expected> when the user sets <Environment.Keys>' -ForEach @(
-        @{ Environment = @{}; Expected = 'a little'; IsLittle = $true; Obstacle = $obstacle }
-        @{ Environment = @{ OMP_WAIT_POLICY = 'active' }; Expected = 'longer'; IsLittle = $false; Obstacle = $obstacle }
-        @{ Environment = @{ GOMP_SPINCOUNT = '77' }; Expected = 'as chosen'; IsLittle = $false; Obstacle = $obstacle }
+    It 'wait <Expected> when the user sets <Setting>' -ForEach @(
+        @{ Setting = 'nothing'; Environment = @{}; Expected = 'a little'; IsLittle = $true; Obstacle = $obstacle }
+        @{ Setting = 'OMP_WAIT_POLICY'; Environment = @{ OMP_WAIT_POLICY = 'active' }; Expected = 'longer'; IsLittle = $false; Obstacle = $obstacle }
+        @{ Setting = 'GOMP_SPINCOUNT'; Environment = @{ GOMP_SPINCOUNT = '77' }; Expected = 'as chosen'; IsLittle = $false; Obstacle = $obstacle }
     ) {
         if ($Obstacle) {
             Set-ItResult -Skipped -Because $Obstacle

@@ -51,7 +51,7 @@ Describe 'Invoke-CellSegmentation' {
         $out = "$folder/out"
         $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
 
-        Invoke-CellSegmentation "$folder/*.png" -Model $model -DestinationPath $out -WhatIf | Should -BeNullOrEmpty
+        Invoke-CellSegmentation "$folder/*.png" -Model $model -DestinationPath $out -WhatIf @quiet | Should -BeNullOrEmpty
         $out | Should -Not -Exist
 
         $files = 'a.png', 'bad.png', 'b.png', 'other/a.png', 'none.png' | ForEach-Object { [System.IO.FileInfo] "$folder/$_" }

@@ -38,7 +38,8 @@ Describe 'Start-ModelTraining' {
         $thesis = New-SimulatedCellDataset 3 -Width 64 -Height 64 -CellCount 8 | Split-CellDataset -TestFraction 0.3
         $options = @{ MinimumObjects = 1; Schedule = 'Cosine'; Augmentation = @{ Flip = $false } }
 
-        $result = $thesis | Start-ModelTraining (New-SegmentationModel -Preset Thesis) -Preset Thesis -Epochs 1 -CropSize 32 -Option $options -CheckpointPath "$TestDrive/thesis" -CheckpointInterval 0
+        $result = $thesis | Start-ModelTraining (New-SegmentationModel -Preset Thesis) -Preset Thesis -Epochs 1 -CropSize 32 -Option $options `
+            -CheckpointPath "$TestDrive/thesis" -CheckpointInterval 0
 
         $result.History | Should -HaveCount 1
         # Two frames of 64 x 64 are eight tiles, and the preset's batches are of four.
@@ -110,7 +111,7 @@ Describe 'A training that is cut off' {
         $module = (Get-Module CellSeg).Path
     }
 
-    It 'and resumed after each of three kills ends with the weights of one that was not' {
+    It 'ends, resumed after each of three kills, with the weights of one that was not' {
         # A checkpoint after each step, so that kills fall into saves as well.
         $script = New-Item "$TestDrive/train.ps1" -Value '
             param($Module, $Folder)
@@ -124,6 +125,7 @@ Describe 'A training that is cut off' {
         $killed = "$TestDrive/killed"
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         $expected = Invoke-PowerShell $script $module, $whole
+        $duration = $clock.Elapsed
         $expected.Error | Should -BeNullOrEmpty
         $expected.Lines | Should -HaveCount 2
         $moments = [Random]::new(20)
@@ -131,7 +133,7 @@ Describe 'A training that is cut off' {
         foreach ($kill in 1..3) {
             $process = Start-PowerShell $script $module, $killed
             $process.StandardOutput.ReadLine() | Should -Be 'started'
-            Start-Sleep ($moments.NextDouble() * $clock.Elapsed / 4)
+            Start-Sleep ($moments.NextDouble() * $duration / 4)
             $process.Kill()
             Wait-PowerShell $process
         }
@@ -143,7 +145,7 @@ Describe 'A training that is cut off' {
         Get-ChildItem $killed -Force -Filter '.*' | Should -BeNullOrEmpty
     }
 
-    It 'by an interrupt ends with its model saved' {
+    It 'ends, where an interrupt did it, with its model saved' {
         $obstacle = Get-InterruptObstacle
         if ($obstacle) {
             Set-ItResult -Skipped -Because $obstacle

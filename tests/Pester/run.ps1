@@ -5,7 +5,7 @@ param(
     [string] $PesterPath = "$PSScriptRoot/../../artifacts/packages/pester/*/tools/Pester.psd1",
     # Where "passed failed skipped" is written.
     [string] $CountPath,
-    # Files of this folder.
+    # Files of this folder; pwsh -File hands a list over as one text with commas.
     [string[]] $Path = '*.Tests.ps1'
 )
 $ErrorActionPreference = 'Stop'
@@ -16,7 +16,7 @@ Import-Module (Resolve-Path $PesterPath | Select-Object -Last 1)
 Import-Module "$PSScriptRoot/../../artifacts/module/CellSeg", "$PSScriptRoot/Support"
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = @($Path | ForEach-Object { Join-Path $PSScriptRoot $_ })
+$configuration.Run.Path = @($Path -split ',' | ForEach-Object { Join-Path $PSScriptRoot $_ })
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $run = Invoke-Pester -Configuration $configuration
