@@ -12,21 +12,19 @@ public sealed record BuildOptions
         test         builds, then runs every test and ends with one line of counts
         benchmark    runs the benchmarks; the arguments behind -- are theirs
         package      builds, then packs module and host as zip files with SHA-256 sums at artifacts/package
+        adapt        makes the libLibTorchSharp.so behind -- load on this machine; the build of the tests does it by itself
 
         --runtime RID          another platform than this machine's: linux-x64, win-x64 or osx-arm64
         --configuration NAME   Release (the default) or Debug
-        --no-system-packages   installs nothing on the machine, also where it could
         """;
 
-    private static readonly string[] Commands = ["build", "demo", "test", "benchmark", "package", "help"];
+    private static readonly string[] Commands = ["build", "demo", "test", "benchmark", "package", "adapt", "help"];
 
     public string Command { get; private init; } = "build";
 
     public string Runtime { get; private init; } = Repository.OwnRuntime;
 
     public string Configuration { get; private init; } = "Release";
-
-    public bool SystemPackages { get; private init; } = true;
 
     /// <summary>What stands behind <c>--</c>, for the program that the command starts.</summary>
     public IReadOnlyList<string> Rest { get; private init; } = [];
@@ -46,9 +44,6 @@ public sealed record BuildOptions
                     break;
                 case "--configuration":
                     options = options with { Configuration = Known(Value(), ["Release", "Debug"]) };
-                    break;
-                case "--no-system-packages":
-                    options = options with { SystemPackages = false };
                     break;
                 case "-h" or "--help":
                     options = options with { Command = "help" };

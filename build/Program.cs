@@ -24,7 +24,12 @@ internal static class Program
             Console.WriteLine(BuildOptions.Usage);
             return 0;
         }
-        SystemPackages.Ensure(options.SystemPackages);
+        if (options.Command == "adapt")
+        {
+            foreach (string file in LibTorchSharpAdaptation.IsNeededHere() ? options.Rest : [])
+                LibTorchSharpAdaptation.Adapt(file);
+            return 0;
+        }
         if (options.Command == "benchmark")
         {
             return Tool.TryRun("dotnet", [
@@ -34,7 +39,7 @@ internal static class Program
 
         if (options.Command != "build" && options.Command != "package" && options.Runtime != Repository.OwnRuntime)
             throw new BuildException($"{options.Command} runs on this machine; --runtime is for build and package");
-        Staging.Stage(options.Runtime, options.Configuration);
+        Staging.Stage(options.Runtime, options.Configuration, travels: options.Command == "package");
         switch (options.Command)
         {
             case "demo":

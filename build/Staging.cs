@@ -7,9 +7,17 @@ public static class Staging
 {
     private const string VersionPlaceholder = "ModuleVersion          = '0.0.0'";
 
-    public static void Stage(string runtime, string configuration)
+    /// <summary>Stages module and host of a platform.</summary>
+    /// <param name="runtime">The platform.</param>
+    /// <param name="configuration">Release or Debug.</param>
+    /// <param name="travels">True when it is staged for other machines than this one.</param>
+    public static void Stage(string runtime, string configuration, bool travels = false)
     {
         StageModule(runtime, configuration);
+        // An adapted library loads with every newer C++ library too; so where it will run is only asked when it is here.
+        if (runtime == LibTorchSharpAdaptation.Runtime
+            && (travels || runtime != Repository.OwnRuntime || LibTorchSharpAdaptation.IsNeededHere()))
+            LibTorchSharpAdaptation.Adapt(Path.Combine(Repository.ModuleOf(runtime), "bin", LibTorchSharpAdaptation.FileName));
         StageHost(runtime, configuration);
         Console.WriteLine($"Staged CellSeg {Repository.Version()} for {runtime}:");
         PrintSize("module", Repository.ModuleOf(runtime));

@@ -6,41 +6,20 @@ namespace CellSeg.Tests;
 
 public sealed class BuildTests
 {
-    [Theory]
-    [InlineData(true, true, true, true, SystemPackageAction.None)]
-    [InlineData(true, false, false, false, SystemPackageAction.None)]
-    [InlineData(false, true, true, true, SystemPackageAction.Install)]
-    [InlineData(false, false, true, true, SystemPackageAction.Explain)]
-    [InlineData(false, true, false, true, SystemPackageAction.Explain)]
-    [InlineData(false, true, true, false, SystemPackageAction.Explain)]
-    public void A_package_is_installed_only_where_it_is_missing_wanted_and_possible(
-        bool present, bool allowed, bool isRoot, bool isDebian, SystemPackageAction expected)
-        => Assert.Equal(expected, SystemPackages.Decide(present, allowed, isRoot, isDebian));
-
-    [Fact]
-    public void The_explanation_can_be_followed_by_copying_it()
-    {
-        string text = SystemPackages.Explain("/usr/lib/libstdc++.so.6", isDebian: true);
-
-        Assert.Contains(SystemPackages.NeededVersion, text, StringComparison.Ordinal);
-        Assert.Contains("Pin-Priority: 100", text, StringComparison.Ordinal);
-        Assert.Contains("apt-get install -y -t trixie libstdc++6", text, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void Without_arguments_this_machine_is_built_for()
     {
         var options = BuildOptions.Parse([]);
 
-        Assert.Equal(("build", Repository.OwnRuntime, "Release", true), (options.Command, options.Runtime, options.Configuration, options.SystemPackages));
+        Assert.Equal(("build", Repository.OwnRuntime, "Release"), (options.Command, options.Runtime, options.Configuration));
     }
 
     [Fact]
     public void Options_are_read()
     {
-        var options = BuildOptions.Parse(["package", "--runtime", "win-x64", "--no-system-packages", "--", "--runtime"]);
+        var options = BuildOptions.Parse(["package", "--runtime", "win-x64", "--", "--runtime"]);
 
-        Assert.Equal(("package", "win-x64", false), (options.Command, options.Runtime, options.SystemPackages));
+        Assert.Equal(("package", "win-x64"), (options.Command, options.Runtime));
         Assert.Equal(["--runtime"], options.Rest);
     }
 
