@@ -25,6 +25,9 @@ switch (args)
     case ["memory", .. var rest]:
         MemoryRun.Run(rest);
         break;
+    case ["processor"]:
+        ProcessorRun.Run();
+        break;
     case ["features", .. var rest]:
         SideBySide.Features(rest);
         break;

@@ -76,7 +76,7 @@ internal static class StepServer
     private static void Train(SegmentationModel model, ComputePrecision precision)
     {
         model.Network.train();
-        model.Network.ComputeType = ComputeSupport.Resolve(precision, ComputeDevice.Cpu);
+        model.Network.ComputeType = ComputeSupport.Choose(model.Network, precision, ComputeDevice.Cpu, trains: true).Type;
     }
 
     private static TrainingBatch ReadBatch(ModelSpecification specification, string folder, int count)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CellSeg.Models;
+using CellSeg.Models.Compute;
 using TorchSharp;
 
 namespace CellSeg.Diagnostics;
@@ -16,7 +17,7 @@ public static class EnvironmentChecks
         yield return CheckVips();
         var torch = CheckTorch();
         yield return torch;
-        yield return new("bfloat16", EnvironmentStatus.Info, ComputeSupport.IsBFloat16Fast ? "computed in hardware" : "not computed in hardware; float32 is used");
+        yield return new("bfloat16", EnvironmentStatus.Info, Processor.MultipliesBFloat16 ? "computed in hardware" : "not computed in hardware; float32 is used");
         if (torch.Status == EnvironmentStatus.Ok)
             yield return CheckCuda();
     }

@@ -35,6 +35,9 @@ public sealed class CellSegmenter
         _decoder.Validate();
     }
 
+    /// <summary>What is computed otherwise than was asked for, and why; null when nothing is.</summary>
+    public string? Warning => _predictor.Warning;
+
     /// <summary>The files that an input would be written to.</summary>
     public IReadOnlyList<string> GetOutputPaths(SegmentationInput input)
     {

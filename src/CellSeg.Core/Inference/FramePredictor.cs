@@ -14,6 +14,7 @@ public abstract class FramePredictor
     internal const int Halo = 160;
 
     private readonly PredictorOptions _options;
+    private readonly ScalarType _type;
 
     private protected FramePredictor(SegmentationModel model, PredictorOptions? options)
     {
@@ -22,10 +23,14 @@ public abstract class FramePredictor
         _options = options ?? new PredictorOptions();
         _options.Validate();
         Device = ComputeSupport.Resolve(_options.Device);
+        (_type, Warning) = ComputeSupport.Choose(model.Network, _options.Precision, Device, trains: false);
     }
 
     /// <summary>Where the network is run: never <see cref="ComputeDevice.Auto"/>.</summary>
     public ComputeDevice Device { get; }
+
+    /// <summary>Why another number type is computed in than the wanted one; null when none is.</summary>
+    public string? Warning { get; }
 
     /// <summary>Frames that the network takes at once.</summary>
     public int FramesPerClip => Model.Specification.Temporal.FramesPerBatch;
@@ -35,7 +40,7 @@ public abstract class FramePredictor
     /// <summary>Makes the predictor that suits a model.</summary>
     /// <param name="model">The model; it must live as long.</param>
     /// <param name="options">How; the defaults when null.</param>
-    /// <exception cref="CellSegException">An option is out of its range, or the device is missing.</exception>
+    /// <exception cref="CellSegException">An option is out of its range, the device is missing, or it computes wrongly.</exception>
     public static FramePredictor Create(SegmentationModel model, PredictorOptions? options = null) => Create(model, options, minimumScore: null);
 
     /// <summary>Makes the predictor that suits a model, with a say in which detections it makes.</summary>
@@ -83,7 +88,7 @@ public abstract class FramePredictor
         int height = clip[0].Height, width = clip[0].Width;
         Model.Network.eval();
         Model.MoveTo(Device);
-        Model.Network.ComputeType = ComputeSupport.Resolve(_options.Precision, Device);
+        Model.Network.ComputeType = _type;
         // With location channels a pixel's place in the image counts, which a tile would not know.
         bool isWhole = Model.Specification.LocationLayer || (height <= _options.TileSize && width <= _options.TileSize);
         int step = isWhole ? Math.Max(height, width) : _options.TileSize - (2 * Halo);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
+using CellSeg.Models.Compute;
+using CellSeg.Models.Layers;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models;
@@ -7,11 +8,6 @@ namespace CellSeg.Models;
 /// <summary>Where this machine can compute, what it computes well, and what a lack of memory looks like.</summary>
 internal static class ComputeSupport
 {
-    private static readonly Lazy<bool> HasFastBFloat16 = new(DetectBFloat16);
-
-    /// <summary>Whether the processor multiplies bfloat16 in hardware.</summary>
-    public static bool IsBFloat16Fast => HasFastBFloat16.Value;
-
     /// <summary>The device that is meant: never <see cref="ComputeDevice.Auto"/>.</summary>
     /// <exception cref="CellSegException">There is no graphics card that libtorch can use.</exception>
     public static ComputeDevice Resolve(ComputeDevice wanted)
@@ -25,33 +21,47 @@ internal static class ComputeSupport
             : throw new CellSegException(nameof(ComputeDevice.Cuda), "libtorch finds no graphics card that it can use", $"Use -Device Cpu, or install the card's driver and name a folder with libtorch for CUDA in {TorchLibrary.OverrideVariable}");
     }
 
-    /// <summary>The number type for a precision: unless one is asked for, bfloat16 on a card and where the processor is fast with it.</summary>
+    /// <summary>
+    /// The number type that a network is computed in. The first time that a process asks for a network, its convolutions
+    /// are compared with known answers.
+    /// </summary>
+    /// <param name="network">The network.</param>
     /// <param name="precision">What is wanted.</param>
     /// <param name="device">Where; not <see cref="ComputeDevice.Auto"/>.</param>
-    public static ScalarType Resolve(ComputePrecision precision, ComputeDevice device) => precision switch
+    /// <param name="trains">Whether gradients are needed.</param>
+    /// <exception cref="CellSegException">The processor computes the network wrongly in float32.</exception>
+    public static ComputeChoice Choose(SegmentationNetwork network, ComputePrecision precision, ComputeDevice device, bool trains)
     {
-        ComputePrecision.Float32 => ScalarType.Float32,
-        ComputePrecision.BFloat16 => ScalarType.BFloat16,
-        ComputePrecision.Auto => device == ComputeDevice.Cuda || IsBFloat16Fast ? ScalarType.BFloat16 : ScalarType.Float32,
-        _ => throw new ArgumentOutOfRangeException(nameof(precision)),
-    };
+        var wanted = precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        // Cards have other libraries, and tensor cores that round by design.
+        if (device == ComputeDevice.Cuda)
+            return new ComputeChoice(wanted);
+        var shapes = network.modules().OfType<IConvolutionLayer>().Select(layer => layer.Shape).ToList();
+        return Choose(wanted, type => ConvolutionCheck.Find(shapes, type, trains));
+    }
+
+    /// <summary>The number type to compute in, after what is found wrong in each.</summary>
+    /// <param name="wanted">float32 or bfloat16.</param>
+    /// <param name="find">Finds what is wrong in a number type.</param>
+    /// <exception cref="CellSegException">float32 is wrong.</exception>
+    internal static ComputeChoice Choose(ScalarType wanted, Func<ScalarType, IReadOnlyList<ConvolutionFault>> find)
+    {
+        // Also for bfloat16, some convolutions of which are computed in float32.
+        if (find(ScalarType.Float32) is [var fault, ..])
+        {
+            throw new CellSegException(
+                Processor.Name,
+                $"this processor computes convolutions wrongly: {fault}",
+                "Use another machine, or -Device Cuda where there is a card, and report the processor; Test-CellSegEnvironment tells more of it");
+        }
+        return wanted == ScalarType.BFloat16 && find(ScalarType.BFloat16) is [var wrong, ..]
+            ? new ComputeChoice(ScalarType.Float32, $"{Processor.Name} computes convolutions wrongly in bfloat16 ({wrong}): float32 is used instead.")
+            : new ComputeChoice(wanted);
+    }
 
     /// <summary>Whether libtorch has run out of memory, which it only tells by its message.</summary>
     public static bool IsOutOfMemory(Exception e)
         => e is OutOfMemoryException
             || (e is ExternalException
                 && (e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)));
-
-    /// <summary>
-    /// Whether the processor has AMX or AVX-512 instructions for bfloat16 (CPUID leaf 7: sub-leaf 0 EDX bit 22, sub-leaf 1
-    /// EAX bit 5). Without them libtorch emulates the type, slower than float32.
-    /// </summary>
-    private static bool DetectBFloat16()
-    {
-        if (!X86Base.IsSupported || X86Base.CpuId(0, 0).Eax < 7)
-            return false;
-        bool hasAmx = (X86Base.CpuId(7, 0).Edx & (1 << 22)) != 0;
-        bool hasAvx512 = (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
-        return hasAmx || hasAvx512;
-    }
 }

@@ -16,7 +16,7 @@ internal static class ModelMeter
         var (type, isTraining) = (network.ComputeType, network.training);
         network.ComputeType = ScalarType.Float32;
         network.eval();
-        var layers = network.modules().OfType<IMeteredLayer>().ToList();
+        var layers = network.modules().OfType<IConvolutionLayer>().ToList();
         try
         {
             var small = Run(network, layers, model.Specification, SmallSize);
@@ -36,7 +36,7 @@ internal static class ModelMeter
         }
     }
 
-    private static ComputeMeter Run(SegmentationNetwork network, List<IMeteredLayer> layers, ModelSpecification specification, int size)
+    private static ComputeMeter Run(SegmentationNetwork network, List<IConvolutionLayer> layers, ModelSpecification specification, int size)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
@@ -49,7 +49,7 @@ internal static class ModelMeter
 
     private static ModelPart CreatePart(string name, nn.Module part, ComputeMeter small, ComputeMeter large, int frames)
     {
-        long multiplyAdds = part.modules().Append(part).Distinct().OfType<IMeteredLayer>()
+        long multiplyAdds = part.modules().Append(part).Distinct().OfType<IConvolutionLayer>()
             .Sum(layer => large.GetMultiplyAdds(layer) - small.GetMultiplyAdds(layer));
         var parameters = part.parameters().ToList();
         return new ModelPart

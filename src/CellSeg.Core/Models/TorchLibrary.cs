@@ -87,6 +87,7 @@ public static class TorchLibrary
         => OperatingSystem.IsWindows()
             ? "Install the Microsoft Visual C++ 2015-2022 x64 runtime, and make sure that the module's folder is complete"
             : OperatingSystem.IsLinux()
-                ? "Install the libstdc++ of GCC 13 or later (GLIBCXX_3.4.32; Debian 13's package libstdc++6), and make sure that the module's folder is complete"
+                ? "Make sure that the module's folder is complete and that ./build.sh built it on this machine or packed it, and use a system "
+                    + "with glibc 2.34 and the libstdc++ of GCC 12 (Debian 12, Ubuntu 22.04) or later"
                 : "Make sure that the module's folder is complete";
 }

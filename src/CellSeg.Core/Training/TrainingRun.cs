@@ -6,6 +6,7 @@ using CellSeg.Training.Checkpoints;
 using CellSeg.Training.Data;
 using CellSeg.Training.Optimization;
 using CellSeg.Training.Validation;
+using static TorchSharp.torch;
 
 namespace CellSeg.Training;
 
@@ -24,6 +25,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     private readonly ComputeDevice _device;
+    private readonly ScalarType _type;
     private readonly FrameCache _frames;
     private readonly ModelValidator _validator;
     private readonly AdamOptimizer _optimizer;
@@ -55,6 +57,7 @@ internal sealed class TrainingRun : IDisposable
         }
         _validator = new ModelValidator(model, _parts.Validation, options, validationBytes, _problems.Enqueue);
         _device = ComputeSupport.Resolve(options.Device);
+        (_type, string? warning) = ComputeSupport.Choose(model.Network, options.Precision, _device, trains: true);
         model.MoveTo(_device);
         // It keeps the weights themselves, so that it is made where they stay.
         _optimizer = new AdamOptimizer(model.Network, options);
@@ -72,6 +75,8 @@ internal sealed class TrainingRun : IDisposable
             throw;
         }
         (_secondsBefore, _fractionBefore) = (_state.Seconds, Done());
+        if (warning is not null)
+            Warn(warning);
     }
 
     private int StepsPerEpoch => BatchSource.BatchesPerEpoch(_frames.ClipCount, _state.BatchSize);
@@ -132,7 +137,7 @@ internal sealed class TrainingRun : IDisposable
     private void RunEpoch()
     {
         _model.Network.train();
-        _model.Network.ComputeType = ComputeSupport.Resolve(_options.Precision, _device);
+        _model.Network.ComputeType = _type;
         double done = Done();
         while (_state.Batch < StepsPerEpoch && (done < 1 || _state.EpochSteps == 0))
         {

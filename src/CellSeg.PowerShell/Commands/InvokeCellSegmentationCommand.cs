@@ -102,8 +102,11 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
         if (model is null)
             ThrowTerminatingError(Errors.NoModel());
         // One segmenter for all records: it knows which output came from which input.
-        if (_segmenter is null || model != _segmenterModel)
-            (_segmenter, _segmenterModel) = (OrEnd(() => new CellSegmenter(model!, Options), Errors.InvalidOption), model);
+        if (_segmenter is not null && model == _segmenterModel)
+            return _segmenter;
+        (_segmenter, _segmenterModel) = (OrEnd(() => new CellSegmenter(model!, Options), Errors.InvalidOption), model);
+        if (_segmenter.Warning is { } warning)
+            WriteWarning(warning);
         return _segmenter;
     }
 

@@ -5,7 +5,7 @@ namespace CellSeg.Models.Layers;
 /// <summary>Adds up what the layers of a network do while an image goes through it.</summary>
 internal sealed class ComputeMeter
 {
-    private readonly Dictionary<IMeteredLayer, long> _multiplyAdds = [];
+    private readonly Dictionary<IConvolutionLayer, long> _multiplyAdds = [];
 
     // Maps that went into a layer or came out of one and that nobody has disposed of yet.
     private readonly HashSet<Tensor> _maps = new(ReferenceEqualityComparer.Instance);
@@ -14,14 +14,14 @@ internal sealed class ComputeMeter
     public long PeakMapBytes { get; private set; }
 
     /// <summary>Multiply-adds of a layer so far.</summary>
-    public long GetMultiplyAdds(IMeteredLayer layer) => _multiplyAdds.GetValueOrDefault(layer);
+    public long GetMultiplyAdds(IConvolutionLayer layer) => _multiplyAdds.GetValueOrDefault(layer);
 
     /// <summary>Counts one convolution, of any number of dimensions and groups.</summary>
     /// <param name="layer">Who computed.</param>
     /// <param name="weight">Its kernel, [out, in / groups, ...].</param>
     /// <param name="input">What went in.</param>
     /// <param name="output">What came out.</param>
-    public void Record(IMeteredLayer layer, Tensor weight, Tensor input, Tensor output)
+    public void Record(IConvolutionLayer layer, Tensor weight, Tensor input, Tensor output)
     {
         _multiplyAdds[layer] = GetMultiplyAdds(layer) + (output.numel() * (weight.numel() / weight.shape[0]));
         _maps.RemoveWhere(map => map.IsInvalid);

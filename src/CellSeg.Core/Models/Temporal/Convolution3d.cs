@@ -1,3 +1,4 @@
+using CellSeg.Models.Compute;
 using CellSeg.Models.Layers;
 using CellSeg.Numerics;
 using TorchSharp.Modules;
@@ -11,7 +12,7 @@ namespace CellSeg.Models.Temporal;
 /// convolution over the frames' channels side by side, which is what libtorch is fastest at.
 /// </summary>
 /// <remarks>Input [clips · frames, in, H, W], output [clips · frames, out, H, W].</remarks>
-internal sealed class Convolution3d : nn.Module<Tensor, Tensor>, IMeteredLayer
+internal sealed class Convolution3d : nn.Module<Tensor, Tensor>, IConvolutionLayer
 {
     private const string WeightName = "weight", BiasName = "bias";
 
@@ -30,6 +31,7 @@ internal sealed class Convolution3d : nn.Module<Tensor, Tensor>, IMeteredLayer
     public Convolution3d(RandomSource random, int inputs, int outputs, int frames, int reach) : base(nameof(Convolution3d))
     {
         (_frames, _reach) = (frames, reach);
+        Shape = new ConvolutionShape(reach * inputs, outputs, Kernel: 3, Padding: 1);
         int area = reach * 9;
         _weight = new Parameter(Initialization.GlorotUniform(random, [outputs, inputs, reach, 3, 3], inputs * area, outputs * area));
         _bias = new Parameter(zeros(outputs));
@@ -44,14 +46,17 @@ internal sealed class Convolution3d : nn.Module<Tensor, Tensor>, IMeteredLayer
     public Parameter Bias => _bias;
 
     /// <inheritdoc />
+    public ConvolutionShape Shape { get; }
+
+    /// <inheritdoc />
     public ComputeMeter? Meter { get; set; }
 
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var kernel = _weight.to(input.dtype).permute(0, 2, 1, 3, 4).flatten(1, 2);
+        var kernel = _weight.permute(0, 2, 1, 3, 4).flatten(1, 2); // [out, reach · in, 3, 3]
         input = WithNeighbours(input);
-        var output = nn.functional.conv2d(input, ChannelsLast.Convert(kernel), _bias.to(input.dtype), [1, 1], [1, 1]);
+        var output = SafeConvolution.Compute(input, kernel, _bias, Shape);
         Meter?.Record(this, _weight, input, output);
         return output.MoveToOuterDisposeScope();
     }
