@@ -9,7 +9,7 @@ if ! command -v dotnet >/dev/null; then
 fi
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # dotnet, NuGet and PowerShell keep files in the home folder. A service or a container may have none that can be written to.
-if [ ! -d "${HOME:-}" ] || [ ! -w "${HOME:-}" ]; then
+if [ -z "${HOME:-}" ] || ! mkdir -p "$HOME/.dotnet" 2>/dev/null || [ ! -w "$HOME/.dotnet" ]; then
     mkdir -p artifacts/home
     export HOME="$PWD/artifacts/home"
 fi
