@@ -171,7 +171,8 @@ Variables that differ from those of this process; null removes one.
 function Start-PowerShell([object] $Script, [string[]] $ArgumentList = @(), [hashtable] $Environment = @{}) {
     $file = $Script
     if ($Script -isnot [System.IO.FileInfo]) {
-        $file = [System.IO.Path]::Combine([System.IO.Directory]::CreateTempSubdirectory('cellseg-test-').FullName, 'script.ps1')
+        # Pester removes the drive when the test's file is done.
+        $file = Join-Path (Get-PSDrive TestDrive).Root "script-$(New-Guid).ps1"
         [System.IO.File]::WriteAllText($file, $Script)
     }
     $start = [System.Diagnostics.ProcessStartInfo]::new([System.Environment]::ProcessPath)
