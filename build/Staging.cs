@@ -74,6 +74,7 @@ public static class Staging
         var files = new DirectoryInfo(module).GetFiles("*", SearchOption.AllDirectories);
         string size = (files.Sum(file => file.Length) / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
         Console.WriteLine(
-            $"Staged CellSeg {Repository.Version()} for {runtime}: {Path.GetRelativePath(Repository.Root, module)} ({size} MB in {files.Length} files)");
+            $"Staged CellSeg {Repository.Version()} for {runtime}: {Path.GetRelativePath(Repository.Root, module)} "
+            + $"({size} MB in {files.Length} files)");
     }
 }

@@ -37,7 +37,9 @@ public sealed class TestRun(string configuration)
         try
         {
             int code = PowerShellTool.Find().Run(
-                ["-NoProfile", "-NonInteractive", "-File", Repository.At("tests", "Pester", "run.ps1"), "-PesterPath", RestorePester(), "-CountPath", file],
+                [
+                    "-NoProfile", "-NonInteractive", "-File", Repository.At("tests", "Pester", "run.ps1"),
+                    "-PesterPath", RestorePester(), "-CountPath", file],
                 new Dictionary<string, string?>
                 {
                     // What is not staged must not be found in the cache of packages that this machine happens to have.

@@ -31,7 +31,10 @@ internal static class Program
         shell.AddCommand(Path.GetFullPath(args[0]));
         // A name without a value is bound by the engine to the argument behind it; that is why the dash stays on it.
         foreach (string argument in args.Skip(1))
-            shell.Commands.Commands[0].Parameters.Add(argument.StartsWith('-') ? new CommandParameter(argument) : new CommandParameter(null, argument));
+        {
+            bool isName = argument.StartsWith('-');
+            shell.Commands.Commands[0].Parameters.Add(isName ? new CommandParameter(argument) : new CommandParameter(null, argument));
+        }
         shell.AddCommand("Out-Default");
         try
         {

@@ -127,7 +127,8 @@ Describe 'Label images are measured' {
 
                 Measure-SegmentationError $pictures $truth @quiet | Should -BeNullOrEmpty
                 $problems | Get-Problem | Should -BeExactly @(
-                    'NoImages ObjectNotFound pictures', 'PredictionMissing ObjectNotFound a_label.png', 'PredictionMissing ObjectNotFound b_label.png')
+                    'NoImages ObjectNotFound pictures'
+                    'PredictionMissing ObjectNotFound a_label.png', 'PredictionMissing ObjectNotFound b_label.png')
             }
 
             It 'draws segmentations from the pipe over their images' {

@@ -86,7 +86,12 @@ Describe 'Start-ModelTraining' {
                         $table = @{ $names[$i] = $table }
                     }
                     # Options are checked before the data come, of which there are none.
-                    $problem = try { @() | Start-ModelTraining $model -Option $table } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.TargetObject)" }
+                    $problem = try {
+                        @() | Start-ModelTraining $model -Option $table
+                    }
+                    catch {
+                        "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.TargetObject)"
+                    }
                     $expected = if ($wanted -is [string] -and $wanted -eq 'no value') { "InvalidOption $($property.Name)" }
                     if ($problem -ne $expected) {
                         "$($names -join '.') = $wanted gave '$problem'"
@@ -116,10 +121,12 @@ Describe 'A training that is cut off' {
         $script = New-Item "$TestDrive/train.ps1" -Value '
             param($Module, $Folder)
             Import-Module $Module
-            $split = New-SimulatedCellDataset 4 -Width 64 -Height 64 -CellCount 4 | Split-CellDataset -TestFraction 0.25 -ValidationFraction 0.25
+            $data = New-SimulatedCellDataset 4 -Width 64 -Height 64 -CellCount 4
+            $split = $data | Split-CellDataset -TestFraction 0.25 -ValidationFraction 0.25
             $model = New-SegmentationModel
+            $options = @{ Epochs = 8; BatchSize = 2; CropSize = 32; Device = "Cpu"; CheckpointPath = $Folder; CheckpointInterval = 0 }
             "started"
-            $result = $split | Start-ModelTraining $model -Epochs 8 -BatchSize 2 -CropSize 32 -Device Cpu -CheckpointPath $Folder -CheckpointInterval 0 -Resume
+            $result = $split | Start-ModelTraining $model @options -Resume
             "$($result.History.Count) $($result.BestEpoch)"'
         $whole = "$TestDrive/whole"
         $killed = "$TestDrive/killed"
@@ -152,8 +159,9 @@ Describe 'A training that is cut off' {
         }
         $process = Start-PowerShell -ArgumentList $module, "$TestDrive/interrupted" '
             Import-Module $args[0]
+            $options = @{ Epochs = 100000; BatchSize = 1; CropSize = 64; CheckpointPath = $args[1]; InformationAction = "Continue" }
             New-SimulatedCellDataset 2 -Width 64 -Height 64 -CellCount 3 | Split-CellDataset -TestFraction 0 |
-                Start-ModelTraining (New-SegmentationModel) -Epochs 100000 -BatchSize 1 -CropSize 64 -CheckpointPath $args[1] -InformationAction Continue
+                Start-ModelTraining (New-SegmentationModel) @options
             "went on"'
         $process.StandardOutput.ReadLine() | Should -BeLike 'Epoch*'
 

@@ -228,7 +228,8 @@ function Get-InterruptObstacle {
         'signals are sent with kill, which Windows does not have'
     }
     # SIGINT is bit 1 of the mask; what is ignored, programs inherit.
-    elseif ($IsLinux -and [System.IO.File]::ReadAllText('/proc/self/status') -match 'SigIgn:\s*([0-9a-f]+)' -and ([Convert]::ToUInt64($Matches[1], 16) -band 2)) {
+    elseif ($IsLinux -and (Get-Content '/proc/self/status' -Raw) -match 'SigIgn:\s*([0-9a-f]+)' -and
+        ([Convert]::ToUInt64($Matches[1], 16) -band 2)) {
         'this run was started with interrupts ignored, as shells start background jobs, and so is every program that it starts'
     }
 }
