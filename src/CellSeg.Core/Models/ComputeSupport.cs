@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using CellSeg.Models.Compute;
-using CellSeg.Models.Layers;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models;
@@ -36,8 +35,7 @@ internal static class ComputeSupport
         // Cards have other libraries, and tensor cores that round by design.
         if (device == ComputeDevice.Cuda)
             return new ComputeChoice(wanted);
-        var shapes = network.modules().OfType<IConvolutionLayer>().Select(layer => layer.Shape).ToList();
-        return Choose(wanted, type => ConvolutionCheck.Find(shapes, type, trains));
+        return Choose(wanted, type => ConvolutionCheck.Find(network.Convolutions, type, trains));
     }
 
     /// <summary>The number type to compute in, after what is found wrong in each.</summary>
