@@ -25,7 +25,7 @@ public static class EnvironmentChecks
         var shapes = NetworkShapes();
         yield return CheckNumbers("float32", ScalarType.Float32, shapes, "");
         yield return CheckNumbers("bfloat16", ScalarType.BFloat16, shapes, Processor.MultipliesBFloat16 ? ", in hardware" : ", not in hardware: slower than float32");
-        yield return new("Number type", EnvironmentStatus.Info, "-Precision Auto computes in float32");
+        yield return new("Number type", EnvironmentStatus.Info, $"-Precision Auto computes in {ComputeSupport.TypeOf(ComputePrecision.Auto).ToString().ToLowerInvariant()}");
         yield return CheckCuda();
     }
 
