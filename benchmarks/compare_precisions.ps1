@@ -7,23 +7,25 @@ param(
     [Parameter(Mandatory)] [string] $Data,
     [Parameter(Mandatory)] [string] $Output,
     [Parameter(Mandatory)] [string] $BackboneWeightPath,
-    [int] $Epochs = 7,
+    [int] $Epochs = 5,
     [timespan] $TimeLimit,
+    [int] $CropSize = 128,
     [int[]] $Seed = (0, 1, 2),
-    [string[]] $Precision = ('Float32', 'BFloat16')
+    [string[]] $Precision = ('Float32', 'BFloat16'),
+    [string[]] $Trained = $Precision
 )
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/measure_training.ps1"
 $null = New-Item -ItemType Directory -Force $Output
 $dataset = Import-Fluorescence $Data
-$until = if ($TimeLimit) { @{ Epochs = 100000; TimeLimit = $TimeLimit } } else { @{ Epochs = $Epochs } }
+$until = if ($PSBoundParameters.ContainsKey('TimeLimit')) { @{ Epochs = 100000; TimeLimit = $TimeLimit } } else { @{ Epochs = $Epochs } }
 $rows = foreach ($number in $Seed) {
     $split = $dataset | Split-CellDataset -Seed $number -TestFraction 0.2 -ValidationFraction 0.1
-    foreach ($trained in $Precision) {
-        $folder = Join-Path $Output "$trained-$number"
+    foreach ($type in $Trained) {
+        $folder = Join-Path $Output "$type-$number"
         if (-not (Test-Path "$folder/done")) {
             $model = New-SegmentationModel Watershed MobileNetV2 -Seed $number -BackboneWeightPath $BackboneWeightPath
-            $training = $split | Start-ModelTraining $model @until -Seed $number -Precision $trained -CheckpointPath $folder -Force
+            $training = $split | Start-ModelTraining $model @until -CropSize $CropSize -Seed $number -Precision $type -CheckpointPath $folder -Force
             ($training.History | Measure-Object Steps -Sum).Sum | Set-Content "$folder/done"
         }
         foreach ($predicted in $Precision) {
@@ -31,7 +33,7 @@ $rows = foreach ($number in $Seed) {
                 $part | Invoke-CellSegmentation -Model $folder -Precision $predicted | Measure-SegmentationError -MinimumArea 100 -Total
             }
             $row = [pscustomobject] @{
-                Seed = $number; Trained = $trained; Steps = [int](Get-Content "$folder/done"); Predicted = $predicted
+                Seed = $number; Trained = $type; Steps = [int](Get-Content "$folder/done"); Predicted = $predicted
                 F1 = $scores[0].F1; ValidationF1 = $scores[1].F1
                 Correct = $scores[0].Correct; Missed = $scores[0].Missed; Gained = $scores[0].Gained
                 Merges = $scores[0].Merges; Splits = $scores[0].Splits; Catastrophes = $scores[0].Catastrophes

@@ -34,8 +34,7 @@ internal static class ProcessorRun
         {
             foreach (var schema in (SegmentationSchema[])[SegmentationSchema.Watershed, SegmentationSchema.Pixelwise, SegmentationSchema.RetinaMask])
             {
-                using var model = new SegmentationModel(new ModelSpecification { Schema = schema, Backbone = backbone });
-                var shapes = model.Network.modules().OfType<IConvolutionLayer>().Select(layer => layer.Shape).Distinct().ToList();
+                var shapes = SegmentationNetwork.GetConvolutions(new ModelSpecification { Schema = schema, Backbone = backbone });
                 var (predicting, _) = Find(shapes, ScalarType.Float32, withGradients: false);
                 var (training, faults) = Find(shapes, ScalarType.Float32, withGradients: true);
                 var (_, roundedFaults) = Find(shapes, ScalarType.BFloat16, withGradients: true);
@@ -46,7 +45,7 @@ internal static class ProcessorRun
         }
     }
 
-    private static (double Seconds, int Faults) Find(List<ConvolutionShape> shapes, ScalarType type, bool withGradients)
+    private static (double Seconds, int Faults) Find(IReadOnlyList<ConvolutionShape> shapes, ScalarType type, bool withGradients)
     {
         // Given the way to compute, it remembers nothing, so that each network is looked at as if it were the first.
         long start = Stopwatch.GetTimestamp();

@@ -28,6 +28,9 @@ switch (args)
     case ["processor"]:
         ProcessorRun.Run();
         break;
+    case ["speed", .. var rest]:
+        SpeedRun.Run(rest);
+        break;
     case ["features", .. var rest]:
         SideBySide.Features(rest);
         break;

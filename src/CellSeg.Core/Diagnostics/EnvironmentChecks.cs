@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using CellSeg.Models;
+using CellSeg.Models.Backbones;
 using CellSeg.Models.Compute;
-using TorchSharp;
+using static TorchSharp.torch;
 
 namespace CellSeg.Diagnostics;
 
@@ -12,15 +13,34 @@ public static class EnvironmentChecks
     public static IEnumerable<EnvironmentCheck> Run()
     {
         yield return new("Operating system", EnvironmentStatus.Info, $"{RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier}), {RuntimeInformation.FrameworkDescription}");
-        yield return new("Processors", EnvironmentStatus.Info, $"{Environment.ProcessorCount} ({RuntimeInformation.ProcessArchitecture})");
+        yield return new("Processor", EnvironmentStatus.Info, $"{Processor.Name}, {Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture})");
+        yield return new("Instruction set", EnvironmentStatus.Info, Processor.InstructionSet);
+        yield return new("Caches", EnvironmentStatus.Info, Processor.HidesCaches ? "hidden by the machine; 1x1 convolutions are computed as products of matrices" : "seen");
         yield return new("Memory", EnvironmentStatus.Info, FormattableString.Invariant($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30):F1} GiB"));
         yield return CheckVips();
-        var torch = CheckTorch();
-        yield return torch;
-        yield return new("bfloat16", EnvironmentStatus.Info, Processor.MultipliesBFloat16 ? "computed in hardware" : "not computed in hardware; float32 is used");
-        if (torch.Status == EnvironmentStatus.Ok)
-            yield return CheckCuda();
+        var library = CheckTorch();
+        yield return library;
+        if (library.Status != EnvironmentStatus.Ok)
+            yield break;
+        var shapes = NetworkShapes();
+        yield return CheckNumbers("float32", ScalarType.Float32, shapes, "");
+        yield return CheckNumbers("bfloat16", ScalarType.BFloat16, shapes, Processor.MultipliesBFloat16 ? ", in hardware" : ", not in hardware: slower than float32");
+        yield return new("Number type", EnvironmentStatus.Info, $"-Precision Auto computes in {ComputeSupport.TypeOf(ComputePrecision.Auto).ToString().ToLowerInvariant()}");
+        yield return CheckCuda();
     }
+
+    /// <summary>The convolutions of each schema on each backbone.</summary>
+    private static List<ConvolutionShape> NetworkShapes()
+        => [.. (
+            from schema in Enum.GetValues<SegmentationSchema>()
+            from backbone in Enum.GetValues<BackboneKind>()
+            from shape in SegmentationNetwork.GetConvolutions(new ModelSpecification { Schema = schema, Backbone = backbone })
+            select shape).Distinct()];
+
+    private static EnvironmentCheck CheckNumbers(string name, ScalarType type, List<ConvolutionShape> shapes, string more)
+        => ConvolutionCheck.Find(shapes, type, withGradients: true) is [var fault, ..] faults
+            ? new(name, EnvironmentStatus.Wrong, $"{faults.Count} of {shapes.Count} convolutions are wrong: {fault}", "Do not use this number type on this machine, and report the processor")
+            : new(name, EnvironmentStatus.Ok, $"right in all {shapes.Count} convolutions of the networks{more}");
 
     private static EnvironmentCheck CheckVips()
     {
@@ -37,7 +57,7 @@ public static class EnvironmentChecks
         try
         {
             TorchLibrary.EnsureLoaded();
-            return new(name, EnvironmentStatus.Ok, $"version {torch.__version__}, {torch.get_num_threads()} threads");
+            return new(name, EnvironmentStatus.Ok, $"version {__version__}, {get_num_threads()} threads");
         }
         catch (CellSegException e)
         {
@@ -46,7 +66,7 @@ public static class EnvironmentChecks
     }
 
     private static EnvironmentCheck CheckCuda()
-        => torch.cuda.is_available()
-            ? new("CUDA", EnvironmentStatus.Info, $"{torch.cuda.device_count()} devices")
+        => cuda.is_available()
+            ? new("CUDA", EnvironmentStatus.Info, $"{cuda.device_count()} devices")
             : new("CUDA", EnvironmentStatus.Info, "not available; the processor computes", $"For a graphics card, name a folder with a CUDA build of libtorch in {TorchLibrary.OverrideVariable}");
 }

@@ -9,6 +9,9 @@ public enum EnvironmentStatus
     /// <summary>It is needed and is not there.</summary>
     Missing,
 
+    /// <summary>It is there and gives wrong results.</summary>
+    Wrong,
+
     /// <summary>Good to know; nothing depends on it but speed.</summary>
     Info,
 }

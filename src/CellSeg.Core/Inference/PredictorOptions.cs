@@ -17,7 +17,7 @@ public sealed record PredictorOptions
     /// <summary>Where to compute; the model stays there. Default: on the processor.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
-    /// <summary>The number type of convolutions. Default: bfloat16 where the device has it.</summary>
+    /// <summary>The number type of convolutions. Default: float32.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Auto;
 
     /// <summary>Throws when a value is out of its range.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using CellSeg.Models.Compute;
-using CellSeg.Models.Layers;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models;
@@ -21,6 +20,9 @@ internal static class ComputeSupport
             : throw new CellSegException(nameof(ComputeDevice.Cuda), "libtorch finds no graphics card that it can use", $"Use -Device Cpu, or install the card's driver and name a folder with libtorch for CUDA in {TorchLibrary.OverrideVariable}");
     }
 
+    /// <summary>The number type that a precision stands for.</summary>
+    public static ScalarType TypeOf(ComputePrecision precision) => precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+
     /// <summary>
     /// The number type that a network is computed in. The first time that a process asks for a network, its convolutions
     /// are compared with known answers.
@@ -32,12 +34,11 @@ internal static class ComputeSupport
     /// <exception cref="CellSegException">The processor computes the network wrongly in float32.</exception>
     public static ComputeChoice Choose(SegmentationNetwork network, ComputePrecision precision, ComputeDevice device, bool trains)
     {
-        var wanted = precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        var wanted = TypeOf(precision);
         // Cards have other libraries, and tensor cores that round by design.
         if (device == ComputeDevice.Cuda)
             return new ComputeChoice(wanted);
-        var shapes = network.modules().OfType<IConvolutionLayer>().Select(layer => layer.Shape).ToList();
-        return Choose(wanted, type => ConvolutionCheck.Find(shapes, type, trains));
+        return Choose(wanted, type => ConvolutionCheck.Find(network.Convolutions, type, trains));
     }
 
     /// <summary>The number type to compute in, after what is found wrong in each.</summary>

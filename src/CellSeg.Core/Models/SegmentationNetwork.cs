@@ -1,4 +1,5 @@
 using CellSeg.Models.Backbones;
+using CellSeg.Models.Compute;
 using CellSeg.Models.Detection;
 using CellSeg.Models.Layers;
 using CellSeg.Numerics;
@@ -44,6 +45,18 @@ internal abstract class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
     /// <summary>The network of a specification, with start weights.</summary>
     public static SegmentationNetwork Create(ModelSpecification specification)
         => specification.Schema == SegmentationSchema.RetinaMask ? new RetinaMaskNetwork(specification) : new SemanticNetwork(specification);
+
+    /// <summary>What the network of a specification convolves, without making room for its weights.</summary>
+    public static IReadOnlyList<ConvolutionShape> GetConvolutions(ModelSpecification specification)
+    {
+        using var scope = NewDisposeScope();
+        using var empty = Initialization.LeaveEmptyOn(META);
+        using var blueprint = Create(specification);
+        return blueprint.Convolutions;
+    }
+
+    /// <summary>What the network convolves, each shape once.</summary>
+    public IReadOnlyList<ConvolutionShape> Convolutions => [.. modules().OfType<IConvolutionLayer>().Select(layer => layer.Shape).Distinct()];
 
     /// <summary>The backbone's levels, C1 first.</summary>
     protected Tensor[] Encode(Tensor input)

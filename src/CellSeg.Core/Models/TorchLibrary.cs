@@ -13,9 +13,9 @@ public static class TorchLibrary
     public const string OverrideVariable = "CELLSEG_LIBTORCH";
 
     // In the order of their dependence; those of CUDA are only there in the user's folder. TorchSharp's own bridge comes last.
-    private static readonly string[] Names = ["c10", CudaBase, "torch_cpu", CudaMain, "torch", "LibTorchSharp"];
+    private static readonly string[] Names = ["c10", CudaBase, CpuMain, CudaMain, "torch", "LibTorchSharp"];
 
-    private const string CudaBase = "c10_cuda", CudaMain = "torch_cuda";
+    private const string CpuMain = "torch_cpu", CudaBase = "c10_cuda", CudaMain = "torch_cuda";
 
     // What CUDA's libraries load by name while they compute, for which Windows would not look in the user's folder.
     private static readonly string[] LoadedByName = ["cudnn*.dll", "nvrtc*.dll", "nvJitLink*.dll", "caffe2_nvrtc.dll"];
@@ -42,14 +42,15 @@ public static class TorchLibrary
         {
             string file = prefix + name + extension;
             string? failure = null;
+            nint library = 0;
             string? found = Folders().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
             if (found is null && name is CudaBase or CudaMain)
                 continue;
             try
             {
                 if (found is not null)
-                    NativeLibrary.Load(found);
-                else if (!NativeLibrary.TryLoad(prefix + name, assembly, null, out _))
+                    library = NativeLibrary.Load(found);
+                else if (!NativeLibrary.TryLoad(prefix + name, assembly, null, out library))
                     failure = "the file is in none of the folders";
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
@@ -58,6 +59,8 @@ public static class TorchLibrary
             }
             if (failure is not null)
                 return new CellSegException(file, $"this native library could not be loaded: {failure}; searched: {string.Join(", ", Folders())}", Remedy());
+            if (name == CpuMain)
+                NativeMessages.TurnOffNnpack(library);
             if (name == CudaMain && OperatingSystem.IsWindows())
                 LoadBeside(found!);
         }

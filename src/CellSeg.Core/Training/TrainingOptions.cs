@@ -135,7 +135,7 @@ public sealed record TrainingOptions
     /// <summary>Where to compute. Default: on the processor.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
-    /// <summary>The number type of convolutions. Default: bfloat16 where the device has it.</summary>
+    /// <summary>The number type of convolutions. Default: float32.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Auto;
 
     /// <summary>How the network is run to judge it.</summary>

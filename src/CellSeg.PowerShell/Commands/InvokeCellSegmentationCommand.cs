@@ -70,7 +70,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [Parameter]
     public ComputeDevice Device { get; set; } = PredictorDefaults.Device;
 
-    /// <summary>The number type of convolutions.</summary>
+    /// <summary>The number type of convolutions. Auto is float32; BFloat16 is faster where the processor has it, and less exact.</summary>
     [Parameter]
     public ComputePrecision Precision { get; set; } = PredictorDefaults.Precision;
 

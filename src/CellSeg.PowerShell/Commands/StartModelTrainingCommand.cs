@@ -65,7 +65,7 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     [Parameter]
     public ComputeDevice Device { get; set; }
 
-    /// <summary>The number type of convolutions.</summary>
+    /// <summary>The number type of convolutions. Auto is float32; BFloat16 is faster where the processor has it, and less exact.</summary>
     [Parameter]
     public ComputePrecision Precision { get; set; }
 

@@ -23,10 +23,12 @@ internal static class SafeConvolution
         weight = weight.to(input.dtype).to(plan.Type);
         bias = bias?.to(input.dtype).to(plan.Type);
         var maps = input.to(plan.Type);
+#pragma warning disable RS0030 // The one place that may.
         var output = plan.IsProduct
             ? Multiply(maps, weight, bias, shape.Stride)
             : nn.functional.conv2d(
                 maps, ChannelsLast.Convert(weight), bias, [shape.Stride, shape.Stride], [shape.Padding, shape.Padding], null, shape.Groups);
+#pragma warning restore RS0030
         return output.to(input.dtype).MoveToOuterDisposeScope();
     }
 
