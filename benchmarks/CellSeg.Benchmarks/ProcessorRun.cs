@@ -27,7 +27,8 @@ internal static class ProcessorRun
 
     private static void PrintChecks()
     {
-        Console.WriteLine("| schema | backbone | shapes | wrong in float32 | wrong in bfloat16 | predicting, s | training, s |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |");
+        Console.WriteLine("| schema | backbone | shapes | wrong in float32 | wrong in bfloat16 | predicting, s | training, s |");
+        Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
         // What the first call costs beside is libtorch's own start.
         ConvolutionCheck.Find([new(5, 7, 3, 1, 1)], ScalarType.Float32, withGradients: true);
         foreach (var backbone in Enum.GetValues<BackboneKind>())
@@ -55,7 +56,8 @@ internal static class ProcessorRun
 
     private static void PrintProducts()
     {
-        Console.WriteLine("\nTime of the product by that of the convolution, float32\n\n| 1x1 convolution | maps | forward | with gradients |\n| --- | --- | ---: | ---: |");
+        Console.WriteLine("\nTime of the product by that of the convolution, float32\n");
+        Console.WriteLine("| 1x1 convolution | maps | forward | with gradients |\n| --- | --- | ---: | ---: |");
         foreach (var (shape, size) in ((ConvolutionShape, int)[])
             [(new(16, 96, 1), 96), (new(96, 24, 1), 48), (new(144, 32, 1), 24), (new(384, 64, 1), 12), (new(960, 320, 1), 6),
             (new(64, 128, 1), 96), (new(128, 1, 1), 96), (new(256, 64, 1), 48), (new(64, 256, 1), 48), (new(512, 128, 1), 24),

@@ -101,6 +101,27 @@ Describe 'The libraries' {
     }
 }
 
+Describe 'Test-CellSegEnvironment' {
+    BeforeAll {
+        $checks = Test-CellSegEnvironment
+    }
+
+    It 'tells of the processor: <_>' -ForEach 'Processor', 'Instruction set', 'Caches' {
+        ($checks | Where-Object Name -EQ $_).Detail | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has compared every convolution of the networks with its known answer in <_>' -ForEach 'float32', 'bfloat16' {
+        $check = $checks | Where-Object Name -EQ $_
+
+        $check.Status | Should -Be 'Ok'
+        $check.Detail | Should -Match 'right in all \d{2} convolutions'
+    }
+
+    It 'says which number type is taken' {
+        ($checks | Where-Object Name -EQ 'Number type').Detail | Should -BeExactly '-Precision Auto computes in float32'
+    }
+}
+
 Describe 'Tab completion' {
     It 'offers <Expected> for -<Parameter>' -ForEach @(
         @{ Parameter = 'Schema'; Expected = 'Watershed' }

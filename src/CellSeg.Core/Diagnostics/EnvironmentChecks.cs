@@ -12,11 +12,14 @@ public static class EnvironmentChecks
     /// <summary>Runs all checks, one after the other as the results are asked for.</summary>
     public static IEnumerable<EnvironmentCheck> Run()
     {
-        yield return new("Operating system", EnvironmentStatus.Info, $"{RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier}), {RuntimeInformation.FrameworkDescription}");
-        yield return new("Processor", EnvironmentStatus.Info, $"{Processor.Name}, {Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture})");
-        yield return new("Instruction set", EnvironmentStatus.Info, Processor.InstructionSet);
-        yield return new("Caches", EnvironmentStatus.Info, Processor.HidesCaches ? "hidden by the machine; 1x1 convolutions are computed as products of matrices" : "seen");
-        yield return new("Memory", EnvironmentStatus.Info, FormattableString.Invariant($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30):F1} GiB"));
+        double memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30);
+        yield return Tell(
+            "Operating system",
+            $"{RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier}), {RuntimeInformation.FrameworkDescription}");
+        yield return Tell("Processor", $"{Processor.Name}, {Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture})");
+        yield return Tell("Instruction set", Processor.InstructionSet);
+        yield return Tell("Caches", Processor.HidesCaches ? "hidden; 1x1 convolutions are computed as products of matrices" : "seen");
+        yield return Tell("Memory", FormattableString.Invariant($"{memory:F1} GiB"));
         yield return CheckVips();
         var library = CheckTorch();
         yield return library;
@@ -24,10 +27,13 @@ public static class EnvironmentChecks
             yield break;
         var shapes = NetworkShapes();
         yield return CheckNumbers("float32", ScalarType.Float32, shapes, "");
-        yield return CheckNumbers("bfloat16", ScalarType.BFloat16, shapes, Processor.MultipliesBFloat16 ? ", in hardware" : ", not in hardware: slower than float32");
-        yield return new("Number type", EnvironmentStatus.Info, $"-Precision Auto computes in {ComputeSupport.TypeOf(ComputePrecision.Auto).ToString().ToLowerInvariant()}");
+        string speed = Processor.MultipliesBFloat16 ? ", in hardware" : ", not in hardware: slower than float32";
+        yield return CheckNumbers("bfloat16", ScalarType.BFloat16, shapes, speed);
+        yield return Tell("Number type", $"-Precision Auto computes in {ComputeSupport.TypeOf(ComputePrecision.Auto).ToString().ToLowerInvariant()}");
         yield return CheckCuda();
     }
+
+    private static EnvironmentCheck Tell(string name, string detail) => new(name, EnvironmentStatus.Info, detail);
 
     /// <summary>The convolutions of each schema on each backbone.</summary>
     private static List<ConvolutionShape> NetworkShapes()
@@ -39,7 +45,9 @@ public static class EnvironmentChecks
 
     private static EnvironmentCheck CheckNumbers(string name, ScalarType type, List<ConvolutionShape> shapes, string more)
         => ConvolutionCheck.Find(shapes, type, withGradients: true) is [var fault, ..] faults
-            ? new(name, EnvironmentStatus.Wrong, $"{faults.Count} of {shapes.Count} convolutions are wrong: {fault}", "Do not use this number type on this machine, and report the processor")
+            ? new(
+                name, EnvironmentStatus.Wrong, $"{faults.Count} of {shapes.Count} convolutions are wrong, such as {fault}",
+                "Do not use this number type on this machine, and report the processor")
             : new(name, EnvironmentStatus.Ok, $"right in all {shapes.Count} convolutions of the networks{more}");
 
     private static EnvironmentCheck CheckVips()

@@ -19,7 +19,9 @@ internal static class NativeMessages
     /// <param name="library">The handle of torch_cpu.</param>
     public static void TurnOffNnpack(nint library)
     {
-        if (NativeLibrary.TryGetExport(library, GetContextName, out nint getContext) && NativeLibrary.TryGetExport(library, EnableName, out nint enable))
-            Marshal.GetDelegateForFunctionPointer<Enable>(enable)(Marshal.GetDelegateForFunctionPointer<GetContext>(getContext)(), isEnabled: false);
+        if (!NativeLibrary.TryGetExport(library, GetContextName, out nint getContext) || !NativeLibrary.TryGetExport(library, EnableName, out nint enable))
+            return;
+        nint context = Marshal.GetDelegateForFunctionPointer<GetContext>(getContext)();
+        Marshal.GetDelegateForFunctionPointer<Enable>(enable)(context, isEnabled: false);
     }
 }

@@ -4,43 +4,48 @@ using static TorchSharp.torch;
 namespace CellSeg.Models.Compute;
 
 /// <summary>
-/// Known answers: convolves small maps and compares outputs and gradients with the same sums in float64, which share
-/// no code with libtorch's convolutions. Results are remembered for the process.
+/// Known answers: convolves small maps and compares outputs and gradients with the same sums in float64, taken as products
+/// of matrices. Results are remembered for the process.
 /// </summary>
 internal static class ConvolutionCheck
 {
     // Neither square nor a multiple of usual block sizes, so that edges of blocks are seen.
-    private const int Images = 2, Height = 5, Width = 6;
+    private const int Images = 2, Height = 4, Width = 5;
 
     // What rounding explains, of the largest number. A wrong kernel is off by a third at least.
     private const double Float32Tolerance = 1e-4, BFloat16Tolerance = 0.02;
 
     private static readonly ConcurrentDictionary<(ConvolutionShape, ScalarType, bool), double> Known = [];
 
+    /// <summary>A way to convolve maps with a kernel and a bias.</summary>
+    public delegate Tensor Way(Tensor maps, Tensor kernel, Tensor? bias, ConvolutionShape shape);
+
     /// <summary>The shapes whose results are wrong on this machine, with the largest error of each.</summary>
     /// <param name="shapes">What to look at; each is looked at once for the life of the process.</param>
     /// <param name="type">The type of the maps.</param>
     /// <param name="withGradients">Whether gradients by maps and kernel are looked at, too.</param>
     public static IReadOnlyList<ConvolutionFault> Find(IEnumerable<ConvolutionShape> shapes, ScalarType type, bool withGradients)
-        => Find(shapes, type, shape => Known.GetOrAdd((shape, type, withGradients), _ => Measure(shape, type, withGradients, SafeConvolution.Compute)));
+        => Find(shapes, type, shape => Known.GetOrAdd(
+            (shape, type, withGradients), _ => Measure(shape, type, withGradients, SafeConvolution.Compute)));
 
     /// <summary>The shapes whose results are wrong when they are computed in a given way. Nothing is remembered.</summary>
     /// <param name="shapes">What to look at.</param>
     /// <param name="type">The type of the maps.</param>
     /// <param name="withGradients">Whether gradients by maps and kernel are looked at, too.</param>
-    /// <param name="compute">Convolves maps with a kernel and a bias.</param>
-    public static IReadOnlyList<ConvolutionFault> Find(
-        IEnumerable<ConvolutionShape> shapes, ScalarType type, bool withGradients, Func<Tensor, Tensor, Tensor?, ConvolutionShape, Tensor> compute)
+    /// <param name="compute">The way.</param>
+    public static IReadOnlyList<ConvolutionFault> Find(IEnumerable<ConvolutionShape> shapes, ScalarType type, bool withGradients, Way compute)
         => Find(shapes, type, shape => Measure(shape, type, withGradients, compute));
 
     private static List<ConvolutionFault> Find(IEnumerable<ConvolutionShape> shapes, ScalarType type, Func<ConvolutionShape, double> measure)
     {
         double tolerance = type == ScalarType.BFloat16 ? BFloat16Tolerance : Float32Tolerance;
-        return [.. shapes.Distinct().Select(shape => new ConvolutionFault(shape, type, measure(shape))).Where(fault => !(fault.Error <= tolerance))];
+        return [.. shapes.Distinct()
+            .Select(shape => new ConvolutionFault(shape, type, measure(shape)))
+            .Where(fault => !(fault.Error <= tolerance))];
     }
 
     /// <summary>The largest error, of the largest number, over the output and the gradients.</summary>
-    private static double Measure(ConvolutionShape shape, ScalarType type, bool withGradients, Func<Tensor, Tensor, Tensor?, ConvolutionShape, Tensor> compute)
+    private static double Measure(ConvolutionShape shape, ScalarType type, bool withGradients, Way compute)
     {
         using var scope = NewDisposeScope();
         using var mode = set_grad_enabled(withGradients);
@@ -66,23 +71,13 @@ internal static class ConvolutionCheck
         return [output, .. gradients];
     }
 
-    /// <summary>A convolution as the sum over the places of its kernel that its definition is.</summary>
+    /// <summary>A convolution as products of the kernel and what it sees at each place.</summary>
     private static Tensor Sum(Tensor maps, Tensor kernel, Tensor bias, ConvolutionShape shape)
     {
-        int pad = shape.Padding;
-        var padded = nn.functional.pad(maps, [pad, pad, pad, pad]).permute(0, 2, 3, 1).unflatten(3, [shape.Groups, -1]); // [N, H, W, groups, in]
-        var parts = kernel.unflatten(0, [shape.Groups, -1]); // [groups, out, in, k, k]
-        long rows = (padded.shape[1] - shape.Kernel) / shape.Stride, columns = (padded.shape[2] - shape.Kernel) / shape.Stride;
-        var sum = bias.to(ScalarType.Float64);
-        for (int y = 0; y < shape.Kernel; y++)
-        {
-            for (int x = 0; x < shape.Kernel; x++)
-            {
-                var seen = padded.slice(1, y, y + (rows * shape.Stride) + 1, shape.Stride).slice(2, x, x + (columns * shape.Stride) + 1, shape.Stride);
-                sum = sum.Plus(einsum("nyxgi,goi->nyxgo", seen, parts[TensorIndex.Ellipsis, y, x]).flatten(3));
-            }
-        }
-        return sum.permute(0, 3, 1, 2);
+        long height = ((maps.shape[2] + (2 * shape.Padding) - shape.Kernel) / shape.Stride) + 1;
+        var seen = nn.functional.unfold(maps, shape.Kernel, 1, shape.Padding, shape.Stride); // [N, in · k · k, places]
+        var product = kernel.reshape(shape.Groups, shape.Outputs / shape.Groups, -1).matmul(seen.unflatten(1, [shape.Groups, -1]));
+        return product.reshape(maps.shape[0], shape.Outputs, height, -1).Plus(bias.to(ScalarType.Float64).view(-1, 1, 1));
     }
 
     /// <summary>Numbers without order from -1 to 1, which bfloat16 has exactly.</summary>

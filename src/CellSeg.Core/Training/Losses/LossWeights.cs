@@ -12,7 +12,7 @@ public sealed record LossWeights
     /// <summary>Of the outer distance. Default 1.</summary>
     public double OuterDistance { get; init; } = 1;
 
-    /// <summary>Of foreground and background. Default 1: with 0.1 cells were found worse (docs/results/presets.md).</summary>
+    /// <summary>Of foreground and background. Default 1: with 0.1 cells were found worse.</summary>
     public double Foreground { get; init; } = 1;
 
     /// <summary>Of the classes of pixels. Default 1.</summary>

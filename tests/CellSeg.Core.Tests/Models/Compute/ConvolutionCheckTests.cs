@@ -36,8 +36,13 @@ public sealed class ConvolutionCheckTests
     [MemberData(nameof(Networks))]
     public void Every_convolution_of_every_network_is_right_on_this_machine(SegmentationSchema schema, BackboneKind backbone, int frames, ScalarType type)
     {
-        var temporal = new TemporalOptions { FramesPerBatch = frames, Mode = frames > 1 ? TemporalMode.Conv3D : TemporalMode.None };
-        var shapes = SegmentationNetwork.GetConvolutions(new ModelSpecification { Schema = schema, Backbone = backbone, Temporal = temporal, LocationLayer = true });
+        var shapes = SegmentationNetwork.GetConvolutions(new ModelSpecification
+        {
+            Schema = schema,
+            Backbone = backbone,
+            Temporal = new TemporalOptions { FramesPerBatch = frames, Mode = frames > 1 ? TemporalMode.Conv3D : TemporalMode.None },
+            LocationLayer = true,
+        });
 
         Assert.Contains(shapes, shape => shape.Outputs % 2 == 1);
         Assert.Empty(ConvolutionCheck.Find(shapes, type, withGradients: true));
