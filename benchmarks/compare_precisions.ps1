@@ -47,5 +47,8 @@ $rows | Export-Csv (Join-Path $Output precisions.csv)
 $rows | Group-Object Trained, Predicted | ForEach-Object {
     $mean, $deviation = Get-Spread $_.Group.F1
     $validation, $null = Get-Spread $_.Group.ValidationF1
-    [pscustomobject] @{ Trained = $_.Group[0].Trained; Predicted = $_.Group[0].Predicted; Seeds = $_.Count; F1 = $mean; Deviation = $deviation; ValidationF1 = $validation }
+    [pscustomobject] @{
+        Trained = $_.Group[0].Trained; Predicted = $_.Group[0].Predicted; Seeds = $_.Count
+        F1 = $mean; Deviation = $deviation; ValidationF1 = $validation
+    }
 }
