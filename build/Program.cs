@@ -1,3 +1,4 @@
+using CellSeg.Build.LibTorch;
 namespace CellSeg.Build;
 
 internal static class Program

@@ -1,3 +1,4 @@
+using CellSeg.Build.LibTorch;
 using System.Globalization;
 
 namespace CellSeg.Build;

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Counting;
 using CellSeg.Evaluation.Properties;
 using CellSeg.Imaging;
 

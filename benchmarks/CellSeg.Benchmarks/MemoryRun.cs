@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Simulation;
 using CellSeg.Models;
+using CellSeg.Models.Torch;
 using CellSeg.Training;
 using static TorchSharp.torch;
 

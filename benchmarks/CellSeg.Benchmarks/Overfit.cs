@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using CellSeg.Datasets;
+using CellSeg.Datasets.Formats;
 using CellSeg.Datasets.Simulation;
+using CellSeg.Decoding;
 using CellSeg.Evaluation;
 using CellSeg.Imaging;
 using CellSeg.Inference;
 using CellSeg.Models;
-using CellSeg.Models.Backbones;
+using CellSeg.Models.Specifications;
 using CellSeg.Training;
 using CellSeg.Training.Data;
 

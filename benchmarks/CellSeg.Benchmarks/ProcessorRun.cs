@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using CellSeg.Models;
-using CellSeg.Models.Backbones;
+using CellSeg.Decoding;
 using CellSeg.Models.Compute;
-using CellSeg.Models.Layers;
+using CellSeg.Models.Networks;
+using CellSeg.Models.Specifications;
+using CellSeg.Models.Torch;
 using static TorchSharp.torch;
 
 namespace CellSeg.Benchmarks;

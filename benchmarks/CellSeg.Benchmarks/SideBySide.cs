@@ -5,7 +5,7 @@ using CellSeg.Evaluation;
 using CellSeg.Evaluation.Properties;
 using CellSeg.Imaging;
 using CellSeg.Models;
-using CellSeg.Models.Backbones;
+using CellSeg.Models.Specifications;
 using TorchSharp;
 
 namespace CellSeg.Benchmarks;

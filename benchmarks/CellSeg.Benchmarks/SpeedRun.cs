@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using CellSeg.Decoding;
 using CellSeg.Imaging;
-using CellSeg.Inference;
+using CellSeg.Inference.Prediction;
 using CellSeg.Models;
-using CellSeg.Models.Backbones;
+using CellSeg.Models.Compute;
+using CellSeg.Models.Specifications;
 using CellSeg.Training;
 using CellSeg.Training.Data;
 using CellSeg.Training.Optimization;

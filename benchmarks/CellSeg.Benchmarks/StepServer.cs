@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using CellSeg.Decoding;
 using CellSeg.Models;
-using CellSeg.Models.Backbones;
-using CellSeg.Models.Layers;
-using CellSeg.Models.Serialization;
+using CellSeg.Models.Compute;
+using CellSeg.Models.Specifications;
+using CellSeg.Models.Torch;
 using CellSeg.Training;
 using CellSeg.Training.Data;
 using CellSeg.Training.Optimization;

@@ -1,7 +1,8 @@
 using System.Globalization;
+using CellSeg.Decoding;
+using CellSeg.Decoding.Steps;
 using CellSeg.Evaluation;
 using CellSeg.Imaging;
-using CellSeg.Inference.Decoding;
 using CellSeg.Targets;
 
 namespace CellSeg.Comparison;

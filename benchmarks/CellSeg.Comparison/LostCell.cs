@@ -1,4 +1,4 @@
-using CellSeg.Evaluation;
+using CellSeg.Evaluation.Counting;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Morphology;
 

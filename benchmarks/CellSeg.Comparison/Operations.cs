@@ -1,5 +1,6 @@
+using CellSeg.Decoding;
 using CellSeg.Imaging.Morphology;
-using CellSeg.Inference.Decoding;
+using CellSeg.Imaging.Morphology.Flooding;
 using CellSeg.Targets;
 
 namespace CellSeg.Comparison;

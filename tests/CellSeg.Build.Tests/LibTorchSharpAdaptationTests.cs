@@ -1,3 +1,4 @@
+using CellSeg.Build.LibTorch;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml.Linq;

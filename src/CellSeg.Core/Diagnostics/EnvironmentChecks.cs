@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
-using CellSeg.Models;
-using CellSeg.Models.Backbones;
+using CellSeg.Decoding;
 using CellSeg.Models.Compute;
+using CellSeg.Models.Networks;
+using CellSeg.Models.Specifications;
+using CellSeg.Models.Torch;
 using static TorchSharp.torch;
 
 namespace CellSeg.Diagnostics;

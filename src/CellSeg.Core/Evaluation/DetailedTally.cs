@@ -1,3 +1,4 @@
+using CellSeg.Evaluation.Counting;
 namespace CellSeg.Evaluation;
 
 /// <summary>The sums behind the scores of other fields and competitions.</summary>

@@ -1,3 +1,4 @@
+using CellSeg.Evaluation.Counting;
 namespace CellSeg.Evaluation;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using CellSeg.Evaluation.Counting;
 using CellSeg.Imaging;
 
 namespace CellSeg.Evaluation;

@@ -1,3 +1,4 @@
+using CellSeg.Files;
 using NetVips;
 
 namespace CellSeg.Imaging;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using CellSeg.Decoding;
 using CellSeg.Imaging;
-using CellSeg.Inference.Decoding;
+using CellSeg.Inference.Prediction;
 using CellSeg.Models;
 
 namespace CellSeg.Inference;

@@ -1,3 +1,4 @@
+using CellSeg.Inference.Prediction;
 namespace CellSeg.Inference;
 
 /// <summary>How images are segmented, and what is written.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CellSeg.Models.Backbones;
+using CellSeg.Models.Specifications;
 
 namespace CellSeg.Models;
 

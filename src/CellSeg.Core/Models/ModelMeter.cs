@@ -1,4 +1,6 @@
 using CellSeg.Models.Layers;
+using CellSeg.Models.Networks;
+using CellSeg.Models.Specifications;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models;

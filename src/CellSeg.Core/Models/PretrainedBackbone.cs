@@ -1,6 +1,5 @@
-using CellSeg.Models.Backbones;
-using CellSeg.Models.Layers;
 using CellSeg.Models.Serialization;
+using CellSeg.Models.Specifications;
 
 namespace CellSeg.Models;
 

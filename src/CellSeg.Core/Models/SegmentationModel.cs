@@ -1,6 +1,10 @@
-using CellSeg.Inference.Decoding;
+using CellSeg.Decoding;
+using CellSeg.Models.Compute;
 using CellSeg.Models.Layers;
+using CellSeg.Models.Networks;
 using CellSeg.Models.Serialization;
+using CellSeg.Models.Specifications;
+using CellSeg.Models.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 

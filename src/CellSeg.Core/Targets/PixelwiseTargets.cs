@@ -1,4 +1,5 @@
 using CellSeg.Imaging.Morphology;
+using CellSeg.Numerics;
 
 namespace CellSeg.Targets;
 

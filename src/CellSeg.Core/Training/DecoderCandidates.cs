@@ -1,5 +1,6 @@
-using CellSeg.Inference.Decoding;
-using CellSeg.Models;
+using CellSeg.Decoding;
+using CellSeg.Decoding.Steps;
+using CellSeg.Models.Specifications;
 
 namespace CellSeg.Training;
 

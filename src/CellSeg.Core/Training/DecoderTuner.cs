@@ -1,7 +1,7 @@
 using CellSeg.Datasets;
+using CellSeg.Decoding;
 using CellSeg.Evaluation;
-using CellSeg.Inference;
-using CellSeg.Inference.Decoding;
+using CellSeg.Inference.Prediction;
 using CellSeg.Models;
 using CellSeg.Training.Data;
 using CellSeg.Training.Validation;

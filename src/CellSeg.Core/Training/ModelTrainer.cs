@@ -1,6 +1,5 @@
 using CellSeg.Datasets;
 using CellSeg.Models;
-using CellSeg.Models.Serialization;
 using CellSeg.Training.Checkpoints;
 
 namespace CellSeg.Training;

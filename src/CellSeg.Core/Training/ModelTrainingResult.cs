@@ -1,5 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Models;
+using CellSeg.Training.History;
 
 namespace CellSeg.Training;
 

@@ -1,5 +1,6 @@
-using CellSeg.Inference;
-using CellSeg.Models;
+using CellSeg.Inference.Prediction;
+using CellSeg.Models.Compute;
+using CellSeg.Models.Networks;
 using CellSeg.Targets;
 using CellSeg.Training.Data;
 using CellSeg.Training.Losses;

@@ -1,4 +1,4 @@
-using CellSeg.Models;
+using CellSeg.Models.Compute;
 using CellSeg.Targets;
 using CellSeg.Training.Data;
 using CellSeg.Training.Losses;

@@ -1,3 +1,4 @@
+using CellSeg.Training.History;
 namespace CellSeg.Training;
 
 /// <summary>What a training tells while it runs. Exactly one of its parts is set, or none but the step.</summary>

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using CellSeg.Models;
+using CellSeg.Models.Compute;
 using CellSeg.Training.Data;
+using CellSeg.Training.Losses;
 using CellSeg.Training.Optimization;
 using static TorchSharp.torch;
 

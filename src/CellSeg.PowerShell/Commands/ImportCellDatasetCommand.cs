@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CellSeg.Datasets;
+using CellSeg.Datasets.Formats;
 using CellSeg.PowerShell.Abstractions;
 
 namespace CellSeg.PowerShell.Commands;

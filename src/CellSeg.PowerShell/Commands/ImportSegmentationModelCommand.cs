@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using CellSeg.Models;
-using CellSeg.Models.Serialization;
 using CellSeg.PowerShell.Abstractions;
 
 namespace CellSeg.PowerShell.Commands;

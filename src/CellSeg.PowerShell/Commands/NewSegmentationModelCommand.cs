@@ -1,9 +1,10 @@
 using System.Management.Automation;
 using CellSeg.Datasets;
+using CellSeg.Decoding;
 using CellSeg.Imaging;
 using CellSeg.Models;
-using CellSeg.Models.Backbones;
 using CellSeg.Models.Detection;
+using CellSeg.Models.Specifications;
 using CellSeg.PowerShell.Abstractions;
 using CellSeg.Targets;
 

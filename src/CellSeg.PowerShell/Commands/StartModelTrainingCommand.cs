@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using CellSeg.Datasets;
 using CellSeg.Models;
+using CellSeg.Models.Compute;
 using CellSeg.PowerShell.Abstractions;
 using CellSeg.PowerShell.Completion;
 using CellSeg.Training;

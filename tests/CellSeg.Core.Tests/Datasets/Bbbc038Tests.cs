@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using CellSeg.Core.Tests.Support;
-using CellSeg.Datasets;
+using CellSeg.Datasets.Formats;
 using CellSeg.Numerics;
 
 namespace CellSeg.Core.Tests.Datasets;

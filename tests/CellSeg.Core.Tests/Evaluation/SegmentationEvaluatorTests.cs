@@ -1,4 +1,5 @@
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Counting;
 using CellSeg.Imaging;
 
 namespace CellSeg.Core.Tests.Evaluation;

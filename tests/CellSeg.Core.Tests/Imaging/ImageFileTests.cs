@@ -1,4 +1,5 @@
 using CellSeg.Core.Tests.Support;
+using CellSeg.Files;
 using CellSeg.Imaging;
 using NetVips;
 

@@ -1,8 +1,9 @@
 using CellSeg.Core.Tests.Support;
+using CellSeg.Decoding;
 using CellSeg.Imaging;
 using CellSeg.Inference;
-using CellSeg.Inference.Decoding;
 using CellSeg.Models;
+using CellSeg.Models.Specifications;
 
 namespace CellSeg.Core.Tests.Inference;
 

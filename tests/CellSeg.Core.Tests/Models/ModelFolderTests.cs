@@ -1,8 +1,10 @@
 using CellSeg.Core.Tests.Support;
-using CellSeg.Inference;
-using CellSeg.Inference.Decoding;
+using CellSeg.Decoding;
+using CellSeg.Inference.Prediction;
 using CellSeg.Models;
+using CellSeg.Models.Compute;
 using CellSeg.Models.Serialization;
+using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
 
 namespace CellSeg.Core.Tests.Models;

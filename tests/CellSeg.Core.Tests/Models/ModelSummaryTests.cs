@@ -1,5 +1,6 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Models;
+using CellSeg.Models.Specifications;
 using static TorchSharp.torch;
 
 namespace CellSeg.Core.Tests.Models;

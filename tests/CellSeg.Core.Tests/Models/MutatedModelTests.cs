@@ -1,6 +1,8 @@
+using CellSeg.Core.Tests.Models.Serialization;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Models;
 using CellSeg.Models.Serialization;
+using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
 
 namespace CellSeg.Core.Tests.Models;

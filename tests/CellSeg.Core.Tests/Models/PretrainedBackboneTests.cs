@@ -1,8 +1,7 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Models;
-using CellSeg.Models.Backbones;
-using CellSeg.Models.Layers;
 using CellSeg.Models.Serialization;
+using CellSeg.Models.Specifications;
 
 namespace CellSeg.Core.Tests.Models;
 

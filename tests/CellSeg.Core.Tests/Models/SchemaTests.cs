@@ -1,11 +1,13 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Simulation;
+using CellSeg.Decoding;
 using CellSeg.Imaging;
 using CellSeg.Inference;
+using CellSeg.Inference.Prediction;
 using CellSeg.Models;
-using CellSeg.Models.Backbones;
-using CellSeg.Models.Serialization;
+using CellSeg.Models.Compute;
+using CellSeg.Models.Specifications;
 using CellSeg.Training;
 
 namespace CellSeg.Core.Tests.Models;

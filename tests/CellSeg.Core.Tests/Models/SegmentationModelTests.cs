@@ -1,9 +1,9 @@
 using CellSeg.Core.Tests.Support;
+using CellSeg.Decoding;
 using CellSeg.Imaging;
-using CellSeg.Inference;
-using CellSeg.Inference.Decoding;
+using CellSeg.Inference.Prediction;
 using CellSeg.Models;
-using CellSeg.Models.Backbones;
+using CellSeg.Models.Specifications;
 using static TorchSharp.torch;
 
 namespace CellSeg.Core.Tests.Models;

@@ -1,6 +1,8 @@
 using CellSeg.Datasets;
 using CellSeg.Datasets.Simulation;
 using CellSeg.Models;
+using CellSeg.Models.Compute;
+using CellSeg.Models.Specifications;
 using CellSeg.Training;
 
 namespace CellSeg.Core.Tests.Support;

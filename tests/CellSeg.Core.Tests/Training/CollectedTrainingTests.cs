@@ -1,7 +1,7 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Models;
-using CellSeg.Models.Backbones;
 using CellSeg.Models.Serialization;
+using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
 using CellSeg.Training;
 using CellSeg.Training.Data;

@@ -3,6 +3,7 @@ using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Imaging;
 using CellSeg.Models;
+using CellSeg.Models.Compute;
 using CellSeg.Models.Serialization;
 using CellSeg.Training;
 using CellSeg.Training.Checkpoints;

@@ -1,4 +1,4 @@
-using CellSeg.Numerics;
+using CellSeg.Files;
 
 namespace CellSeg.Evaluation.Properties;
 

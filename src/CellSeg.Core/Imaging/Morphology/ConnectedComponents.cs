@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CellSeg.Imaging.Morphology.Flooding;
 
 namespace CellSeg.Imaging.Morphology;
 

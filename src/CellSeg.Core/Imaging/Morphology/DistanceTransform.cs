@@ -1,4 +1,5 @@
 using System.Numerics;
+using CellSeg.Numerics;
 
 namespace CellSeg.Imaging.Morphology;
 

@@ -1,3 +1,5 @@
+using CellSeg.Imaging.Morphology.Flooding;
+using CellSeg.Numerics;
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>Fills the holes of cells: background that one cell encloses entirely.</summary>

@@ -1,3 +1,4 @@
+using CellSeg.Numerics;
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using CellSeg.Numerics;
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>Grows cells back: the labels of a label image spread into the background around them.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CellSeg.Numerics;
 
 namespace CellSeg.Imaging.Morphology;
 

@@ -1,3 +1,4 @@
+using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using CellSeg.Models.Layers;
+using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

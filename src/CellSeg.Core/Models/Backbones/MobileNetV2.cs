@@ -1,4 +1,6 @@
+using CellSeg.Models.Torch;
 using CellSeg.Models.Layers;
+using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

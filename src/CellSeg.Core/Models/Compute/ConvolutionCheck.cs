@@ -1,3 +1,4 @@
+using CellSeg.Models.Torch;
 using System.Collections.Concurrent;
 using static TorchSharp.torch;
 

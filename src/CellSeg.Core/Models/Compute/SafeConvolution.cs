@@ -1,4 +1,4 @@
-using CellSeg.Models.Layers;
+using CellSeg.Models.Torch;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Compute;

@@ -1,3 +1,4 @@
+using CellSeg.Models.Detection.Boxes;
 namespace CellSeg.Models.Detection;
 
 /// <summary>Which anchors learn which cells (docs/method.md, 3.4).</summary>

@@ -1,3 +1,4 @@
+using CellSeg.Models.Specifications;
 using CellSeg.Targets;
 
 namespace CellSeg.Models.Detection;

@@ -1,3 +1,4 @@
+using CellSeg.Models.Specifications;
 namespace CellSeg.Models.Detection;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using CellSeg.Models.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using CellSeg.Models.Compute;
+using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using CellSeg.Imaging;
+using CellSeg.Files;
 using static CellSeg.Models.Serialization.SafetensorsHeaderParser;
 
 namespace CellSeg.Models.Serialization;

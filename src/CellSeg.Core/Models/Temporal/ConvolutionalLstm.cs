@@ -1,3 +1,4 @@
+using CellSeg.Models.Torch;
 using CellSeg.Models.Layers;
 using CellSeg.Numerics;
 using static TorchSharp.torch;

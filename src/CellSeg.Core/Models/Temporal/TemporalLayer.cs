@@ -1,3 +1,5 @@
+using CellSeg.Models.Torch;
+using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
 using static TorchSharp.torch;
 

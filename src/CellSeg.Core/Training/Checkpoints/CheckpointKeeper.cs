@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using CellSeg.Datasets;
-using CellSeg.Imaging;
+using CellSeg.Files;
 using CellSeg.Models;
 using CellSeg.Models.Serialization;
+using CellSeg.Training.History;
 using CellSeg.Training.Optimization;
 
 namespace CellSeg.Training.Checkpoints;

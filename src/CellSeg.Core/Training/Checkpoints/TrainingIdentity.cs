@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CellSeg.Datasets;
-using CellSeg.Models;
+using CellSeg.Models.Specifications;
 
 namespace CellSeg.Training.Checkpoints;
 

@@ -1,3 +1,4 @@
+using CellSeg.Training.History;
 namespace CellSeg.Training.Checkpoints;
 
 /// <summary>

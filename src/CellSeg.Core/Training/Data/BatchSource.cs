@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using CellSeg.Imaging;
-using CellSeg.Models;
+using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
 
 namespace CellSeg.Training.Data;

@@ -1,7 +1,7 @@
 using CellSeg.Datasets;
 using CellSeg.Imaging;
-using CellSeg.Inference;
-using CellSeg.Models;
+using CellSeg.Inference.Prediction;
+using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
 
 namespace CellSeg.Training.Data;

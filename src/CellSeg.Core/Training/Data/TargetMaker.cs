@@ -1,5 +1,6 @@
+using CellSeg.Decoding;
 using CellSeg.Imaging;
-using CellSeg.Models;
+using CellSeg.Models.Specifications;
 using CellSeg.Targets;
 
 namespace CellSeg.Training.Data;

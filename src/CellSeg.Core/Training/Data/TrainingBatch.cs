@@ -1,4 +1,4 @@
-using CellSeg.Models;
+using CellSeg.Models.Specifications;
 
 namespace CellSeg.Training.Data;
 

@@ -1,5 +1,5 @@
 using CellSeg.Imaging;
-using CellSeg.Models;
+using CellSeg.Models.Specifications;
 
 namespace CellSeg.Training.Data;
 

@@ -1,4 +1,4 @@
-using CellSeg.Models;
+using CellSeg.Models.Torch;
 using static TorchSharp.torch;
 
 namespace CellSeg.Training.Losses;

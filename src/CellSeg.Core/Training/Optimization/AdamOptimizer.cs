@@ -1,6 +1,5 @@
-using CellSeg.Models;
+using CellSeg.Models.Torch;
 using CellSeg.Models.Serialization;
-using CellSeg.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace CellSeg.Training.Optimization;

@@ -1,5 +1,4 @@
 using CellSeg.Models.Serialization;
-using CellSeg.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace CellSeg.Training.Optimization;

@@ -1,4 +1,4 @@
-using CellSeg.Inference;
+using CellSeg.Inference.Prediction;
 using CellSeg.Training.Data;
 
 namespace CellSeg.Training.Validation;

@@ -1,6 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Evaluation;
-using CellSeg.Inference;
+using CellSeg.Inference.Prediction;
 using CellSeg.Models;
 using CellSeg.Training.Data;
 

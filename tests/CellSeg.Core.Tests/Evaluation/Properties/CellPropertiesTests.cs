@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CellSeg.Evaluation.Properties;
+using CellSeg.Files;
 using CellSeg.Imaging;
-using CellSeg.Numerics;
 
 namespace CellSeg.Core.Tests.Evaluation.Properties;
 

@@ -1,4 +1,4 @@
-using CellSeg.Imaging.Morphology;
+using CellSeg.Imaging.Morphology.Flooding;
 
 namespace CellSeg.Core.Tests.Imaging.Morphology;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using CellSeg.Core.Tests.Cases;
-using CellSeg.Models;
+using CellSeg.Decoding;
 using CellSeg.Models.Detection;
+using CellSeg.Models.Detection.Boxes;
+using CellSeg.Models.Specifications;
 using CellSeg.Targets;
 
 namespace CellSeg.Core.Tests.Models.Detection;

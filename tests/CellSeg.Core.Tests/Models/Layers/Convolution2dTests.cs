@@ -1,6 +1,7 @@
 using CellSeg.Core.Tests.Support;
-using CellSeg.Models;
 using CellSeg.Models.Layers;
+using CellSeg.Models.Specifications;
+using CellSeg.Models.Torch;
 using CellSeg.Numerics;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using CellSeg.Core.Tests.Support;
-using CellSeg.Models;
+using CellSeg.Models.Specifications;
 using CellSeg.Models.Temporal;
 using CellSeg.Numerics;
 using static TorchSharp.torch;

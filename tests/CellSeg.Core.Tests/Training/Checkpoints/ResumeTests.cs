@@ -1,9 +1,11 @@
 using System.Text.Json;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Models;
+using CellSeg.Models.Compute;
 using CellSeg.Models.Serialization;
 using CellSeg.Training;
 using CellSeg.Training.Checkpoints;
+using CellSeg.Training.History;
 using CellSeg.Training.Validation;
 
 namespace CellSeg.Core.Tests.Training.Checkpoints;

@@ -1,7 +1,8 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
+using CellSeg.Decoding;
 using CellSeg.Imaging;
-using CellSeg.Models;
+using CellSeg.Models.Specifications;
 using CellSeg.Training.Data;
 
 namespace CellSeg.Core.Tests.Training.Data;

@@ -1,7 +1,7 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Imaging;
-using CellSeg.Models;
+using CellSeg.Models.Specifications;
 using CellSeg.Training.Data;
 
 namespace CellSeg.Core.Tests.Training.Data;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CellSeg.Core.Tests.Cases;
 using CellSeg.Core.Tests.Support;
-using CellSeg.Models;
+using CellSeg.Models.Torch;
 using CellSeg.Training.Losses;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using CellSeg.Core.Tests.Support;
-using CellSeg.Models;
+using CellSeg.Models.Torch;
 using CellSeg.Training.Optimization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

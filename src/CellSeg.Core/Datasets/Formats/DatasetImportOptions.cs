@@ -1,0 +1,17 @@
+namespace CellSeg.Datasets.Formats;
+
+/// <summary>How a data set is read.</summary>
+public sealed record DatasetImportOptions
+{
+    /// <summary>A text file with the names of the movies to read, one a line; null reads all.</summary>
+    public string? IncludeListPath { get; init; }
+
+    /// <summary>The channel to read, from 0; null makes one grey channel of whatever there is.</summary>
+    public int? Channel { get; init; }
+
+    /// <summary>Micrometres a pixel, where known.</summary>
+    public double? PixelSize { get; init; }
+
+    /// <summary>What to call the data set; null takes the name of its file or folder.</summary>
+    public string? Name { get; init; }
+}

@@ -1,0 +1,53 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using CellSeg.Imaging.Morphology;
+using CellSeg.Imaging.Morphology.Flooding;
+using CellSeg.Numerics;
+
+namespace CellSeg.Decoding.Steps;
+
+/// <summary>Foreground that no marker reaches.</summary>
+internal static class UnmarkedRegions
+{
+    /// <summary>Makes each 4-connected piece of foreground without a label, if it is large enough, a cell of its own.</summary>
+    /// <param name="mask">The foreground.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="minimumArea">Smaller pieces stay without a label.</param>
+    /// <param name="maximumLabel">The highest label in use.</param>
+    /// <param name="labels">The labels, changed in place.</param>
+    /// <returns>The highest label now in use.</returns>
+    public static int Add(
+        ReadOnlySpan<bool> mask, int height, int width, int minimumArea, int maximumLabel, Span<int> labels)
+    {
+        using var restBuffer = new PooledBuffer<bool>(labels.Length);
+        var rest = restBuffer.Span;
+        Threshold.Background(labels, rest);
+        And(rest, mask);
+        if (!rest.Contains(true))
+            return maximumLabel;
+
+        using var runs = new RunList();
+        int regionCount = ConnectedComponents.FindRegions<bool>(rest, height, width, PixelConnectivity.Four, runs);
+        using var areaBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
+        var numbers = areaBuffer.Span;
+        foreach (ref readonly var run in runs.Span)
+            numbers[run.Region] += run.Length;
+        for (int region = 1; region < numbers.Length; region++)
+            numbers[region] = numbers[region] >= minimumArea ? ++maximumLabel : 0;
+        foreach (ref readonly var run in runs.Span)
+            labels[run.Start..run.End].Fill(numbers[run.Region]);
+        return maximumLabel;
+    }
+
+    private static void And(Span<bool> mask, ReadOnlySpan<bool> other)
+    {
+        var bytes = MemoryMarshal.AsBytes(mask);
+        var otherBytes = MemoryMarshal.AsBytes(other);
+        int i = 0;
+        for (; i <= bytes.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+            (new Vector<byte>(bytes[i..]) & new Vector<byte>(otherBytes[i..])).CopyTo(bytes[i..]);
+        for (; i < bytes.Length; i++)
+            bytes[i] &= otherBytes[i];
+    }
+}

@@ -1,0 +1,168 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using CellSeg.Numerics;
+
+namespace CellSeg.Imaging.Morphology.Flooding;
+
+/// <summary>
+/// Marker-controlled watershed: an exact priority flood. Pixels are taken by value, then by age in the queue; a pixel
+/// gets its label when it is put into the queue; neighbours are visited up, left, right, down; there is no watershed line
+/// (Beucher and Meyer 1993; the order is that of scikit-image's <c>watershed</c>, with which the result agrees to the
+/// pixel).
+/// </summary>
+/// <remarks>
+/// Three things make it fast, none of which rounds anything: connected pieces of the mask do not influence each other,
+/// so that a piece with one marker is filled and the others are flooded one after the other, which keeps them in the
+/// cache; values are ranked once by a radix sort; and on ranks a queue is a few bit operations
+/// (<see cref="FloodQueue"/>).
+/// </remarks>
+public static class Watershed
+{
+    /// <summary>In place of the label that fills a region: it has markers of several labels.</summary>
+    internal const int Contested = -1;
+
+    // How many times the image all windows together may be.
+    private const long MaximumWindows = 4;
+
+    /// <summary>Floods from the markers, lowest values first.</summary>
+    /// <param name="levels">Row-major heights of the landscape. A pixel that is not a number counts as outside the mask.</param>
+    /// <param name="mask">Where labels may go; empty means everywhere.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="labels">
+    /// Markers on entry (above 0; those outside the mask are dropped), regions on return: what no marker reaches is 0.
+    /// </param>
+    /// <exception cref="ArgumentException">A span has another length than the image.</exception>
+    public static void Flood(
+        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int height, int width, Span<int> labels)
+        => Run(levels, mask, height, width, labels, descending: false);
+
+    /// <summary>
+    /// Floods from the markers, highest values first: the same as <see cref="Flood"/> on the negated map, without the copy.
+    /// </summary>
+    /// <inheritdoc cref="Flood"/>
+    public static void FloodFromPeaks(
+        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int height, int width, Span<int> labels)
+        => Run(levels, mask, height, width, labels, descending: true);
+
+    private static void Run(
+        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int height, int width, Span<int> labels, bool descending)
+    {
+        int count = ImageShape.CountPixels(height, width);
+        ImageShape.Require(count, levels.Length);
+        ImageShape.Require(count, labels.Length);
+        if (!mask.IsEmpty)
+            ImageShape.Require(count, mask.Length);
+
+        using var maskBuffer = new PooledBuffer<bool>(count);
+        if (mask.IsEmpty || HasNaN(levels))
+        {
+            RestrictToNumbers(levels, mask, maskBuffer.Span);
+            mask = maskBuffer.Span;
+        }
+        using var runList = new RunList();
+        int regionCount = ConnectedComponents.FindRegions(mask, height, width, PixelConnectivity.Four, runList);
+        var runs = runList.Span;
+        var markers = Marker.Take(labels, levels, runs, descending);
+        using var fillBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
+        var fills = fillBuffer.Span;
+        if (FindFills(markers, fills) > 0)
+            FloodContested(levels, mask, height, width, descending, runs, fills, markers, labels);
+        foreach (ref readonly var run in runs)
+        {
+            if (fills[run.Region] != Contested)
+                labels[run.Start..run.End].Fill(fills[run.Region]);
+        }
+    }
+
+    private static bool HasNaN(ReadOnlySpan<float> values)
+    {
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var next = new Vector<float>(values[i..]);
+            if (!Vector.EqualsAll(next, next))
+                return true;
+        }
+        for (; i < values.Length; i++)
+        {
+            if (float.IsNaN(values[i]))
+                return true;
+        }
+        return false;
+    }
+
+    private static void RestrictToNumbers(ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, Span<bool> result)
+    {
+        if (mask.IsEmpty)
+            result.Fill(true);
+        else
+            mask.CopyTo(result);
+        for (int i = 0; i < result.Length; i++)
+            result[i] &= !float.IsNaN(levels[i]);
+    }
+
+    /// <summary>
+    /// For each region the label that fills it, 0 without a marker, or <see cref="Contested"/>; returns how many are that.
+    /// </summary>
+    private static int FindFills(List<Marker> markers, Span<int> fills)
+    {
+        int contested = 0;
+        foreach (var marker in markers)
+        {
+            ref int fill = ref fills[marker.Region];
+            if (fill == 0)
+                fill = marker.Label;
+            else if (fill != marker.Label && fill != Contested)
+            {
+                fill = Contested;
+                contested++;
+            }
+        }
+        return contested;
+    }
+
+    private static void FloodContested(
+        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int height, int width, bool descending,
+        ReadOnlySpan<RegionRun> runs, ReadOnlySpan<int> fills, List<Marker> markers, Span<int> labels)
+    {
+        var seeds = FindSeeds(levels, mask, width, descending, fills, markers, labels);
+        using var groups = new RegionGroups(runs, fills, width);
+        if (groups.TotalWindow > MaximumWindows * levels.Length)
+        {
+            // Regions that wind around each other have windows much larger than they are; all share the image's then,
+            // and since they do not touch they can be flooded at once.
+            using var whole = new RegionFlood(groups.TotalArea, new FloodWindow(0, 0, height, width).Length);
+            whole.Run(levels, width, descending, groups.AllRuns, new FloodWindow(0, 0, height, width), seeds, labels);
+            return;
+        }
+        using var flood = new RegionFlood(groups.LargestArea, groups.LargestWindow);
+        for (int first = 0, end; first < seeds.Length; first = end)
+        {
+            int region = seeds[first].Region;
+            for (end = first + 1; end < seeds.Length && seeds[end].Region == region;)
+                end++;
+            flood.Run(
+                levels, width, descending, groups.RunsOf(region), groups.WindowOf(region), seeds.AsSpan(first, end - first),
+                labels);
+        }
+    }
+
+    /// <summary>The first pixels of contested regions, region by region.</summary>
+    /// <param name="levels">The landscape.</param>
+    /// <param name="mask">Where labels may go.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="descending">Whether high values come first.</param>
+    /// <param name="fills">What becomes of each region.</param>
+    /// <param name="markers">All markers in raster order.</param>
+    /// <param name="workspace">Zeros; what is left in it lies in the mask.</param>
+    private static FloodSeed[] FindSeeds(
+        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int width, bool descending, ReadOnlySpan<int> fills,
+        List<Marker> markers, Span<int> workspace)
+    {
+        if (!MarkerTies.Exist(markers, fills))
+            return FloodSeed.GroupByRegion(CollectionsMarshal.AsSpan(markers.ConvertAll(marker => marker.Seed)), fills);
+        var flood = new HeapFlood(levels, mask, width, descending, workspace, markers.Count);
+        return FloodSeed.GroupByRegion(CollectionsMarshal.AsSpan(MarkerTies.Resolve(markers, flood, fills)), fills);
+    }
+}

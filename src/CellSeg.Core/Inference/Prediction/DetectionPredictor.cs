@@ -1,0 +1,89 @@
+using CellSeg.Decoding;
+using CellSeg.Models;
+using CellSeg.Models.Detection;
+using CellSeg.Models.Detection.Boxes;
+using CellSeg.Models.Networks;
+using static TorchSharp.torch;
+
+namespace CellSeg.Inference.Prediction;
+
+/// <summary>
+/// Collects the detections of a RetinaMask network (docs/method.md, 3.6). A detection counts in the tile where its
+/// box's centre lies, so that tiles neither lose nor double any; what is left of doubles at their seams goes in a last
+/// suppression over the whole image.
+/// </summary>
+internal sealed class DetectionPredictor(SegmentationModel model, PredictorOptions? options, float? minimumScore) : FramePredictor(model, options)
+{
+    // Mask heads are wide: so many boxes at once keep their maps within some hundred megabytes.
+    private const int BoxesAtOnce = 64;
+
+    // Networks that judge boxes once more do so for all that are not quite unlikely.
+    private const float FirstScore = 0.05f;
+
+    private readonly RetinaMaskNetwork _network = (RetinaMaskNetwork)model.Network;
+    private List<Detection>[] _frames = [];
+    private int _height, _width;
+
+    private RetinaMaskDecoderOptions Decoder => (RetinaMaskDecoderOptions)Model.Decoder;
+
+    private protected override void Begin(int height, int width)
+    {
+        (_height, _width) = (height, width);
+        _frames = [.. Enumerable.Range(0, FramesPerClip).Select(_ => new List<Detection>())];
+    }
+
+    private protected override void Add(Tensor[] outputs, PredictedTile tile)
+    {
+        float[] anchors = AnchorGrid.Create(Model.Specification, tile.PaddedHeight, tile.PaddedWidth);
+        float[] scores = outputs[0].sigmoid().cpu().data<float>().ToArray(), codes = outputs[1].contiguous().cpu().data<float>().ToArray();
+        int count = anchors.Length / 4;
+        var boxes = new float[4 * count];
+        for (int frame = 0; frame < FramesPerClip; frame++)
+        {
+            for (int i = 0; i < count; i++)
+                BoxCode.Decode(anchors.AsSpan(4 * i, 4), codes.AsSpan(4 * ((frame * count) + i), 4), tile.PaddedHeight, tile.PaddedWidth, boxes.AsSpan(4 * i, 4));
+            float minimum = minimumScore ?? Decoder.ScoreThreshold;
+            if (_network.HasFinalScores)
+                minimum = Math.Min(minimum, FirstScore);
+            var kept = NonMaximumSuppression.Select(boxes, scores.AsSpan(frame * count, count), minimum, Decoder.SuppressionThreshold, Decoder.MaximumDetections)
+                .Where(i => IsInside(boxes.AsSpan(4 * i, 4), tile)).ToArray();
+            foreach (int[] part in kept.Chunk(BoxesAtOnce))
+                AddDetections(outputs[2], frame, [.. part.SelectMany(i => boxes[(4 * i)..((4 * i) + 4)])], [.. part.Select(i => scores[(frame * count) + i])], tile);
+        }
+    }
+
+    private protected override IReadOnlyList<FramePrediction> End() => [.. _frames.Select(Combine)];
+
+    private void AddDetections(Tensor features, int frame, float[] boxes, float[] scores, PredictedTile tile)
+    {
+        using var scope = NewDisposeScope();
+        var crops = _network.Crop(features, boxes, [.. Enumerable.Repeat(frame, scores.Length)]);
+        float[] masks = _network.PredictMasks(crops).sigmoid().contiguous().cpu().data<float>().ToArray();
+        if (_network.HasFinalScores)
+            scores = _network.PredictFinalScores(crops).sigmoid().cpu().data<float>().ToArray();
+        int shiftX = tile.Left - tile.Halo, shiftY = tile.Top - tile.Halo, area = MaskHead.OutputSide * MaskHead.OutputSide;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            float[] box = [boxes[4 * i] + shiftX, boxes[(4 * i) + 1] + shiftY, boxes[(4 * i) + 2] + shiftX, boxes[(4 * i) + 3] + shiftY];
+            _frames[frame].Add(new Detection(box, scores[i], masks.AsSpan(i * area, area).ToArray()));
+        }
+    }
+
+    private static bool IsInside(ReadOnlySpan<float> box, PredictedTile tile)
+    {
+        float x = ((box[0] + box[2]) / 2) - tile.Halo, y = ((box[1] + box[3]) / 2) - tile.Halo;
+        return x >= 0 && x < tile.Width && y >= 0 && y < tile.Height;
+    }
+
+    private PredictedDetections Combine(List<Detection> found)
+    {
+        float[] boxes = [.. found.SelectMany(detection => detection.Box)], scores = [.. found.Select(detection => detection.Score)];
+        var kept = NonMaximumSuppression.Select(boxes, scores, float.NegativeInfinity, Decoder.SuppressionThreshold, Decoder.MaximumDetections);
+        return new PredictedDetections(
+            _height, _width,
+            [.. kept.SelectMany(i => found[i].Box)], [.. kept.Select(i => found[i].Score)], [.. kept.SelectMany(i => found[i].Mask)],
+            MaskHead.OutputSide);
+    }
+
+    private sealed record Detection(float[] Box, float Score, float[] Mask);
+}

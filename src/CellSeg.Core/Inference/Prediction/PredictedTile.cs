@@ -1,0 +1,20 @@
+using CellSeg.Models.Networks;
+
+namespace CellSeg.Inference.Prediction;
+
+/// <summary>A rectangle of an image that goes through the network with a halo around it.</summary>
+/// <param name="Top">First row that is kept.</param>
+/// <param name="Left">First column that is kept.</param>
+/// <param name="Height">Rows that are kept.</param>
+/// <param name="Width">Columns that are kept.</param>
+/// <param name="Halo">Pixels around them that are not.</param>
+internal readonly record struct PredictedTile(int Top, int Left, int Height, int Width, int Halo)
+{
+    /// <summary>Rows that go through the network.</summary>
+    public int PaddedHeight => RoundUp(Height + (2 * Halo));
+
+    /// <summary>Columns that go through the network.</summary>
+    public int PaddedWidth => RoundUp(Width + (2 * Halo));
+
+    private static int RoundUp(int size) => (size + SegmentationNetwork.SizeStep - 1) / SegmentationNetwork.SizeStep * SegmentationNetwork.SizeStep;
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CellSeg.Decoding;
+using CellSeg.Files;
+using CellSeg.Models.Serialization;
+using CellSeg.Models.Specifications;
+
+namespace CellSeg.Models;
+
+/// <summary>
+/// A saved model: a folder with <c>model.json</c> (graph, decoder, provenance) and <c>weights.safetensors</c>.
+/// Neither is ever run.
+/// </summary>
+public static class ModelFolder
+{
+    /// <summary>The version of the layout that this library writes, and the newest that it reads.</summary>
+    public const int FormatVersion = 1;
+
+    private const string SettingsName = "model.json", WeightsName = "weights.safetensors";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        AllowDuplicateProperties = false,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
+    };
+
+    /// <summary>Saves a model. The weights are in place before the settings that belong to them.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">Made when missing.</param>
+    /// <exception cref="CellSegException">The folder cannot be written to.</exception>
+    public static void Save(SegmentationModel model, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Save(model, model.GetWeights(), folder);
+    }
+
+    /// <summary>Saves a model with other weights than it has now.</summary>
+    /// <exception cref="CellSegException">The folder cannot be written to.</exception>
+    internal static void Save(SegmentationModel model, IReadOnlyDictionary<string, SafetensorsTensor> weights, string folder)
+    {
+        SafetensorsFile.Write(Path.Combine(folder, WeightsName), weights, new Dictionary<string, string> { ["format"] = "pt" });
+        var settings = new Settings
+        {
+            FormatVersion = FormatVersion,
+            Name = model.Name,
+            Specification = model.Specification,
+            Decoder = model.Decoder,
+            Training = model.Training,
+        };
+        AtomicFile.Write(Path.Combine(folder, SettingsName), temporary => File.WriteAllText(temporary, JsonSerializer.Serialize(settings, Json) + "\n"));
+    }
+
+    /// <summary>Whether there is a model in a folder, intact or not.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, SettingsName)) || File.Exists(Path.Combine(folder, WeightsName));
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="folder">A folder that <see cref="Save(SegmentationModel, string)"/> wrote.</param>
+    /// <exception cref="CellSegException">The folder is missing, incomplete, damaged or of a newer version.</exception>
+    public static SegmentationModel Load(string folder)
+    {
+        string settingsPath = Path.Combine(folder, SettingsName), weightsPath = Path.Combine(folder, WeightsName);
+        if (!File.Exists(settingsPath))
+            throw new CellSegException(folder, $"this is no model folder: there is no {SettingsName}", "Give a folder that Export-SegmentationModel or Start-ModelTraining wrote");
+        var settings = ReadSettings(settingsPath);
+        // A few digits in the settings can ask for a network of gigabytes: the weights tell first whether it was ever made.
+        SegmentationModel.CheckWeights(settings.Specification, SafetensorsFile.ReadHeader(weightsPath), weightsPath);
+        var model = SegmentationModel.Create(settings.Specification, settings.Name, SafetensorsFile.Read(weightsPath).Tensors, weightsPath);
+        (model.Decoder, model.Training) = (settings.Decoder, settings.Training);
+        return model;
+    }
+
+    private static Settings ReadSettings(string path)
+    {
+        try
+        {
+            byte[] text = File.ReadAllBytes(path);
+            CheckVersion(text, path);
+            var settings = JsonSerializer.Deserialize<Settings>(text, Json) ?? throw new JsonException("it is empty");
+            settings.Specification.Validate();
+            settings.Decoder.Validate();
+            if (settings.Decoder.GetType() != DecoderOptions.For(settings.Specification.Schema).GetType())
+                throw new JsonException($"its decoder is not that of the schema {settings.Specification.Schema}");
+            return settings;
+        }
+        catch (CellSegException e) when (e.Target != path)
+        {
+            throw new CellSegException(path, $"{e.Target} is not possible: {e.Reason}", e.Remedy, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or NotSupportedException)
+        {
+            throw new CellSegException(path, $"the model's settings cannot be read ({e.Message.TrimEnd('.')})", "Restore the file or train the model again", e);
+        }
+    }
+
+    /// <summary>The version comes first: fields of a later one would only give a puzzling message.</summary>
+    private static void CheckVersion(byte[] text, string path)
+    {
+        using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("formatVersion", out var version)
+            || version.ValueKind != JsonValueKind.Number)
+            return;
+        if (version.GetDouble() > FormatVersion)
+            throw new CellSegException(path, $"the model was saved in version {version.GetRawText()} of the format, this module reads up to {FormatVersion}", "Update the module");
+        if (version.GetDouble() != FormatVersion)
+            throw new JsonException($"there is no version {version.GetRawText()} of the format");
+    }
+
+    private sealed record Settings
+    {
+        public required int FormatVersion { get; init; }
+
+        public required string Name { get; init; }
+
+        public required ModelSpecification Specification { get; init; }
+
+        public required DecoderOptions Decoder { get; init; }
+
+        public TrainingProvenance? Training { get; init; }
+    }
+}

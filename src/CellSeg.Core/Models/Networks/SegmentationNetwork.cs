@@ -1,0 +1,82 @@
+using CellSeg.Decoding;
+using CellSeg.Models.Backbones;
+using CellSeg.Models.Compute;
+using CellSeg.Models.Layers;
+using CellSeg.Models.Specifications;
+using CellSeg.Models.Torch;
+using CellSeg.Numerics;
+using static TorchSharp.torch;
+
+namespace CellSeg.Models.Networks;
+
+/// <summary>
+/// What all networks share: [location channels] -> 1x1 convolution to three channels -> backbone (docs/method.md, 1.1).
+/// </summary>
+/// <remarks>
+/// Input [N, channels, H, W], normalised, H and W multiples of <see cref="SizeStep"/>; with several frames per batch,
+/// N is a multiple of their number, and the frames of a clip follow each other. Outputs are float32.
+/// </remarks>
+internal abstract class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
+{
+    /// <summary>The coarsest stride: heights and widths are multiples of it.</summary>
+    public const int SizeStep = 32;
+
+    private readonly LocationLayer? _location;
+    private readonly Convolution2d _channels;
+
+    protected SegmentationNetwork(string name, ModelSpecification specification, RandomSource random) : base(name)
+    {
+        if (specification.LocationLayer)
+            _location = new LocationLayer();
+        _channels = new Convolution2d(random, specification.InputChannels + (_location is null ? 0 : 2), 3, 1);
+        StartAsGrey(specification.InputChannels);
+        Backbone = Backbone.Create(random, specification);
+        register_module("channels", _channels);
+        register_module("backbone", Backbone);
+    }
+
+    /// <summary>The feature extractor, whose weights may come from elsewhere.</summary>
+    public Backbone Backbone { get; }
+
+    /// <summary>The type that convolutions compute in; weights and outputs are float32 whatever it is.</summary>
+    public ScalarType ComputeType { get; set; } = ScalarType.Float32;
+
+    /// <summary>Where the weights are, and what goes in has to be.</summary>
+    public Device Device => _channels.Weight.device;
+
+    /// <summary>The network of a specification, with start weights.</summary>
+    public static SegmentationNetwork Create(ModelSpecification specification)
+        => specification.Schema == SegmentationSchema.RetinaMask ? new RetinaMaskNetwork(specification) : new SemanticNetwork(specification);
+
+    /// <summary>What the network of a specification convolves, without making room for its weights.</summary>
+    public static IReadOnlyList<ConvolutionShape> GetConvolutions(ModelSpecification specification)
+    {
+        using var scope = NewDisposeScope();
+        using var empty = Initialization.LeaveEmptyOn(META);
+        using var blueprint = Create(specification);
+        return blueprint.Convolutions;
+    }
+
+    /// <summary>What the network convolves, each shape once.</summary>
+    public IReadOnlyList<ConvolutionShape> Convolutions => [.. modules().OfType<IConvolutionLayer>().Select(layer => layer.Shape).Distinct()];
+
+    /// <summary>The backbone's levels, C1 first.</summary>
+    protected Tensor[] Encode(Tensor input)
+    {
+        if (_location is not null)
+            input = _location.forward(input);
+        return Backbone.forward(_channels.forward(ChannelsLast.Convert(input)).to(ComputeType));
+    }
+
+    /// <summary>
+    /// Each of the backbone's three inputs starts as the mean of the image's channels, which is what a grey photograph
+    /// looks like to weights that were trained on photographs.
+    /// </summary>
+    private void StartAsGrey(int imageChannels)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        _channels.Weight.zero_();
+        _channels.Weight.narrow(1, 0, imageChannels).Fill(1.0 / imageChannels);
+    }
+}

@@ -1,0 +1,48 @@
+using CellSeg.Models.Layers;
+using CellSeg.Models.Specifications;
+using CellSeg.Models.Temporal;
+using CellSeg.Numerics;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace CellSeg.Models.Networks;
+
+/// <summary>
+/// The network of the pixel-predicting schemas: backbone -> feature pyramid down to the finest level -> [temporal
+/// module] -> one semantic head a map (docs/method.md, 1 and 2).
+/// </summary>
+/// <remarks>Output: one tensor [N, channels, H, W] for each of <see cref="ModelSpecification.GetMaps"/>.</remarks>
+internal sealed class SemanticNetwork : SegmentationNetwork
+{
+    private readonly int _finestLevel;
+    private readonly FeaturePyramid _pyramid;
+    private readonly TemporalLayer? _temporal;
+    private readonly ModuleList<SemanticHead> _heads = [];
+
+    public SemanticNetwork(ModelSpecification specification) : this(specification, new RandomSource(specification.Seed)) { }
+
+    private SemanticNetwork(ModelSpecification specification, RandomSource random) : base(nameof(SemanticNetwork), specification, random)
+    {
+        _finestLevel = specification.FinestLevel;
+        _pyramid = new FeaturePyramid(random, [.. Backbone.LevelChannels.Skip(_finestLevel - 1)], levelCount: 1, specification);
+        _temporal = TemporalLayer.Create(random, specification);
+        foreach (var map in specification.GetMaps())
+        {
+            int channels = specification.GetChannels(map);
+            _heads.Add(new SemanticHead(random, channels, channels > 1 ? HeadActivation.Softmax : HeadActivation.Relu, specification));
+        }
+        register_module("pyramid", _pyramid);
+        if (_temporal is not null)
+            register_module("temporal", _temporal);
+        register_module("heads", _heads);
+    }
+
+    public override Tensor[] forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var features = _pyramid.forward([.. Encode(input).Skip(_finestLevel - 1)])[0];
+        if (_temporal is not null)
+            features = _temporal.forward(features);
+        return [.. _heads.Select(head => head.forward(features).MoveToOuterDisposeScope())];
+    }
+}

@@ -1,0 +1,11 @@
+namespace CellSeg.Models.Specifications;
+
+/// <summary>Sets of settings that belong together.</summary>
+public enum ModelPreset
+{
+    /// <summary>What works best on real data.</summary>
+    Default,
+
+    /// <summary>The network as the thesis describes it.</summary>
+    Thesis,
+}

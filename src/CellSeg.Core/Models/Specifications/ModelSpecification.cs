@@ -1,0 +1,141 @@
+using CellSeg.Decoding;
+using CellSeg.Imaging;
+
+namespace CellSeg.Models.Specifications;
+
+/// <summary>Everything that decides a network's graph, apart from its weights. Saved as JSON with the model.</summary>
+public sealed record ModelSpecification
+{
+    /// <summary>What the network predicts. Default: watershed.</summary>
+    public SegmentationSchema Schema { get; init; } = SegmentationSchema.Watershed;
+
+    /// <summary>The feature extractor. Default: MobileNetV2.</summary>
+    public BackboneKind Backbone { get; init; } = BackboneKind.MobileNetV2;
+
+    /// <summary>Conventions of the feature extractor.</summary>
+    public BackboneOptions BackboneOptions { get; init; } = new();
+
+    /// <summary>Channels of the images, 1 to 1024. Default: 1.</summary>
+    public int InputChannels { get; init; } = 1;
+
+    /// <summary>How images are brought to a common scale first.</summary>
+    public ImageNormalization Normalization { get; init; } = ImageNormalization.Percentile;
+
+    /// <summary>Two channels tell each pixel its row and column (thesis section 3.2). Default: off.</summary>
+    public bool LocationLayer { get; init; }
+
+    /// <summary>Channels of the feature pyramid, 1 to 4096. Default: 256.</summary>
+    public int PyramidWidth { get; init; } = 256;
+
+    /// <summary>The pyramid's 3x3 convolution filters each channel by itself. Default: off.</summary>
+    public bool DepthwisePyramid { get; init; }
+
+    /// <summary>
+    /// The finest level of the feature pyramid, from 1 (stride 2) to 4: level 2 sees the gaps between small nuclei that
+    /// level 3, the thesis' choice, blurs. Default: 2.
+    /// </summary>
+    public int FinestLevel { get; init; } = 2;
+
+    /// <summary>
+    /// ReLU between a head's 3x3 convolutions, which are linear in the thesis. Default: on.
+    /// </summary>
+    public bool HeadRectifiers { get; init; } = true;
+
+    /// <summary>
+    /// A watershed model also predicts foreground, from which cells get their outline; without it they get it from a
+    /// threshold on the outer distance, which is least certain just there. Default: on.
+    /// </summary>
+    public bool ForegroundHead { get; init; } = true;
+
+    /// <summary>
+    /// Heads make their maps at half size and upsample them last, for half the time a step; the number of weights is
+    /// the same. Off for the graph of the thesis. Default: on.
+    /// </summary>
+    public bool UpsampleLast { get; init; } = true;
+
+    /// <summary>
+    /// Distances are kept at or above zero while training, too, as in the thesis. A map that falls below zero
+    /// everywhere then never learns again, so that by default only predictions are rectified.
+    /// </summary>
+    public bool RectifyInTraining { get; init; }
+
+    /// <summary>The coarsest backbone level that the pyramid reads, from <see cref="FinestLevel"/> to 5; layers behind it are not made. Default 5.</summary>
+    public int CoarsestBackboneLevel { get; init; } = 5;
+
+    /// <summary>
+    /// Coarser levels are doubled by repeating pixels before they are added to finer ones, as in RetinaNet; otherwise
+    /// bilinearly. Default: off.
+    /// </summary>
+    public bool NearestUpsampling { get; init; }
+
+    /// <summary>Classes of a pixelwise network: 3, or 4 with edges between cells apart from others. Default 3.</summary>
+    public int PixelClasses { get; init; } = 3;
+
+    /// <summary>Steps of the distance in a discretised watershed network, 2 to 255. Default 4.</summary>
+    public int DistanceBins { get; init; } = 4;
+
+    /// <summary>What a RetinaMask network looks for.</summary>
+    public DetectionOptions Detection { get; init; } = new();
+
+    /// <summary>How several frames go through the network together.</summary>
+    public TemporalOptions Temporal { get; init; } = new();
+
+    /// <summary>Seed of the start weights.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The maps that the network predicts, in the order of its outputs; none for RetinaMask.</summary>
+    /// <exception cref="InvalidOperationException">The schema is unknown.</exception>
+    public IReadOnlyList<PredictedMap> GetMaps() => Schema switch
+    {
+        SegmentationSchema.Watershed when ForegroundHead => [PredictedMap.InnerDistance, PredictedMap.OuterDistance, PredictedMap.Foreground],
+        SegmentationSchema.Watershed => [PredictedMap.InnerDistance, PredictedMap.OuterDistance],
+        SegmentationSchema.Pixelwise => [PredictedMap.PixelClasses],
+        SegmentationSchema.DiscretisedWatershed => [PredictedMap.DistanceBins],
+        SegmentationSchema.RetinaMask => [],
+        _ => throw new InvalidOperationException($"The schema {Schema} is unknown."),
+    };
+
+    /// <summary>Channels that the network gives for a map: 1 for a distance, otherwise the number of classes.</summary>
+    public int GetChannels(PredictedMap map) => map switch
+    {
+        PredictedMap.Foreground => 2,
+        PredictedMap.PixelClasses => PixelClasses,
+        PredictedMap.DistanceBins => DistanceBins,
+        _ => 1,
+    };
+
+    /// <summary>Throws when a number is out of its range, or two values contradict each other.</summary>
+    /// <exception cref="CellSegException">They do.</exception>
+    public void Validate()
+    {
+        CheckChoice(Schema, nameof(Schema));
+        CheckChoice(Backbone, nameof(Backbone));
+        CheckChoice(Normalization, nameof(Normalization));
+        CheckChoice(BackboneOptions.Padding, nameof(BackboneOptions.Padding));
+        Check(InputChannels is >= 1 and <= 1024, nameof(InputChannels), InputChannels, "from 1 to 1024");
+        Check(PyramidWidth is >= 1 and <= 4096, nameof(PyramidWidth), PyramidWidth, "from 1 to 4096");
+        Check(FinestLevel is >= 1 and <= 4, nameof(FinestLevel), FinestLevel, "from 1 to 4");
+        Check(CoarsestBackboneLevel >= FinestLevel && CoarsestBackboneLevel <= 5, nameof(CoarsestBackboneLevel), CoarsestBackboneLevel, $"from {FinestLevel} to 5");
+        Check(PixelClasses is 3 or 4, nameof(PixelClasses), PixelClasses, "3 or 4");
+        Check(DistanceBins is >= 2 and <= 255, nameof(DistanceBins), DistanceBins, "from 2 to 255");
+        double epsilon = BackboneOptions.BatchNormEpsilon, momentum = BackboneOptions.BatchNormMomentum;
+        Check(epsilon > 0 && double.IsFinite(epsilon), nameof(BackboneOptions.BatchNormEpsilon), epsilon, "above 0");
+        Check(momentum is >= 0 and <= 1, nameof(BackboneOptions.BatchNormMomentum), momentum, "from 0 to 1");
+        Temporal.Validate();
+        Detection.Validate(FinestLevel);
+        if (Schema == SegmentationSchema.RetinaMask && Detection.CoarsestLevel > CoarsestBackboneLevel && CoarsestBackboneLevel < 5)
+            throw new CellSegException(nameof(DetectionOptions.CoarsestLevel), $"level {Detection.CoarsestLevel} has nothing to stand on, because the backbone ends at level {CoarsestBackboneLevel}", "Let the backbone reach level 5, or choose a finer level");
+    }
+
+    private static void CheckChoice<T>(T value, string name) where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw new CellSegException(name, $"there is no choice {value}", $"Choose one of {string.Join(", ", Enum.GetNames<T>())}");
+    }
+
+    private static void Check(bool holds, string name, double value, string range)
+    {
+        if (!holds)
+            throw new CellSegException(name, FormattableString.Invariant($"{value} is out of range"), $"Choose a number that is {range}");
+    }
+}

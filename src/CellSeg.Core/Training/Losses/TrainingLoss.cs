@@ -1,0 +1,21 @@
+using CellSeg.Models;
+using CellSeg.Models.Networks;
+using CellSeg.Training.Data;
+using static TorchSharp.torch;
+
+namespace CellSeg.Training.Losses;
+
+/// <summary>What a network is trained to make small.</summary>
+internal static class TrainingLoss
+{
+    /// <summary>The loss of a batch.</summary>
+    /// <param name="model">Its schema decides the kind of loss.</param>
+    /// <param name="outputs">Of its network for the batch's images.</param>
+    /// <param name="batch">The truth.</param>
+    /// <param name="options">The kinds of loss and the weights of the parts.</param>
+    /// <returns>A single number.</returns>
+    public static Tensor Compute(SegmentationModel model, Tensor[] outputs, TrainingBatch batch, TrainingOptions options)
+        => model.Network is RetinaMaskNetwork network
+            ? RetinaMaskLoss.Compute(network, model.Specification, outputs, batch, options)
+            : SemanticLoss.Compute(model.Specification, outputs, batch, options);
+}

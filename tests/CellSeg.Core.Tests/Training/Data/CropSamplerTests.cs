@@ -1,0 +1,141 @@
+using CellSeg.Core.Tests.Support;
+using CellSeg.Imaging;
+using CellSeg.Numerics;
+using CellSeg.Training.Data;
+
+namespace CellSeg.Core.Tests.Training.Data;
+
+public sealed class CropSamplerTests
+{
+    private const int Size = 64;
+
+    private static readonly LabelImage Labels = TestImages.Rectangles(100, 90, (5, 10, 30, 25), (40, 50, 40, 30), (60, 5, 25, 30));
+
+    [Fact]
+    public void Without_variation_an_image_of_the_size_of_the_crop_comes_back_unchanged()
+    {
+        var image = TestImages.Noise(Size, Size, 1, channels: 2);
+        var labels = TestImages.Rectangles(Size, Size, (3, 4, 20, 30), (40, 1, 10, 10));
+        var (pixels, ids) = Sample(new TrainingFrame("frame", image, labels), AugmentationOptions.None, 5);
+        Assert.Equal(image.Pixels, pixels);
+        Assert.Equal(labels.Pixels, ids);
+    }
+
+    [Fact]
+    public void A_crop_of_a_larger_image_lies_inside_of_it_with_or_without_fractions_of_pixels()
+    {
+        // A plane that rises by 1 a column and by 1000 a row is interpolated exactly: it tells where each pixel came from.
+        var image = new CellImage(1, 100, 90, [.. Enumerable.Range(0, 9000).Select(i => (float)((i / 90 * 1000) + (i % 90)))]);
+        for (int seed = 0; seed < 10; seed++)
+        {
+            var (pixels, _) = Sample(new TrainingFrame("frame", image, Labels), AugmentationOptions.None, seed);
+            Assert.InRange(pixels[0], 0, (36 * 1000) + 26);
+            Assert.Equal((63 * 1000) + 63, pixels[^1] - pixels[0], 0.1f);
+        }
+    }
+
+    [Theory]
+    [InlineData(180, 1, 1, false)]
+    [InlineData(0, 1, 1, true)]
+    [InlineData(0, 0.6, 1.5, false)]
+    [InlineData(180, 0.75, 1.33, true)]
+    public void Image_and_labels_stay_aligned(double rotation, double zoomLow, double zoomHigh, bool flip)
+    {
+        var options = AugmentationOptions.None with { Rotation = rotation, ZoomLow = zoomLow, ZoomHigh = zoomHigh, Flip = flip };
+        var image = new CellImage(1, Labels.Height, Labels.Width, [.. Labels.Pixels.Select(id => id * 10f)]);
+        for (int seed = 0; seed < 10; seed++)
+        {
+            var (pixels, ids) = Sample(new TrainingFrame("frame", image, Labels), options, seed);
+            int inside = 0;
+            for (int y = 2; y < Size - 2; y++)
+            {
+                for (int x = 2; x < Size - 2; x++)
+                {
+                    int i = (y * Size) + x;
+                    // Where two labels meet, the image is interpolated and the labels are not.
+                    if (!IsUniform(ids, y, x))
+                        continue;
+                    Assert.Equal(ids[i] * 10f, pixels[i], 1e-3f);
+                    inside++;
+                }
+            }
+            Assert.InRange(inside, 1000, Size * Size);
+        }
+    }
+
+    [Fact]
+    public void The_seed_alone_decides_the_crop()
+    {
+        var frame = new TrainingFrame("frame", TestImages.Noise(100, 90, 1), Labels);
+        var (pixels, ids) = Sample(frame, new AugmentationOptions(), 3);
+        var (samePixels, sameIds) = Sample(frame, new AugmentationOptions(), 3);
+        Assert.Equal(pixels, samePixels);
+        Assert.Equal(ids, sameIds);
+        Assert.NotEqual(pixels, Sample(frame, new AugmentationOptions(), 4).Pixels);
+    }
+
+    [Fact]
+    public void Images_that_are_smaller_than_the_crop_are_mirrored()
+    {
+        var labels = new LabelImage(1, 3, [1, 2, 3]);
+        var (pixels, ids) = Sample(new TrainingFrame("frame", new CellImage(1, 1, 3, [1, 2, 3]), labels), AugmentationOptions.None, 1);
+        Assert.Equal(ids[..Size], ids[^Size..]);
+        Assert.Equal([1, 2, 3], ids.Distinct().Order());
+        Assert.All(pixels, value => Assert.InRange(value, 1, 3));
+    }
+
+    [Fact]
+    public void Varied_intensities_stay_finite()
+    {
+        var frame = new TrainingFrame("frame", TestImages.Noise(100, 90, 1), Labels);
+        for (int seed = 0; seed < 20; seed++)
+            Assert.All(Sample(frame, new AugmentationOptions(), seed).Pixels, value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Theory]
+    [InlineData(0, 1, 0)]
+    [InlineData(1, 0.5, 0)]
+    [InlineData(1, double.PositiveInfinity, 0)]
+    [InlineData(1, 1, -0.1)]
+    [InlineData(1, 1, double.NaN)]
+    public void Options_out_of_range_are_refused(double zoomLow, double zoomHigh, double noise)
+        => Assert.Throws<CellSegException>(() => (AugmentationOptions.None with { ZoomLow = zoomLow, ZoomHigh = zoomHigh, Noise = noise }).Validate());
+
+    [Fact]
+    public void The_frames_of_a_clip_are_cut_and_varied_alike()
+    {
+        var image = TestImages.Noise(100, 90, 1);
+        var frame = new TrainingFrame("frame", image, Labels);
+        var pixels = new float[3 * Size * Size];
+        var labels = new int[3 * Size * Size];
+        new CropSampler(Size, new AugmentationOptions { Noise = 0 }).Sample([frame, frame, frame], new RandomSource(4), pixels, labels);
+        for (int i = 1; i < 3; i++)
+        {
+            Assert.Equal(pixels[..(Size * Size)], pixels.AsSpan(i * Size * Size, Size * Size).ToArray());
+            Assert.Equal(labels[..(Size * Size)], labels.AsSpan(i * Size * Size, Size * Size).ToArray());
+        }
+        new CropSampler(Size, new AugmentationOptions { Noise = 0.5 }).Sample([frame, frame, frame], new RandomSource(2), pixels, labels);
+        Assert.NotEqual(pixels[..(Size * Size)], pixels.AsSpan(Size * Size, Size * Size).ToArray());
+    }
+
+    private static (float[] Pixels, int[] Labels) Sample(TrainingFrame frame, AugmentationOptions options, long seed)
+    {
+        var pixels = new float[frame.Image.Channels * Size * Size];
+        var labels = new int[Size * Size];
+        new CropSampler(Size, options).Sample([frame], new RandomSource(seed), pixels, labels);
+        return (pixels, labels);
+    }
+
+    private static bool IsUniform(int[] ids, int row, int column)
+    {
+        for (int y = row - 2; y <= row + 2; y++)
+        {
+            for (int x = column - 2; x <= column + 2; x++)
+            {
+                if (ids[(y * Size) + x] != ids[(row * Size) + column])
+                    return false;
+            }
+        }
+        return true;
+    }
+}
