@@ -73,10 +73,13 @@ internal static class MemoryRun
     private sealed class EpochReport : IProgress<TrainingProgress>
     {
         private int _steps;
+        private TimeSpan _elapsed;
 
         public void Report(TrainingProgress value)
         {
-            if (value.FinishedEpoch is not { } epoch)
+            if (value is TrainingProgress.StepEnd step)
+                _elapsed = step.Elapsed;
+            if (value is not TrainingProgress.EpochEnd { Record: var epoch })
                 return;
             _steps += epoch.Steps;
             double heap = GC.GetTotalMemory(forceFullCollection: true) / 1e6;
@@ -84,7 +87,7 @@ internal static class MemoryRun
             var native = OperatingSystem.IsLinux() ? ReadNativeHeap() : default;
             using var process = Process.GetCurrentProcess();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {_steps} | {value.Elapsed.TotalSeconds:F0} | {Tensor.TotalCount} | {heap:F1} | {committed:F0} | {native.Arena / 1e6:F0} | {native.InUse / 1e6:F1} | {process.WorkingSet64 / 1e6:F0} | {epoch.Loss:F4} |"));
+                $"| {_steps} | {_elapsed.TotalSeconds:F0} | {Tensor.TotalCount} | {heap:F1} | {committed:F0} | {native.Arena / 1e6:F0} | {native.InUse / 1e6:F1} | {process.WorkingSet64 / 1e6:F0} | {epoch.Loss:F4} |"));
         }
     }
 }

@@ -38,10 +38,10 @@ internal static class SpeedRun
     {
         int pixels = BatchSize * CropSize * CropSize;
         var options = new TrainingOptions { BatchSize = BatchSize, CropSize = CropSize };
-        var optimizer = new AdamOptimizer(model.Network, options);
-        var step = new TrainingStep(model, options, optimizer, new WeightAverage(model.Network, options.AverageDecay));
-        var targets = model.Specification.GetMaps().ToDictionary(map => map, _ => Noise(pixels));
-        var batch = new TrainingBatch([.. Enumerable.Repeat("crop", BatchSize)], Noise(pixels), [], targets);
+        var optimizer = new AdamOptimizer(model.Network, options.Adam);
+        var step = new TrainingStep(model, options.Losses, options.LossWeights, optimizer, new WeightAverage(model.Network, options.AverageDecay));
+        var targets = model.Specification.GetSchema().Maps.ToDictionary(map => map, _ => Noise(pixels));
+        var batch = new TrainingBatch(CropSize, [.. Enumerable.Repeat("crop", BatchSize)], Noise(pixels), [], targets);
         model.Network.train();
         return () => step.Learn(batch, 1e-4);
     }

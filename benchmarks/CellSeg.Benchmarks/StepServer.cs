@@ -34,10 +34,10 @@ internal static class StepServer
         set_num_threads(SideBySide.Parse(args[3]));
         using var model = new SegmentationModel(ModelPresets.Create(ModelPreset.Default, SegmentationSchema.Watershed, backbone));
         var options = new TrainingOptions { BatchSize = batchSize, CropSize = size };
-        var batch = ReadBatch(model.Specification, folder, batchSize);
-        using var optimizer = new AdamOptimizer(model.Network, options);
+        var batch = ReadBatch(model.Specification, folder, batchSize, size);
+        using var optimizer = new AdamOptimizer(model.Network, options.Adam);
         using var average = new WeightAverage(model.Network, options.AverageDecay);
-        var step = new TrainingStep(model, options, optimizer, average);
+        var step = new TrainingStep(model, options.Losses, options.LossWeights, optimizer, average);
         Train(model, ComputePrecision.Float32);
         for (int i = 0; i < StepsBeforeSaving; i++)
             step.Learn(batch, Rate);
@@ -77,14 +77,14 @@ internal static class StepServer
     private static void Train(SegmentationModel model, ComputePrecision precision)
     {
         model.Network.train();
-        model.Network.ComputeType = ComputeSupport.Choose(model.Network, precision, ComputeDevice.Cpu, trains: true).Type;
+        model.Network.ComputeType = ComputeSupport.Choose(model.Network.Convolutions, precision, ComputeDevice.Cpu, trains: true).Type;
     }
 
-    private static TrainingBatch ReadBatch(ModelSpecification specification, string folder, int count)
+    private static TrainingBatch ReadBatch(ModelSpecification specification, string folder, int count, int size)
     {
-        var targets = specification.GetMaps().Zip(MapNames)
+        var targets = specification.GetSchema().Maps.Zip(MapNames)
             .ToDictionary(pair => pair.First, pair => SideBySide.Read<float>(Path.Combine(folder, pair.Second)));
-        return new TrainingBatch([.. Enumerable.Repeat("crop", count)], SideBySide.Read<float>(Path.Combine(folder, "images.raw")), [], targets);
+        return new TrainingBatch(size, [.. Enumerable.Repeat("crop", count)], SideBySide.Read<float>(Path.Combine(folder, "images.raw")), [], targets);
     }
 
     private static void WriteOutputs(SegmentationModel model, string folder, float[] images, int count, int size)

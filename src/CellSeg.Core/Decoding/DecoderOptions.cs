@@ -19,16 +19,10 @@ public abstract record DecoderOptions
     /// <summary>Cells with fewer pixels are removed; one of exactly this many stays. Default 0; 50 in 2020.</summary>
     public int MinimumArea { get; init; }
 
-    /// <summary>The defaults of a schema.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such schema.</exception>
-    public static DecoderOptions For(SegmentationSchema schema) => schema switch
-    {
-        SegmentationSchema.Watershed => new WatershedDecoderOptions(),
-        SegmentationSchema.Pixelwise => new PixelwiseDecoderOptions(),
-        SegmentationSchema.DiscretisedWatershed => new DiscretisedWatershedDecoderOptions(),
-        SegmentationSchema.RetinaMask => new RetinaMaskDecoderOptions(),
-        _ => throw new ArgumentOutOfRangeException(nameof(schema)),
-    };
+    /// <summary>These options as those of one decoder.</summary>
+    /// <exception cref="CellSegException">They are those of another.</exception>
+    internal T As<T>() where T : DecoderOptions => this as T ?? throw new CellSegException(
+        "Decoder", $"{GetType().Name} do not belong to what this network predicts", "Use the decoder options of the model's schema");
 
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="CellSegException">One is.</exception>

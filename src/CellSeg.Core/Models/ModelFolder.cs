@@ -82,7 +82,7 @@ public static class ModelFolder
             var settings = JsonSerializer.Deserialize<Settings>(text, Json) ?? throw new JsonException("it is empty");
             settings.Specification.Validate();
             settings.Decoder.Validate();
-            if (settings.Decoder.GetType() != DecoderOptions.For(settings.Specification.Schema).GetType())
+            if (settings.Decoder.GetType() != settings.Specification.GetSchema().DefaultDecoder.GetType())
                 throw new JsonException($"its decoder is not that of the schema {settings.Specification.Schema}");
             return settings;
         }

@@ -1,4 +1,5 @@
 using CellSeg.Decoding;
+using CellSeg.Schemas;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Networks;
@@ -27,7 +28,8 @@ public sealed class SegmentationModel : IDisposable
         Specification = specification ?? new ModelSpecification();
         Specification.Validate();
         TorchLibrary.EnsureLoaded();
-        Decoder = DecoderOptions.For(Specification.Schema);
+        Schema = Specification.GetSchema();
+        Decoder = Schema.DefaultDecoder;
         Name = name ?? $"{Specification.Schema}-{Specification.Backbone}";
         using var scope = NewDisposeScope();
         Network = SegmentationNetwork.Create(Specification);
@@ -78,6 +80,9 @@ public sealed class SegmentationModel : IDisposable
 
     /// <summary>The graph.</summary>
     public ModelSpecification Specification { get; }
+
+    /// <summary>What the network predicts.</summary>
+    internal Schema Schema { get; }
 
     /// <summary>How what the network predicts becomes cells.</summary>
     public DecoderOptions Decoder { get; set; }

@@ -2,6 +2,7 @@ using CellSeg.Inference.Prediction;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Networks;
 using CellSeg.Targets;
+using CellSeg.Training.Checkpoints;
 using CellSeg.Training.Data;
 using CellSeg.Training.Losses;
 using CellSeg.Training.Optimization;
@@ -139,9 +140,6 @@ public sealed record TrainingOptions
     /// <summary>The number type of convolutions. Default: float32.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Auto;
 
-    /// <summary>How the network is run to judge it.</summary>
-    internal PredictorOptions Predictor => new() { Device = Device, Precision = Precision };
-
     /// <summary>Seed of the order, crops and augmentation. Default 0.</summary>
     public long Seed { get; init; }
 
@@ -162,6 +160,34 @@ public sealed record TrainingOptions
 
     /// <summary>Memory for decoded frames in bytes; frames beyond it are read anew each time. Default 2 GiB.</summary>
     public long CacheBytes { get; init; } = 2L << 30;
+
+    /// <summary>
+    /// The options with which a training may be resumed though they were others when it began: they say how long, or
+    /// where to.
+    /// </summary>
+    internal static IReadOnlyList<string> FreeToChange { get; } =
+    [
+        nameof(Epochs), nameof(TimeLimit), nameof(Patience), nameof(Resume), nameof(CheckpointPath), nameof(CheckpointInterval), nameof(CacheBytes),
+    ];
+
+    /// <summary>How batches are cut from frames.</summary>
+    internal BatchOptions Batches => new(
+        BatchSize, CropSize, Seed, BalanceImages, Augmentation, new TargetOptions(Targets, PixelwiseTargets), WarpTargets);
+
+    /// <summary>Height and width of the tiles that frames are cut into; null where crops come from anywhere.</summary>
+    internal int? TileSize => Sampling == CropSampling.Tiles ? CropSize : null;
+
+    /// <summary>How gradients become steps.</summary>
+    internal AdamOptions Adam => new(Optimizer, Beta1, Beta2, Epsilon, ClipNorm, L2, WeightDecay);
+
+    /// <summary>How the learning rate rises and falls.</summary>
+    internal LearningRateOptions Rate => new(Schedule, LearningRate, RateDecay, WarmUp);
+
+    /// <summary>How the network is run to judge it.</summary>
+    internal PredictorOptions Predictor => new() { Device = Device, Precision = Precision };
+
+    /// <summary>Where and when the training is saved.</summary>
+    internal CheckpointOptions Checkpoints => new(CheckpointPath, CheckpointInterval, Resume);
 
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="CellSegException">One is.</exception>

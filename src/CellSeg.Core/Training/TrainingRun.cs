@@ -49,27 +49,33 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(SegmentationModel model, CellDatasetSplit split, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation, Func<TrainingBatch, double, double>? learn = null)
     {
         (_model, _split, _options, _progress, _cancellation) = (model, split, options, progress, cancellation);
-        _parts = TrainingParts.Prepare(split, options, _problems.Enqueue, cancellation);
+        _parts = TrainingParts.Prepare(split, options.TileSize, options.MinimumObjects, _problems.Enqueue, cancellation);
         long validationBytes = options.CacheBytes / ValidationShare;
-        _frames = new FrameCache(_parts.Training, model.Specification, options.CacheBytes - validationBytes, TargetMaker.OfFrames(model.Specification, options));
+        _frames = new FrameCache(
+            _parts.Training, model.Specification, options.CacheBytes - validationBytes, TargetMaker.OfFrames(model.Schema, options.Batches));
         if (_frames.Count == 0)
         {
             ReportProblems();
             throw new CellSegException(split.Training.Name, "it has no annotated movie to learn from", "Use a data set with label images");
         }
-        _validator = new ModelValidator(model, _parts.Validation, options, validationBytes, _problems.Enqueue);
+        _validator = new ModelValidator(
+            model, _parts.Validation, options.Batches, options.Predictor, (options.ValidationFrames, options.ValidationSize), validationBytes, _problems.Enqueue);
         _device = ComputeSupport.Resolve(options.Device);
-        (_type, string? warning) = ComputeSupport.Choose(model.Network, options.Precision, _device, trains: true);
+        (_type, string? warning) = ComputeSupport.Choose(model.Network.Convolutions, options.Precision, _device, trains: true);
         model.MoveTo(_device);
         // It keeps the weights themselves, so that it is made where they stay.
-        _optimizer = new AdamOptimizer(model.Network, options);
+        _optimizer = new AdamOptimizer(model.Network, options.Adam);
         _average = new WeightAverage(model.Network, options.AverageDecay);
-        _step = new TrainingStep(model, options, _optimizer, _average);
+        _step = new TrainingStep(model, options.Losses, options.LossWeights, _optimizer, _average);
         _learn = learn ?? _step.Learn;
-        _checkpoints = new CheckpointKeeper(model, split, options, _optimizer, _average, Warn);
+        _checkpoints = new CheckpointKeeper(model, _optimizer, _average, DescribeTraining(), options.Checkpoints, Warn);
         try
         {
-            _state = _checkpoints.Begin();
+            _state = _checkpoints.Begin(new TrainingState
+            {
+                Identity = TrainingIdentity.Describe(model.Specification, split, options, TrainingOptions.FreeToChange),
+                BatchSize = options.BatchSize,
+            });
         }
         catch
         {
@@ -111,7 +117,7 @@ internal sealed class TrainingRun : IDisposable
         _batches!.Dispose();
         _batches = null;
         _checkpoints.TakeBest();
-        _model.Decoder = DecoderTuner.Tune(_model, _parts, _frames, _options.Predictor, _cancellation);
+        _model.Decoder = DecoderTuner.Tune(_model, _parts.Validation, _frames, _options.Predictor, _cancellation);
         _checkpoints.SaveModel(_state);
         return new ModelTrainingResult(_model, _split, _state.History, _state.BestEpoch, Elapsed, $"{_device}", _options.CheckpointPath);
     }
@@ -145,11 +151,11 @@ internal sealed class TrainingRun : IDisposable
         {
             _cancellation.ThrowIfCancellationRequested();
             // Half a step from the start at least: a rate of 0 would waste it.
-            _state.LearningRate = LearningRateSchedule.At(_options, Math.Max(done, 0.5 / ((double)StepsPerEpoch * _options.Epochs)), _state.Epoch);
+            _state.LearningRate = LearningRateSchedule.At(_options.Rate, Math.Max(done, 0.5 / ((double)StepsPerEpoch * _options.Epochs)), _state.Epoch);
             LearnNext();
             done = Done();
             ReportProblems();
-            _progress?.Report(Progress());
+            _progress?.Report(GetProgress());
             _checkpoints.SaveIfDue(_state, Elapsed);
         }
         FinishEpoch();
@@ -185,7 +191,8 @@ internal sealed class TrainingRun : IDisposable
     {
         _batches?.Dispose();
         // The size of batches is what the device's memory has room for.
-        _batches = new BatchSource(_frames, _model.Specification, _options with { BatchSize = _state.BatchSize }, _problems.Enqueue, _cancellation, (_state.Epoch, _state.Batch));
+        var options = _options.Batches with { BatchSize = _state.BatchSize };
+        _batches = new BatchSource(_frames, _model.Schema, options, _problems.Enqueue, _cancellation, (_state.Epoch, _state.Batch));
     }
 
     private void FinishEpoch()
@@ -201,7 +208,7 @@ internal sealed class TrainingRun : IDisposable
         if (isBest)
             _checkpoints.NoteBest(_state, isChosen);
         ReportProblems();
-        _progress?.Report(Progress() with { Loss = record.Loss, FinishedEpoch = record });
+        _progress?.Report(new TrainingProgress.EpochEnd(record));
         _checkpoints.SaveIfDue(_state, Elapsed);
     }
 
@@ -211,7 +218,7 @@ internal sealed class TrainingRun : IDisposable
         if (!_validator.HasFrames)
             return null;
         using var _ = _average.Use();
-        return _validator.Measure(_step, _cancellation);
+        return _validator.Measure(_step.Measure, _cancellation);
     }
 
     private bool IsBest(EpochRecord record)
@@ -220,26 +227,35 @@ internal sealed class TrainingRun : IDisposable
                 ? !(record.ValidationF1 < best.ValidationF1)
                 : !(record.ValidationLoss > best.ValidationLoss));
 
-    private TrainingProgress Progress()
+    private TrainingProgress.StepEnd GetProgress()
     {
         double done = Done();
-        return new TrainingProgress
-        {
-            Epoch = Math.Min(_state.Epoch + 1, _options.Epochs),
-            EpochCount = _options.Epochs,
-            Fraction = done,
-            Elapsed = Elapsed,
-            Remaining = done > _fractionBefore ? _clock.Elapsed * ((1 - done) / (done - _fractionBefore)) : null,
-            Loss = _state.EpochSteps > 0 ? _state.LossSum / _state.EpochSteps : 0,
-            ValidationF1 = _state.History.Count > 0 ? _state.History[^1].ValidationF1 : null,
-        };
+        return new TrainingProgress.StepEnd(
+            Epoch: Math.Min(_state.Epoch + 1, _options.Epochs),
+            EpochCount: _options.Epochs,
+            Fraction: done,
+            Elapsed: Elapsed,
+            Remaining: done > _fractionBefore ? _clock.Elapsed * ((1 - done) / (done - _fractionBefore)) : null,
+            Loss: _state.EpochSteps > 0 ? _state.LossSum / _state.EpochSteps : 0,
+            ValidationF1: _state.History.Count > 0 ? _state.History[^1].ValidationF1 : null);
     }
 
-    private void Warn(string text) => _progress?.Report(Progress() with { Warning = text });
+    private TrainingProvenance DescribeTraining() => new()
+    {
+        Dataset = _split.Training.Name,
+        MovieCount = _split.Training.MovieCount,
+        AnnotationCount = _split.AnnotationCount,
+        Seed = _options.Seed,
+        Epochs = 0,
+        FinishedAt = DateTime.UtcNow,
+        BackboneWeights = _model.BackboneWeights ?? _model.Training?.BackboneWeights,
+    };
+
+    private void Warn(string text) => _progress?.Report(new TrainingProgress.Warning(text));
 
     private void ReportProblems()
     {
         while (_problems.TryDequeue(out var problem))
-            _progress?.Report(new TrainingProgress { Epoch = 0, EpochCount = _options.Epochs, Fraction = 0, Elapsed = _clock.Elapsed, Loss = 0, Problem = problem });
+            _progress?.Report(new TrainingProgress.Problem(problem));
     }
 }

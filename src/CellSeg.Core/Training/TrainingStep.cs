@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace CellSeg.Training;
 
 /// <summary>One step: forward, loss, backward, new weights and their average.</summary>
-internal sealed class TrainingStep(SegmentationModel model, TrainingOptions options, AdamOptimizer optimizer, WeightAverage average)
+internal sealed class TrainingStep(SegmentationModel model, LossOptions losses, LossWeights weights, AdamOptimizer optimizer, WeightAverage average)
 {
     /// <summary>Learns from a batch.</summary>
     /// <param name="batch">Its crops.</param>
@@ -50,8 +50,8 @@ internal sealed class TrainingStep(SegmentationModel model, TrainingOptions opti
 
     private Tensor Loss(TrainingBatch batch)
     {
-        int channels = model.Specification.InputChannels, size = options.CropSize;
+        int channels = model.Specification.InputChannels, size = batch.CropSize;
         var input = tensor(batch.Images, [batch.Names.Length, channels, size, size], device: model.Network.Device);
-        return TrainingLoss.Compute(model, model.Network.forward(input), batch, options);
+        return TrainingLoss.Compute(model, model.Network.forward(input), batch, losses, weights);
     }
 }

@@ -167,17 +167,24 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
 
     private static void Report(ICommandOutput output, TrainingProgress progress)
     {
-        if (progress.Problem is { } problem)
-            output.WriteError(Errors.FrameUnusable(problem));
-        else if (progress.Warning is { } warning)
-            output.WriteWarning(warning);
-        else if (progress.FinishedEpoch is { } epoch)
-            output.WriteInformation(epoch, "Epoch");
-        else
-            output.ReportProgress(progress.Fraction, Describe(progress), progress.Remaining);
+        switch (progress)
+        {
+            case TrainingProgress.Problem problem:
+                output.WriteError(Errors.FrameUnusable(problem.Error));
+                break;
+            case TrainingProgress.Warning warning:
+                output.WriteWarning(warning.Text);
+                break;
+            case TrainingProgress.EpochEnd epoch:
+                output.WriteInformation(epoch.Record, "Epoch");
+                break;
+            case TrainingProgress.StepEnd step:
+                output.ReportProgress(step.Fraction, Describe(step), step.Remaining);
+                break;
+        }
     }
 
-    private static string Describe(TrainingProgress progress)
-        => string.Create(CultureInfo.InvariantCulture, $"epoch {progress.Epoch} of {progress.EpochCount}, loss {progress.Loss:G3}")
-            + (progress.ValidationF1 is { } f1 ? string.Create(CultureInfo.InvariantCulture, $", F1 {f1:F3}") : "");
+    private static string Describe(TrainingProgress.StepEnd step)
+        => string.Create(CultureInfo.InvariantCulture, $"epoch {step.Epoch} of {step.EpochCount}, loss {step.Loss:G3}")
+            + (step.ValidationF1 is { } f1 ? string.Create(CultureInfo.InvariantCulture, $", F1 {f1:F3}") : "");
 }

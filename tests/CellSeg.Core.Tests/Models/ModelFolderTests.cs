@@ -1,3 +1,4 @@
+using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Decoding;
 using CellSeg.Inference.Prediction;
@@ -47,7 +48,7 @@ public sealed class ModelFolderTests : IDisposable
         var actual = Predict(loaded);
         Assert.All(expected, pair => Assert.Equal(pair.Value, actual[pair.Key]));
 
-        IReadOnlyDictionary<PredictedMap, float[]> Predict(SegmentationModel model)
+        IReadOnlyDictionary<OutputMap, float[]> Predict(SegmentationModel model)
             => ((PredictedMaps)FramePredictor.Create(model, new PredictorOptions { Precision = ComputePrecision.Float32 }).Predict(image)).Maps;
     }
 

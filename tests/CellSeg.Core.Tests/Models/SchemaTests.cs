@@ -1,3 +1,4 @@
+using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Simulation;
@@ -75,7 +76,7 @@ public sealed class SchemaTests : IDisposable
         var error = Assert.Throws<CellSegException>(() => predictor.Predict([frames[0], frames[1], TestImages.Noise(64, 32, 1)]));
         Assert.Contains("64 x 32", error.Message);
 
-        static float[] Outer(FramePrediction prediction) => ((PredictedMaps)prediction).Maps[PredictedMap.OuterDistance];
+        static float[] Outer(FramePrediction prediction) => ((PredictedMaps)prediction).Maps[WatershedSchema.OuterDistance];
     }
 
     [Theory]

@@ -123,7 +123,7 @@ public sealed class SegmentationModelTests
     public void Predictions_leave_no_tensor_behind()
     {
         using var model = new SegmentationModel(new ModelSpecification { PyramidWidth = 32 });
-        var predictor = new MapPredictor(model);
+        var predictor = FramePredictor.Create(model);
         var image = TestImages.Noise(64, 96, 1);
         predictor.Predict(image);
         long before = Tensor.TotalCount;

@@ -1,3 +1,4 @@
+using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Models;
 using CellSeg.Models.Serialization;
@@ -35,9 +36,9 @@ public sealed class CollectedTrainingTests
             Losses = new LossOptions { Foreground = loss, Distances = DistanceLossKind.SmoothL1 },
         };
         using var model = new SegmentationModel(new ModelSpecification { Backbone = backbone, PyramidWidth = 16, CoarsestBackboneLevel = 3, Seed = 5 });
-        using var optimizer = new AdamOptimizer(model.Network, options);
+        using var optimizer = new AdamOptimizer(model.Network, options.Adam);
         using var average = new WeightAverage(model.Network, options.AverageDecay);
-        var step = new TrainingStep(model, options, optimizer, average);
+        var step = new TrainingStep(model, options.Losses, options.LossWeights, optimizer, average);
         var random = new RandomSource(7);
         model.Network.train();
         for (int i = 0; i < Steps; i++)
@@ -45,11 +46,11 @@ public sealed class CollectedTrainingTests
         return model.GetWeights();
     }
 
-    private static TrainingBatch MakeBatch(RandomSource random) => new(["frame"], Draw(random), [], new Dictionary<PredictedMap, float[]>
+    private static TrainingBatch MakeBatch(RandomSource random) => new(Size, ["frame"], Draw(random), [], new Dictionary<OutputMap, float[]>
     {
-        [PredictedMap.InnerDistance] = Draw(random),
-        [PredictedMap.OuterDistance] = Draw(random),
-        [PredictedMap.Foreground] = [.. Draw(random).Select(value => value < 0.5f ? 0f : 1f)],
+        [WatershedSchema.InnerDistance] = Draw(random),
+        [WatershedSchema.OuterDistance] = Draw(random),
+        [WatershedSchema.Foreground] = [.. Draw(random).Select(value => value < 0.5f ? 0f : 1f)],
     });
 
     private static float[] Draw(RandomSource random)

@@ -44,7 +44,7 @@ public sealed class ModelTrainerTests : IDisposable
         var counts = new List<long>();
         var progress = new DirectProgress<TrainingProgress>(report =>
         {
-            if (report.FinishedEpoch is not null)
+            if (report is TrainingProgress.EpochEnd)
                 counts.Add(Tensor.TotalCount);
         });
         var result = ModelTrainer.Train(model, Split(5), Short with { Epochs = 10 }, progress);
@@ -61,7 +61,7 @@ public sealed class ModelTrainerTests : IDisposable
         string path = _folder["checkpoint"];
         var progress = new DirectProgress<TrainingProgress>(report =>
         {
-            if (report.Epoch == 2)
+            if (report is TrainingProgress.StepEnd { Epoch: 2 })
                 source.Cancel();
         });
         Assert.ThrowsAny<OperationCanceledException>(() => ModelTrainer.Train(model, Split(5), Short with { Epochs = 50, CheckpointPath = path }, progress, source.Token));
@@ -82,8 +82,8 @@ public sealed class ModelTrainerTests : IDisposable
         var problems = new List<CellSegException>();
         var progress = new DirectProgress<TrainingProgress>(report =>
         {
-            if (report.Problem is { } reported)
-                problems.Add(reported);
+            if (report is TrainingProgress.Problem reported)
+                problems.Add(reported.Error);
         });
         var result = ModelTrainer.Train(model, split, Short with { Epochs = 2, CacheBytes = 0 }, progress);
         Assert.Equal(2, result.History.Count);

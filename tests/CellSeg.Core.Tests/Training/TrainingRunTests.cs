@@ -43,8 +43,8 @@ public sealed class TrainingRunTests : IDisposable
         using var model = SmallTraining.NewModel();
         var progress = new DirectProgress<TrainingProgress>(report =>
         {
-            if (report.FinishedEpoch is { } record)
-                kept[record.Epoch] = model.GetWeights();
+            if (report is TrainingProgress.EpochEnd end)
+                kept[end.Record.Epoch] = model.GetWeights();
         });
         // A rate at which the loss goes up and down.
         var options = SmallTraining.Options with { Epochs = 6, LearningRate = 0.02, Selection = selection, CheckpointPath = _folder["model"] };
@@ -88,10 +88,12 @@ public sealed class TrainingRunTests : IDisposable
         Assert.True(Weights.AreEqual(shorter.GetWeights(), CheckpointFile.Read(_folder["shorter"]).Average));
 
         // The recorded loss is that of the weights that were kept.
-        using var optimizer = new AdamOptimizer(model.Network, options);
+        using var optimizer = new AdamOptimizer(model.Network, options.Adam);
         using var none = new WeightAverage(model.Network, 0);
-        var validator = new ModelValidator(model, SmallTraining.Split().Validation, options, 1 << 20, problem => Assert.Fail(problem.Message));
-        var score = validator.Measure(new TrainingStep(model, options, optimizer, none), default);
+        var validator = new ModelValidator(
+            model, SmallTraining.Split().Validation, options.Batches, options.Predictor, (options.ValidationFrames, options.ValidationSize), 1 << 20,
+            problem => Assert.Fail(problem.Message));
+        var score = validator.Measure(new TrainingStep(model, options.Losses, options.LossWeights, optimizer, none).Measure, default);
         Assert.Equal(result.History[result.BestEpoch - 1].ValidationLoss, score!.Loss);
     }
 
@@ -209,8 +211,8 @@ public sealed class TrainingRunTests : IDisposable
         var sizes = new List<int>();
         var progress = new DirectProgress<TrainingProgress>(report =>
         {
-            if (report.Warning is { } warning)
-                warnings.Add(warning);
+            if (report is TrainingProgress.Warning warning)
+                warnings.Add(warning.Text);
         });
         var options = SmallTraining.Options with { BatchSize = 4, Epochs = 2, CheckpointPath = _folder["model"] };
         using var run = new TrainingRun(model, SmallTraining.Split(), options, progress, default, (batch, _) =>
@@ -265,8 +267,12 @@ public sealed class TrainingRunTests : IDisposable
     public void The_time_left_is_told_from_the_first_step_on()
     {
         using var model = SmallTraining.NewModel();
-        var reports = new List<TrainingProgress>();
-        ModelTrainer.Train(model, SmallTraining.Split(), SmallTraining.Options, new DirectProgress<TrainingProgress>(reports.Add));
+        var reports = new List<TrainingProgress.StepEnd>();
+        ModelTrainer.Train(model, SmallTraining.Split(), SmallTraining.Options, new DirectProgress<TrainingProgress>(report =>
+        {
+            if (report is TrainingProgress.StepEnd step)
+                reports.Add(step);
+        }));
         Assert.All(reports, report => Assert.True(report.Remaining >= TimeSpan.Zero));
         Assert.Equal(reports.Select(report => report.Fraction).Order(), reports.Select(report => report.Fraction));
         Assert.Equal(1, reports[^1].Fraction);

@@ -10,7 +10,4 @@ public abstract record FramePrediction
     /// <param name="options">How; those of the network's schema.</param>
     /// <exception cref="CellSegException">The options are those of another schema.</exception>
     public abstract LabelImage Decode(DecoderOptions options);
-
-    private protected static CellSegException WrongOptions(DecoderOptions options)
-        => new("Decoder", $"{options.GetType().Name} do not belong to what this network predicts", "Use the decoder options of the model's schema");
 }

@@ -1,6 +1,6 @@
-using CellSeg.Decoding;
 using CellSeg.Imaging;
 using CellSeg.Models;
+using CellSeg.Schemas;
 using CellSeg.Models.Compute;
 using static TorchSharp.torch;
 
@@ -25,7 +25,7 @@ public abstract class FramePredictor
         _options = options ?? new PredictorOptions();
         _options.Validate();
         Device = ComputeSupport.Resolve(_options.Device);
-        (_type, Warning) = ComputeSupport.Choose(model.Network, _options.Precision, Device, trains: false);
+        (_type, Warning) = ComputeSupport.Choose(model.Network.Convolutions, _options.Precision, Device, trains: false);
     }
 
     /// <summary>Where the network is run: never <see cref="ComputeDevice.Auto"/>.</summary>
@@ -52,9 +52,9 @@ public abstract class FramePredictor
     internal static FramePredictor Create(SegmentationModel model, PredictorOptions? options, float? minimumScore)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.Specification.Schema == SegmentationSchema.RetinaMask
-            ? new DetectionPredictor(model, options, minimumScore)
-            : new MapPredictor(model, options);
+        return model.Schema is MapSchema schema
+            ? new MapPredictor(model, schema, options)
+            : new DetectionPredictor(model, options, minimumScore);
     }
 
     /// <summary>Predicts from one image; a network of several frames sees it as a movie that stands still.</summary>

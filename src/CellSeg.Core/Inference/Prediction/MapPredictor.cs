@@ -1,40 +1,36 @@
 using CellSeg.Models;
-using CellSeg.Models.Specifications;
+using CellSeg.Schemas;
 using static TorchSharp.torch;
 
 namespace CellSeg.Inference.Prediction;
 
 /// <summary>Puts the maps of a pixel-predicting network together tile by tile.</summary>
-internal sealed class MapPredictor(SegmentationModel model, PredictorOptions? options = null) : FramePredictor(model, options)
+internal sealed class MapPredictor(SegmentationModel model, MapSchema schema, PredictorOptions? options) : FramePredictor(model, options)
 {
     private PredictedMaps[] _frames = [];
 
     private protected override void Begin(int height, int width)
         => _frames = [.. Enumerable.Range(0, FramesPerClip).Select(_ => new PredictedMaps(
-            height, width, Model.Specification.GetMaps().ToDictionary(map => map, map => new float[CountKept(map) * height * width])))];
+            schema, height, width, schema.Maps.ToDictionary(map => map, map => new float[map.TargetChannels * height * width])))];
 
     private protected override void Add(Tensor[] outputs, PredictedTile tile)
     {
-        var maps = Model.Specification.GetMaps();
-        for (int i = 0; i < maps.Count; i++)
+        for (int i = 0; i < outputs.Length; i++)
         {
-            // Of two classes the second says it all.
-            int kept = CountKept(maps[i]);
+            int kept = schema.Maps[i].TargetChannels;
             float[] values = outputs[i].narrow(1, outputs[i].shape[1] - kept, kept).contiguous().cpu().data<float>().ToArray();
             for (int frame = 0; frame < _frames.Length; frame++)
             {
                 for (int channel = 0; channel < kept; channel++)
                 {
                     int plane = (frame * kept) + channel;
-                    Copy(values.AsSpan(plane * tile.PaddedHeight * tile.PaddedWidth), tile, _frames[frame], _frames[frame].Maps[maps[i]], channel);
+                    Copy(values.AsSpan(plane * tile.PaddedHeight * tile.PaddedWidth), tile, _frames[frame], _frames[frame].Maps[schema.Maps[i]], channel);
                 }
             }
         }
     }
 
     private protected override IReadOnlyList<FramePrediction> End() => _frames;
-
-    private int CountKept(PredictedMap map) => map == PredictedMap.Foreground ? 1 : Model.Specification.GetChannels(map);
 
     private static void Copy(ReadOnlySpan<float> source, PredictedTile tile, PredictedMaps frame, Span<float> target, int channel)
     {

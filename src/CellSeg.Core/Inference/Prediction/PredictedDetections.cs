@@ -13,7 +13,6 @@ namespace CellSeg.Inference.Prediction;
 public sealed record PredictedDetections(int Height, int Width, float[] Boxes, float[] Scores, float[] Masks, int MaskSide) : FramePrediction
 {
     /// <inheritdoc/>
-    public override LabelImage Decode(DecoderOptions options) => options is RetinaMaskDecoderOptions retinaMask
-        ? new RetinaMaskDecoder(retinaMask).Decode(Boxes, Scores, Masks, MaskSide, Height, Width)
-        : throw WrongOptions(options);
+    public override LabelImage Decode(DecoderOptions options)
+        => new RetinaMaskDecoder(options.As<RetinaMaskDecoderOptions>()).Decode(Boxes, Scores, Masks, MaskSide, Height, Width);
 }

@@ -1,30 +1,16 @@
 using CellSeg.Decoding;
 using CellSeg.Imaging;
-using CellSeg.Models.Specifications;
+using CellSeg.Schemas;
 
 namespace CellSeg.Inference.Prediction;
 
 /// <summary>Maps of a frame: one row-major float a pixel, class after class where a map has several.</summary>
+/// <param name="Schema">What the maps are, and how cells are made of them.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
-/// <param name="Maps">The maps; of the foreground only the probability of being in a cell.</param>
-public sealed record PredictedMaps(int Height, int Width, IReadOnlyDictionary<PredictedMap, float[]> Maps) : FramePrediction
+/// <param name="Maps">Each map of the schema with its target channels.</param>
+public sealed record PredictedMaps(MapSchema Schema, int Height, int Width, IReadOnlyDictionary<OutputMap, float[]> Maps) : FramePrediction
 {
     /// <inheritdoc/>
-    public override LabelImage Decode(DecoderOptions options) => options switch
-    {
-        WatershedDecoderOptions watershed => new WatershedDecoder(watershed).Decode(
-            Get(PredictedMap.InnerDistance, options), Get(PredictedMap.OuterDistance, options),
-            Maps.TryGetValue(PredictedMap.Foreground, out float[]? foreground) ? foreground : [], Height, Width),
-        PixelwiseDecoderOptions pixelwise => new PixelwiseDecoder(pixelwise).Decode(
-            Get(PredictedMap.PixelClasses, options), CountClasses(PredictedMap.PixelClasses), Height, Width),
-        DiscretisedWatershedDecoderOptions discretised => new DiscretisedWatershedDecoder(discretised).Decode(
-            Get(PredictedMap.DistanceBins, options), CountClasses(PredictedMap.DistanceBins), Height, Width),
-        _ => throw WrongOptions(options),
-    };
-
-    private float[] Get(PredictedMap map, DecoderOptions options)
-        => Maps.TryGetValue(map, out float[]? values) ? values : throw WrongOptions(options);
-
-    private int CountClasses(PredictedMap map) => Maps[map].Length / (Height * Width);
+    public override LabelImage Decode(DecoderOptions options) => Schema.Decode(Maps, Height, Width, options);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using CellSeg.Models.Networks;
 using CellSeg.Models.Torch;
 using static TorchSharp.torch;
 
@@ -28,18 +27,18 @@ internal static class ComputeSupport
     /// The number type that a network is computed in. The first time that a process asks for a network, its convolutions
     /// are compared with known answers.
     /// </summary>
-    /// <param name="network">The network.</param>
+    /// <param name="convolutions">What the network convolves.</param>
     /// <param name="precision">What is wanted.</param>
     /// <param name="device">Where; not <see cref="ComputeDevice.Auto"/>.</param>
     /// <param name="trains">Whether gradients are needed.</param>
     /// <exception cref="CellSegException">The processor computes the network wrongly in float32.</exception>
-    public static ComputeChoice Choose(SegmentationNetwork network, ComputePrecision precision, ComputeDevice device, bool trains)
+    public static ComputeChoice Choose(IReadOnlyList<ConvolutionShape> convolutions, ComputePrecision precision, ComputeDevice device, bool trains)
     {
         var wanted = TypeOf(precision);
         // Cards have other libraries, and tensor cores that round by design.
         if (device == ComputeDevice.Cuda)
             return new ComputeChoice(wanted);
-        return Choose(wanted, type => ConvolutionCheck.Find(network.Convolutions, type, trains));
+        return Choose(wanted, type => ConvolutionCheck.Find(convolutions, type, trains));
     }
 
     /// <summary>The number type to compute in, after what is found wrong in each.</summary>

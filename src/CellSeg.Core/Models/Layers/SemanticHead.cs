@@ -1,5 +1,6 @@
 using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
+using CellSeg.Schemas;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,22 +23,21 @@ internal sealed class SemanticHead : nn.Module<Tensor, Tensor>
     private readonly ModuleList<nn.Module<Tensor, Tensor>> _convolutions = [];
     private readonly Convolution2d _hidden, _output;
     private readonly BatchNormalization _norm;
-    private readonly HeadActivation _activation;
+    private readonly bool _isDistance;
     private readonly ModelSpecification _specification;
 
     /// <param name="random">Draws the start weights.</param>
-    /// <param name="outputs">Maps to predict.</param>
-    /// <param name="activation">Of the output.</param>
+    /// <param name="map">What to predict: a distance is kept at or above zero, classes become probabilities.</param>
     /// <param name="specification">Decides the widths, the number of doublings (one for each level) and the order of the layers.</param>
-    public SemanticHead(RandomSource random, int outputs, HeadActivation activation, ModelSpecification specification)
+    public SemanticHead(RandomSource random, OutputMap map, ModelSpecification specification)
         : base(nameof(SemanticHead))
     {
         for (int i = 0; i < specification.FinestLevel; i++)
             _convolutions.Add(new Convolution2d(random, i == 0 ? specification.PyramidWidth : Filters, Filters, 3));
         _hidden = new Convolution2d(random, Filters, ChannelFilters, 1);
         _norm = new BatchNormalization(ChannelFilters, 1e-3, specification.BackboneOptions.BatchNormMomentum);
-        _output = new Convolution2d(random, ChannelFilters, outputs, 1);
-        (_activation, _specification) = (activation, specification);
+        _output = new Convolution2d(random, ChannelFilters, map.Channels, 1);
+        (_isDistance, _specification) = (map.IsDistance, specification);
         register_module("convolutions", _convolutions);
         register_module("hidden", _hidden);
         register_module("norm", _norm);
@@ -62,12 +62,10 @@ internal sealed class SemanticHead : nn.Module<Tensor, Tensor>
         return Activate(output).MoveToOuterDisposeScope();
     }
 
-    private Tensor Activate(Tensor output) => _activation switch
+    private Tensor Activate(Tensor output)
     {
-        HeadActivation.Relu when training && !_specification.RectifyInTraining => output,
-        HeadActivation.Relu => nn.functional.relu(output),
-        HeadActivation.Softmax => nn.functional.softmax(output, 1),
-        HeadActivation.None => output,
-        _ => throw new InvalidOperationException($"The activation {_activation} is unknown."),
-    };
+        if (!_isDistance)
+            return nn.functional.softmax(output, 1);
+        return training && !_specification.RectifyInTraining ? output : nn.functional.relu(output);
+    }
 }

@@ -1,10 +1,10 @@
-using CellSeg.Decoding;
 using CellSeg.Models.Backbones;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Torch;
 using CellSeg.Numerics;
+using CellSeg.Schemas;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Networks;
@@ -46,7 +46,7 @@ internal abstract class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
 
     /// <summary>The network of a specification, with start weights.</summary>
     public static SegmentationNetwork Create(ModelSpecification specification)
-        => specification.Schema == SegmentationSchema.RetinaMask ? new RetinaMaskNetwork(specification) : new SemanticNetwork(specification);
+        => specification.GetSchema() is MapSchema schema ? new SemanticNetwork(specification, schema) : new RetinaMaskNetwork(specification);
 
     /// <summary>What the network of a specification convolves, without making room for its weights.</summary>
     public static IReadOnlyList<ConvolutionShape> GetConvolutions(ModelSpecification specification)

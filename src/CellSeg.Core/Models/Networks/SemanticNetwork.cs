@@ -2,6 +2,7 @@ using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Temporal;
 using CellSeg.Numerics;
+using CellSeg.Schemas;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ namespace CellSeg.Models.Networks;
 /// The network of the pixel-predicting schemas: backbone -> feature pyramid down to the finest level -> [temporal
 /// module] -> one semantic head a map (docs/method.md, 1 and 2).
 /// </summary>
-/// <remarks>Output: one tensor [N, channels, H, W] for each of <see cref="ModelSpecification.GetMaps"/>.</remarks>
+/// <remarks>Output: one tensor [N, channels, H, W] for each of <see cref="Schema.Maps"/>.</remarks>
 internal sealed class SemanticNetwork : SegmentationNetwork
 {
     private readonly int _finestLevel;
@@ -19,18 +20,16 @@ internal sealed class SemanticNetwork : SegmentationNetwork
     private readonly TemporalLayer? _temporal;
     private readonly ModuleList<SemanticHead> _heads = [];
 
-    public SemanticNetwork(ModelSpecification specification) : this(specification, new RandomSource(specification.Seed)) { }
+    public SemanticNetwork(ModelSpecification specification, MapSchema schema) : this(specification, schema, new RandomSource(specification.Seed)) { }
 
-    private SemanticNetwork(ModelSpecification specification, RandomSource random) : base(nameof(SemanticNetwork), specification, random)
+    private SemanticNetwork(ModelSpecification specification, MapSchema schema, RandomSource random)
+        : base(nameof(SemanticNetwork), specification, random)
     {
         _finestLevel = specification.FinestLevel;
         _pyramid = new FeaturePyramid(random, [.. Backbone.LevelChannels.Skip(_finestLevel - 1)], levelCount: 1, specification);
         _temporal = TemporalLayer.Create(random, specification);
-        foreach (var map in specification.GetMaps())
-        {
-            int channels = specification.GetChannels(map);
-            _heads.Add(new SemanticHead(random, channels, channels > 1 ? HeadActivation.Softmax : HeadActivation.Relu, specification));
-        }
+        foreach (var map in schema.Maps)
+            _heads.Add(new SemanticHead(random, map, specification));
         register_module("pyramid", _pyramid);
         if (_temporal is not null)
             register_module("temporal", _temporal);

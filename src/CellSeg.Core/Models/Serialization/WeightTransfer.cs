@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Serialization;
@@ -13,17 +12,7 @@ internal static class WeightTransfer
 
     /// <summary>Copies every weight and running statistic, as float32.</summary>
     public static Dictionary<string, SafetensorsTensor> Export(nn.Module network)
-    {
-        using var _ = no_grad();
-        var weights = new Dictionary<string, SafetensorsTensor>();
-        foreach (var (name, tensor) in Enumerate(network))
-        {
-            using var scope = NewDisposeScope();
-            var values = tensor.detach().cpu().to(ScalarType.Float32).contiguous();
-            weights[name] = new SafetensorsTensor(SafetensorsType.Float32, tensor.shape, values.bytes.ToArray());
-        }
-        return weights;
-    }
+        => Enumerate(network).ToDictionary(pair => pair.Name, pair => TensorCopy.Export(pair.Tensor));
 
     /// <summary>Whether a file's tensors are those of a network, by name, type and shape. The network may be a blueprint.</summary>
     /// <exception cref="CellSegException">A tensor is missing, left over, of another shape or no float.</exception>
@@ -88,7 +77,7 @@ internal static class WeightTransfer
 
     private static void Copy(IReadOnlyDictionary<string, SafetensorsTensor> weights, Dictionary<string, Tensor> targets, string origin)
     {
-        if (targets.Keys.FirstOrDefault(name => !IsFinite(weights[name])) is { } broken)
+        if (targets.Keys.FirstOrDefault(name => !weights[name].IsFinite) is { } broken)
             throw new CellSegException(origin, $"the weight '{broken}' has values that are no finite numbers", "Copy or download the file again, or train the model again");
         using var _ = no_grad();
         foreach (var (name, target) in targets)
@@ -99,26 +88,5 @@ internal static class WeightTransfer
             values.bytes = source.Data;
             target.copy_(values);
         }
-    }
-
-    /// <summary>Infinities and NaNs are the numbers whose exponent has all bits set.</summary>
-    private static bool IsFinite(SafetensorsTensor tensor)
-    {
-        uint exponent = tensor.Type.ExponentBits;
-        if (tensor.Type.Size == sizeof(uint))
-        {
-            foreach (uint bits in MemoryMarshal.Cast<byte, uint>(tensor.Data))
-            {
-                if ((bits & exponent) == exponent)
-                    return false;
-            }
-            return true;
-        }
-        foreach (ushort bits in MemoryMarshal.Cast<byte, ushort>(tensor.Data))
-        {
-            if ((bits & exponent) == exponent)
-                return false;
-        }
-        return true;
     }
 }

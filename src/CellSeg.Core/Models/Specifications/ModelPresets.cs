@@ -15,7 +15,7 @@ public static class ModelPresets
     {
         var options = BackboneOptions.For(backbone);
         var specification = new ModelSpecification { Schema = schema, Backbone = backbone, BackboneOptions = options };
-        bool detects = schema == SegmentationSchema.RetinaMask;
+        bool detects = !specification.GetSchema().PredictsMaps;
         return preset switch
         {
             // Masks are made box by box, which a width of 256 makes four times as slow and hardly better.

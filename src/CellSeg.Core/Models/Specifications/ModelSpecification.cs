@@ -1,5 +1,6 @@
 using CellSeg.Decoding;
 using CellSeg.Imaging;
+using CellSeg.Schemas;
 
 namespace CellSeg.Models.Specifications;
 
@@ -83,26 +84,9 @@ public sealed record ModelSpecification
     /// <summary>Seed of the start weights.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The maps that the network predicts, in the order of its outputs; none for RetinaMask.</summary>
-    /// <exception cref="InvalidOperationException">The schema is unknown.</exception>
-    public IReadOnlyList<PredictedMap> GetMaps() => Schema switch
-    {
-        SegmentationSchema.Watershed when ForegroundHead => [PredictedMap.InnerDistance, PredictedMap.OuterDistance, PredictedMap.Foreground],
-        SegmentationSchema.Watershed => [PredictedMap.InnerDistance, PredictedMap.OuterDistance],
-        SegmentationSchema.Pixelwise => [PredictedMap.PixelClasses],
-        SegmentationSchema.DiscretisedWatershed => [PredictedMap.DistanceBins],
-        SegmentationSchema.RetinaMask => [],
-        _ => throw new InvalidOperationException($"The schema {Schema} is unknown."),
-    };
-
-    /// <summary>Channels that the network gives for a map: 1 for a distance, otherwise the number of classes.</summary>
-    public int GetChannels(PredictedMap map) => map switch
-    {
-        PredictedMap.Foreground => 2,
-        PredictedMap.PixelClasses => PixelClasses,
-        PredictedMap.DistanceBins => DistanceBins,
-        _ => 1,
-    };
+    /// <summary>What the network predicts, with everything that depends on it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The schema is unknown.</exception>
+    public Schema GetSchema() => Schemas.Schema.Create(Schema, new SchemaOptions(ForegroundHead, PixelClasses, DistanceBins));
 
     /// <summary>Throws when a number is out of its range, or two values contradict each other.</summary>
     /// <exception cref="CellSegException">They do.</exception>
@@ -123,7 +107,7 @@ public sealed record ModelSpecification
         Check(momentum is >= 0 and <= 1, nameof(BackboneOptions.BatchNormMomentum), momentum, "from 0 to 1");
         Temporal.Validate();
         Detection.Validate(FinestLevel);
-        if (Schema == SegmentationSchema.RetinaMask && Detection.CoarsestLevel > CoarsestBackboneLevel && CoarsestBackboneLevel < 5)
+        if (!GetSchema().PredictsMaps && Detection.CoarsestLevel > CoarsestBackboneLevel && CoarsestBackboneLevel < 5)
             throw new CellSegException(nameof(DetectionOptions.CoarsestLevel), $"level {Detection.CoarsestLevel} has nothing to stand on, because the backbone ends at level {CoarsestBackboneLevel}", "Let the backbone reach level 5, or choose a finer level");
     }
 

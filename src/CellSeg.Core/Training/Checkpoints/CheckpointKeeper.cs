@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using CellSeg.Datasets;
 using CellSeg.Files;
 using CellSeg.Models;
 using CellSeg.Models.Serialization;
@@ -12,7 +10,14 @@ namespace CellSeg.Training.Checkpoints;
 /// Keeps the best weights in memory and the folder of a training up to date: the best model so far, as
 /// <see cref="ModelFolder"/> has it, the checkpoint to resume from, and the history as a table and a picture.
 /// </summary>
-internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit split, TrainingOptions options, AdamOptimizer optimizer, WeightAverage average, Action<string> warn)
+/// <param name="model">The model that is trained.</param>
+/// <param name="optimizer">Its optimiser.</param>
+/// <param name="average">The average of its weights.</param>
+/// <param name="provenance">How it is trained, but for how far it has come.</param>
+/// <param name="options">Where and when to save.</param>
+/// <param name="warn">Told of what cannot be written and is not needed.</param>
+internal sealed class CheckpointKeeper(
+    SegmentationModel model, AdamOptimizer optimizer, WeightAverage average, TrainingProvenance provenance, CheckpointOptions options, Action<string> warn)
 {
     private const string HistoryName = "history.csv", CurvesName = "learning-curves.png";
 
@@ -22,27 +27,25 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
     private bool _cannotDraw;
 
     /// <summary>The state to begin with: that of the checkpoint, with its tensors put in place, or a new one.</summary>
+    /// <param name="new">The state of a training that has not begun.</param>
     /// <exception cref="CellSegException">The checkpoint is damaged, or that of another training.</exception>
-    public TrainingState Begin()
+    public TrainingState Begin(TrainingState @new)
     {
-        var identity = TrainingIdentity.Describe(model.Specification, split, options);
-        if (options.CheckpointPath is not { } folder)
-            return New();
+        if (options.Path is not { } folder)
+            return @new;
         AtomicFile.RemoveLeftovers(folder);
         // An old checkpoint that is not wanted stays until there is a new one.
         if (!options.Resume || !CheckpointFile.Exists(folder))
-            return New();
+            return @new;
         string path = Path.Combine(folder, CheckpointFile.Name);
         var checkpoint = CheckpointFile.Read(folder);
-        TrainingIdentity.Check(checkpoint.State.Identity, identity, path);
+        TrainingIdentity.Check(checkpoint.State.Identity, @new.Identity, path);
         model.SetWeights(checkpoint.Weights, path);
         optimizer.Import(checkpoint.First, checkpoint.Second, checkpoint.State.Steps, path);
         average.Import(checkpoint.Average, path);
         _best = checkpoint.Best;
         _savedAt = TimeSpan.FromSeconds(checkpoint.State.Seconds);
         return checkpoint.State;
-
-        TrainingState New() => new() { Identity = identity, BatchSize = options.BatchSize };
     }
 
     /// <summary>
@@ -66,7 +69,7 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
     /// <exception cref="CellSegException">The folder cannot be written to, or the weights are no longer finite.</exception>
     public void SaveIfDue(TrainingState state, TimeSpan elapsed)
     {
-        if (elapsed - (_savedAt ?? TimeSpan.Zero) >= options.CheckpointInterval || (_savedAt is null && state.Epoch > 0))
+        if (elapsed - (_savedAt ?? TimeSpan.Zero) >= options.Interval || (_savedAt is null && state.Epoch > 0))
             Save(state, elapsed);
     }
 
@@ -75,7 +78,7 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
     public void Save(TrainingState state, TimeSpan elapsed)
     {
         Describe(state);
-        if (options.CheckpointPath is not { } folder)
+        if (options.Path is not { } folder)
             return;
         state.Seconds = elapsed.TotalSeconds;
         state.Steps = optimizer.Steps;
@@ -97,7 +100,7 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
     public void SaveModel(TrainingState state)
     {
         Describe(state);
-        if (options.CheckpointPath is not { } folder)
+        if (options.Path is not { } folder)
             return;
         ModelFolder.Save(model, folder);
         SaveHistory(state, folder);
@@ -122,27 +125,16 @@ internal sealed class CheckpointKeeper(SegmentationModel model, CellDatasetSplit
         }
     }
 
-    private void Describe(TrainingState state) => model.Training = new TrainingProvenance
-    {
-        Dataset = split.Training.Name,
-        MovieCount = split.Training.MovieCount,
-        AnnotationCount = split.AnnotationCount,
-        Seed = options.Seed,
-        Epochs = state.Epoch,
-        FinishedAt = DateTime.UtcNow,
-        BackboneWeights = model.BackboneWeights ?? model.Training?.BackboneWeights,
-    };
+    private void Describe(TrainingState state)
+        => model.Training = provenance with { Epochs = state.Epoch, FinishedAt = DateTime.UtcNow };
 
     /// <summary>A gradient that is not finite spoils the weights before any loss tells: such weights replace nothing.</summary>
     private static void Check(IReadOnlyDictionary<string, SafetensorsTensor> weights)
     {
         foreach (var (name, tensor) in weights)
         {
-            foreach (float value in MemoryMarshal.Cast<byte, float>(tensor.Data))
-            {
-                if (!float.IsFinite(value))
-                    throw new CellSegException("Training", $"the weight '{name}' became {value}", "Lower the learning rate; the last good checkpoint is as it was");
-            }
+            if (!tensor.IsFinite)
+                throw new CellSegException("Training", $"the weight '{name}' is no longer finite", "Lower the learning rate; the last good checkpoint is as it was");
         }
     }
 }

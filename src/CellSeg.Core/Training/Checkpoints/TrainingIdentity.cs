@@ -11,19 +11,17 @@ namespace CellSeg.Training.Checkpoints;
 /// </summary>
 internal static class TrainingIdentity
 {
-    // They say how long, or where to: a training may be resumed with others.
-    private static readonly string[] Free =
-    [
-        nameof(TrainingOptions.Epochs), nameof(TrainingOptions.TimeLimit), nameof(TrainingOptions.Patience), nameof(TrainingOptions.Resume),
-        nameof(TrainingOptions.CheckpointPath), nameof(TrainingOptions.CheckpointInterval), nameof(TrainingOptions.CacheBytes),
-    ];
-
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
-    public static IReadOnlyDictionary<string, string> Describe(ModelSpecification specification, CellDatasetSplit split, TrainingOptions options)
+    /// <summary>Describes a training.</summary>
+    /// <param name="specification">The graph.</param>
+    /// <param name="split">The data.</param>
+    /// <param name="options">The options, whose public properties count.</param>
+    /// <param name="free">Names of options with which a training may be resumed though they were others when it began.</param>
+    public static IReadOnlyDictionary<string, string> Describe<T>(ModelSpecification specification, CellDatasetSplit split, T options, IReadOnlyList<string> free)
     {
         var identity = JsonSerializer.SerializeToNode(options, Json)!.AsObject()
-            .Where(pair => !Free.Contains(pair.Key))
+            .Where(pair => !free.Contains(pair.Key))
             .ToDictionary(pair => pair.Key, pair => pair.Value?.ToJsonString() ?? "none");
         foreach (var (name, value) in JsonSerializer.SerializeToNode(specification, Json)!.AsObject())
             identity.Add($"Model.{name}", value?.ToJsonString() ?? "none");
@@ -39,7 +37,11 @@ internal static class TrainingIdentity
         {
             string before = begun.GetValueOrDefault(name, "none"), now = wanted.GetValueOrDefault(name, "none");
             if (before != now)
-                throw new CellSegException(path, $"the training that is to be resumed had {name} {before}, not {now}", "Resume with the same model, data and options, or begin anew in another folder");
+            {
+                throw new CellSegException(
+                    path, $"the training that is to be resumed had {name} {before}, not {now}",
+                    "Resume with the same model, data and options, or begin anew in another folder");
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using CellSeg.Imaging;
-using CellSeg.Models.Specifications;
+using CellSeg.Schemas;
 using CellSeg.Numerics;
 
 namespace CellSeg.Training.Data;
@@ -15,8 +15,7 @@ internal sealed class BatchSource : IDisposable
     private const int BatchesAhead = 4;
 
     private readonly FrameCache _frames;
-    private readonly ModelSpecification _specification;
-    private readonly TrainingOptions _options;
+    private readonly BatchOptions _options;
     private readonly CropSampler _sampler;
     private readonly TargetMaker _targets;
     private readonly (int Epoch, int Batch) _start;
@@ -28,16 +27,18 @@ internal sealed class BatchSource : IDisposable
     private Exception? _failure;
 
     /// <param name="frames">What to cut from; at least one frame.</param>
-    /// <param name="specification">Decides the maps to make.</param>
+    /// <param name="schema">Decides the targets.</param>
     /// <param name="options">Decide the crops.</param>
     /// <param name="reportBadFrame">Told once of each frame that cannot be read; another one takes its place. Called on the source's thread.</param>
     /// <param name="cancellationToken">Stops the source.</param>
     /// <param name="start">The epoch and the batch in it to start with, from 0; the batches are those of a source that began at the beginning.</param>
-    public BatchSource(FrameCache frames, ModelSpecification specification, TrainingOptions options, Action<CellSegException> reportBadFrame, CancellationToken cancellationToken, (int Epoch, int Batch) start = default)
+    public BatchSource(
+        FrameCache frames, Schema schema, BatchOptions options, Action<CellSegException> reportBadFrame, CancellationToken cancellationToken,
+        (int Epoch, int Batch) start = default)
     {
-        (_frames, _specification, _options, _reportBadFrame, _start) = (frames, specification, options, reportBadFrame, start);
+        (_frames, _options, _reportBadFrame, _start) = (frames, options, reportBadFrame, start);
         _sampler = new CropSampler(options.CropSize, options.Augmentation);
-        _targets = new TargetMaker(specification, options);
+        _targets = new TargetMaker(schema, options.Targets);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _thread = new Thread(Produce) { IsBackground = true, Name = "CellSeg batches" };
         _thread.Start();
@@ -100,49 +101,51 @@ internal sealed class BatchSource : IDisposable
 
     private TrainingBatch MakeBatch(IEnumerable<int> clips, long firstCrop)
     {
-        int length = _frames.ClipLength, count = _options.BatchSize * length, size = _options.CropSize, area = size * size, channels = _specification.InputChannels;
+        int length = _frames.ClipLength, count = _options.BatchSize * length, channels = _frames.Channels;
+        int size = _options.CropSize, area = size * size;
         var images = new float[count * channels * area];
         var labels = new int[count * area];
-        var targets = _specification.GetMaps().ToDictionary(map => map, map => new float[count * _targets.CountChannels(map) * area]);
+        var targets = _targets.Allocate(count * area);
         var names = new string[count];
-        int crop = 0;
+        int number = 0;
         foreach (int wanted in clips)
         {
-            var random = RandomSource.ForPart(~_options.Seed, firstCrop + crop);
-            int first = crop++ * length;
+            var random = RandomSource.ForPart(~_options.Seed, firstCrop + number);
+            int first = number++ * length;
             var clip = GetIntact(wanted, random);
             for (int i = 0; i < length; i++)
                 names[first + i] = clip[i].Name;
-            var place = _sampler.Sample(clip, random, images.AsSpan(first * channels * area, length * channels * area), labels.AsSpan(first * area, length * area));
+            var crop = _sampler.Sample(
+                clip, random, images.AsSpan(first * channels * area, length * channels * area), labels.AsSpan(first * area, length * area));
             for (int i = 0; i < length; i++)
             {
                 int frame = first + i;
                 if (clip[i].Targets is { } whole)
-                    Warp(whole, clip[i].Labels, place, map => Part(targets[map], frame));
+                    Warp(whole, clip[i].Labels, crop, map => Part(targets[map], frame));
                 else
                     _targets.Fill(labels.AsSpan(frame * area, area), size, size, map => Part(targets[map], frame));
             }
         }
-        return new TrainingBatch(names, images, labels, targets);
+        return new TrainingBatch(size, names, images, labels, targets);
 
         Span<float> Part(float[] values, int frame) => values.AsSpan(frame * (values.Length / count), values.Length / count);
     }
 
     /// <summary>Cuts the targets of a crop out of those of its frame: distances between the pixels, classes from the nearest.</summary>
-    private void Warp(IReadOnlyDictionary<PredictedMap, float[]> whole, LabelImage frame, CropMap place, TargetPart part)
+    private void Warp(IReadOnlyDictionary<OutputMap, float[]> whole, LabelImage frame, CropMap crop, TargetPlace place)
     {
         int area = _options.CropSize * _options.CropSize, frameArea = frame.Height * frame.Width;
         foreach (var (map, values) in whole)
         {
-            var output = part(map);
+            var output = place(map);
             for (int c = 0; c < values.Length / frameArea; c++)
             {
                 var from = values.AsSpan(c * frameArea, frameArea);
                 var to = output.Slice(c * area, area);
-                if (map is PredictedMap.InnerDistance or PredictedMap.OuterDistance)
-                    _sampler.ReadBetween(from, frame.Height, frame.Width, place, to);
+                if (map.IsDistance)
+                    _sampler.ReadBetween(from, frame.Height, frame.Width, crop, to);
                 else
-                    _sampler.ReadNearest<float>(from, frame.Height, frame.Width, place, to);
+                    _sampler.ReadNearest<float>(from, frame.Height, frame.Width, crop, to);
             }
         }
     }

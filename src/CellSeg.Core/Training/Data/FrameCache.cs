@@ -51,6 +51,9 @@ internal sealed class FrameCache
         (_specification, _budget, _targets, _largestSide) = (specification, budget, targets, largestSide);
     }
 
+    /// <summary>Channels of each frame.</summary>
+    public int Channels => _specification.InputChannels;
+
     /// <summary>All annotated frames.</summary>
     public int Count => _frames.Count;
 

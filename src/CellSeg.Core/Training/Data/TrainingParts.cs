@@ -10,21 +10,25 @@ internal static class TrainingParts
 {
     /// <summary>Prepares the training and validation parts; the test part is not touched.</summary>
     /// <param name="split">What was given.</param>
-    /// <param name="options">Decide tiles and the least number of cells.</param>
+    /// <param name="tileSize">Height and width of the tiles that frames are cut into; null leaves them whole.</param>
+    /// <param name="minimumObjects">The least number of cells of a frame or tile.</param>
     /// <param name="reportBadFrame">Told of each frame whose labels cannot be read, which is left out.</param>
     /// <param name="cancellationToken">Stops between frames.</param>
-    public static CellDatasetSplit Prepare(CellDatasetSplit split, TrainingOptions options, Action<CellSegException> reportBadFrame, CancellationToken cancellationToken)
+    public static CellDatasetSplit Prepare(
+        CellDatasetSplit split, int? tileSize, int minimumObjects, Action<CellSegException> reportBadFrame, CancellationToken cancellationToken)
     {
-        if (options is { Sampling: CropSampling.RandomCrops, MinimumObjects: 0 })
+        if (tileSize is null && minimumObjects == 0)
             return split;
         return split with { Training = Prepare(split.Training), Validation = Prepare(split.Validation) };
 
         CellDataset Prepare(CellDataset part)
-            => part.WithMovies("prepared", [.. part.Movies.Where(movie => movie.HasLabels).SelectMany(movie => Cut(movie, options, reportBadFrame, cancellationToken))]);
+            => part.WithMovies("prepared", [.. part.Movies.Where(movie => movie.HasLabels)
+                .SelectMany(movie => Cut(movie, tileSize, minimumObjects, reportBadFrame, cancellationToken))]);
     }
 
     /// <summary>The tiles of a movie; frames in a row that are all good enough stay together as one movie.</summary>
-    private static IEnumerable<CellMovie> Cut(CellMovie movie, TrainingOptions options, Action<CellSegException> reportBadFrame, CancellationToken cancellationToken)
+    private static IEnumerable<CellMovie> Cut(
+        CellMovie movie, int? tileSize, int minimumObjects, Action<CellSegException> reportBadFrame, CancellationToken cancellationToken)
     {
         var runs = new Dictionary<MovieTile, List<(int First, int Count)>>();
         for (int frame = 0; frame < movie.FrameCount; frame++)
@@ -36,13 +40,13 @@ internal static class TrainingParts
                 if (runs.Count == 0)
                 {
                     // A tile as large as the frame is the frame.
-                    int size = options.Sampling == CropSampling.Tiles ? options.CropSize : Math.Max(labels.Height, labels.Width);
+                    int size = tileSize ?? Math.Max(labels.Height, labels.Width);
                     foreach (var tile in MovieTile.Cover(labels.Height, labels.Width, size))
                         runs.Add(tile, []);
                 }
                 foreach (var (tile, found) in runs)
                 {
-                    if (tile.CountCells(labels, movie.Path) < options.MinimumObjects)
+                    if (tile.CountCells(labels, movie.Path) < minimumObjects)
                         continue;
                     if (found.Count > 0 && found[^1].First + found[^1].Count == frame)
                         found[^1] = (found[^1].First, found[^1].Count + 1);

@@ -9,8 +9,6 @@ namespace CellSeg.Training.Losses;
 /// </summary>
 internal static class FocalLoss
 {
-    private const double SmallestProbability = 1e-7;
-
     /// <summary>The sum over all places that are not ignored, divided by the number of objects (by 1 where there is none).</summary>
     /// <param name="scores">Probabilities of an object, any shape.</param>
     /// <param name="states">The same shape: 1 object, 0 background, -1 ignored.</param>
@@ -32,7 +30,8 @@ internal static class FocalLoss
     internal static Tensor PerElement(Tensor scores, Tensor target, double alpha = 0.25, double gamma = 2)
     {
         // The probability given to what is true.
-        var right = (target * scores).Plus(target.Complement() * scores.Complement()).Between(SmallestProbability, 1 - SmallestProbability);
+        var right = (target * scores).Plus(target.Complement() * scores.Complement())
+            .Between(ClassLosses.SmallestProbability, 1 - ClassLosses.SmallestProbability);
         var weight = target.Times(alpha).Plus(target.Complement().Times(1 - alpha));
         return -weight * right.Complement().Power(gamma) * right.log();
     }

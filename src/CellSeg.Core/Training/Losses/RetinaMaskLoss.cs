@@ -22,11 +22,13 @@ internal static class RetinaMaskLoss
     /// <param name="specification">Of the network.</param>
     /// <param name="outputs">Of the network for the batch's images.</param>
     /// <param name="batch">The true cells.</param>
-    /// <param name="options">Size of the crops, weights of the parts, and the numbers of focal loss and smooth L1.</param>
+    /// <param name="losses">The numbers of focal loss and smooth L1.</param>
+    /// <param name="weights">The weights of the parts.</param>
     /// <returns>A single number.</returns>
-    public static Tensor Compute(RetinaMaskNetwork network, ModelSpecification specification, Tensor[] outputs, TrainingBatch batch, TrainingOptions options)
+    public static Tensor Compute(
+        RetinaMaskNetwork network, ModelSpecification specification, Tensor[] outputs, TrainingBatch batch, LossOptions losses, LossWeights weights)
     {
-        var (losses, weights, size) = (options.Losses, options.LossWeights, options.CropSize);
+        int size = batch.CropSize;
         var (scores, codes, features) = (outputs[0], outputs[1], outputs[2]);
         int frames = (int)scores.shape[0], count = (int)scores.shape[1];
         float[] anchors = AnchorGrid.Create(specification, size, size);

@@ -1,5 +1,5 @@
 using CellSeg.Models.Torch;
-using CellSeg.Models.Specifications;
+using CellSeg.Schemas;
 using CellSeg.Training.Data;
 using static TorchSharp.torch;
 
@@ -11,31 +11,24 @@ namespace CellSeg.Training.Losses;
 /// </summary>
 internal static class SemanticLoss
 {
-    /// <param name="specification">Names the maps, in the order of <paramref name="outputs"/>.</param>
+    /// <param name="maps">What the outputs are, in their order.</param>
     /// <param name="outputs">One tensor [N, channels, H, W] a head.</param>
     /// <param name="batch">The targets.</param>
-    /// <param name="options">The kinds of loss and the weights of the maps.</param>
+    /// <param name="options">The kinds of loss.</param>
+    /// <param name="weights">The weights of the maps.</param>
     /// <returns>A single number.</returns>
-    public static Tensor Compute(ModelSpecification specification, Tensor[] outputs, TrainingBatch batch, TrainingOptions options)
+    public static Tensor Compute(IReadOnlyList<OutputMap> maps, Tensor[] outputs, TrainingBatch batch, LossOptions options, LossWeights weights)
+        => stack([.. maps.Zip(outputs, (map, output) => OfMap(map, output, batch.Targets[map], options).Times(weights.Of(map.Name)))]).sum();
+
+    private static Tensor OfMap(OutputMap map, Tensor output, float[] values, LossOptions options)
     {
-        var maps = specification.GetMaps();
-        var parts = new Tensor[maps.Count];
-        for (int i = 0; i < maps.Count; i++)
-        {
-            var output = outputs[i];
-            long[] shape = output.shape;
-            var target = tensor(batch.Targets[maps[i]], [shape[0], maps[i] == PredictedMap.Foreground ? 1 : shape[1], shape[2], shape[3]], device: output.device);
-            parts[i] = maps[i] switch
-            {
-                PredictedMap.InnerDistance => OfDistances(output, target, options.Losses).Times(options.LossWeights.InnerDistance),
-                PredictedMap.OuterDistance => OfDistances(output, target, options.Losses).Times(options.LossWeights.OuterDistance),
-                PredictedMap.Foreground => OfClasses(options.Losses.Foreground, output, cat([target.Complement(), target], 1), options.Losses).Times(options.LossWeights.Foreground),
-                PredictedMap.PixelClasses => OfClasses(options.Losses.Classes, output, target, options.Losses).Times(options.LossWeights.PixelClasses),
-                PredictedMap.DistanceBins => OfClasses(options.Losses.Classes, output, target, options.Losses).Times(options.LossWeights.DistanceBins),
-                _ => throw new ArgumentOutOfRangeException(nameof(specification)),
-            };
-        }
-        return stack(parts).sum();
+        long[] shape = output.shape;
+        var target = tensor(values, [shape[0], map.TargetChannels, shape[2], shape[3]], device: output.device);
+        if (map.IsDistance)
+            return OfDistances(output, target, options);
+        return map.IsBinary
+            ? OfClasses(options.Foreground, output, cat([target.Complement(), target], 1), options)
+            : OfClasses(options.Classes, output, target, options);
     }
 
     private static Tensor OfDistances(Tensor output, Tensor target, LossOptions options) => options.Distances switch
@@ -47,10 +40,10 @@ internal static class SemanticLoss
 
     private static Tensor OfClasses(ClassLossKind kind, Tensor probabilities, Tensor target, LossOptions options) => kind switch
     {
-        ClassLossKind.WeightedCrossEntropy => WeightedCrossEntropy.Compute(probabilities, target),
-        ClassLossKind.CrossEntropy => CrossEntropy.Compute(probabilities, target),
-        ClassLossKind.Focal => WeightedCrossEntropy.Compute(probabilities, target, options.FocalGamma),
-        ClassLossKind.Dice => DiceLoss.PerClass(probabilities, target).mean().Plus(1),
+        ClassLossKind.WeightedCrossEntropy => ClassLosses.WeightedCrossEntropy(probabilities, target),
+        ClassLossKind.CrossEntropy => ClassLosses.CrossEntropy(probabilities, target),
+        ClassLossKind.Focal => ClassLosses.WeightedCrossEntropy(probabilities, target, options.FocalGamma),
+        ClassLossKind.Dice => ClassLosses.Dice(probabilities, target).mean().Plus(1),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

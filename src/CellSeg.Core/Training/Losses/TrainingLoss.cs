@@ -9,13 +9,14 @@ namespace CellSeg.Training.Losses;
 internal static class TrainingLoss
 {
     /// <summary>The loss of a batch.</summary>
-    /// <param name="model">Its schema decides the kind of loss.</param>
-    /// <param name="outputs">Of its network for the batch's images.</param>
+    /// <param name="model">The model, whose kind of network decides the kind of loss.</param>
+    /// <param name="outputs">What its network gives for the batch's images.</param>
     /// <param name="batch">The truth.</param>
-    /// <param name="options">The kinds of loss and the weights of the parts.</param>
+    /// <param name="options">The kinds of loss and their numbers.</param>
+    /// <param name="weights">The weights of the parts.</param>
     /// <returns>A single number.</returns>
-    public static Tensor Compute(SegmentationModel model, Tensor[] outputs, TrainingBatch batch, TrainingOptions options)
+    public static Tensor Compute(SegmentationModel model, Tensor[] outputs, TrainingBatch batch, LossOptions options, LossWeights weights)
         => model.Network is RetinaMaskNetwork network
-            ? RetinaMaskLoss.Compute(network, model.Specification, outputs, batch, options)
-            : SemanticLoss.Compute(model.Specification, outputs, batch, options);
+            ? RetinaMaskLoss.Compute(network, model.Specification, outputs, batch, options, weights)
+            : SemanticLoss.Compute(model.Schema.Maps, outputs, batch, options, weights);
 }

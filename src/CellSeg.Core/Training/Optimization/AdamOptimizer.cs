@@ -13,11 +13,11 @@ internal sealed class AdamOptimizer : IDisposable
     // A convolution's kernel is the only weight with this many axes or more.
     private const int KernelAxes = 4;
 
-    private readonly TrainingOptions _options;
+    private readonly AdamOptions _options;
     private readonly nn.Module _network;
     private readonly List<Slot> _slots = [];
 
-    public AdamOptimizer(nn.Module network, TrainingOptions options)
+    public AdamOptimizer(nn.Module network, AdamOptions options)
     {
         (_network, _options) = (network, options);
         using var _ = no_grad();
@@ -36,7 +36,7 @@ internal sealed class AdamOptimizer : IDisposable
         double firstCorrection = 1 - Math.Pow(_options.Beta1, Steps), secondCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
         double size = rate * secondCorrection / firstCorrection;
         // Both forms divide by the uncorrected root here, so that libtorch's epsilon has to shrink with it.
-        bool isKeras = _options.Optimizer == OptimizerKind.Adam;
+        bool isKeras = _options.Kind == OptimizerKind.Adam;
         double epsilon = isKeras ? _options.Epsilon : _options.Epsilon * secondCorrection;
         double keep = isKeras ? 1 : 1 - (rate * _options.WeightDecay);
         using var _ = no_grad();
@@ -64,7 +64,8 @@ internal sealed class AdamOptimizer : IDisposable
     /// <summary>Copies the moments out.</summary>
     /// <returns>For each weight's name, the mean of its gradients and that of their squares.</returns>
     public (Dictionary<string, SafetensorsTensor> First, Dictionary<string, SafetensorsTensor> Second) Export()
-        => (_slots.ToDictionary(slot => slot.Name, slot => TensorCopy.Export(slot.First)), _slots.ToDictionary(slot => slot.Name, slot => TensorCopy.Export(slot.Second)));
+        => (_slots.ToDictionary(slot => slot.Name, slot => TensorCopy.Export(slot.First)),
+            _slots.ToDictionary(slot => slot.Name, slot => TensorCopy.Export(slot.Second)));
 
     /// <summary>Puts the state of another run back.</summary>
     /// <param name="first">The mean of the gradients, by the name of the weight.</param>

@@ -6,10 +6,11 @@ internal static class LearningRateSchedule
     /// <param name="options">The schedule.</param>
     /// <param name="fraction">The share of the training that is done, 0 to 1.</param>
     /// <param name="epoch">Epochs that are done.</param>
-    public static double At(TrainingOptions options, double fraction, int epoch) => options.Schedule switch
+    public static double At(LearningRateOptions options, double fraction, int epoch) => options.Schedule switch
     {
-        RateSchedule.Cosine => Cosine(options.LearningRate, options.WarmUp, fraction),
-        RateSchedule.Exponential => options.LearningRate * Math.Pow(options.RateDecay, epoch) * Math.Min(1, options.WarmUp > 0 ? fraction / options.WarmUp : 1),
+        RateSchedule.Cosine => Cosine(options.Peak, options.WarmUp, fraction),
+        RateSchedule.Exponential =>
+            options.Peak * Math.Pow(options.Decay, epoch) * Math.Min(1, options.WarmUp > 0 ? fraction / options.WarmUp : 1),
         _ => throw new ArgumentOutOfRangeException(nameof(options)),
     };
 

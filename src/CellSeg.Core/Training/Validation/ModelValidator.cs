@@ -13,7 +13,8 @@ namespace CellSeg.Training.Validation;
 internal sealed class ModelValidator
 {
     private readonly SegmentationModel _model;
-    private readonly TrainingOptions _options;
+    private readonly BatchOptions _options;
+    private readonly PredictorOptions _predictor;
     private readonly FrameCache _frames;
     private readonly Action<CellSegException> _reportBadFrame;
     private readonly HashSet<int> _badFrames = [];
@@ -21,24 +22,29 @@ internal sealed class ModelValidator
 
     /// <param name="model">The model that is trained.</param>
     /// <param name="part">The validation part.</param>
-    /// <param name="options">Those of the training.</param>
+    /// <param name="options">How the training cuts its batches.</param>
+    /// <param name="predictor">How the network is run.</param>
+    /// <param name="sample">The most frames to judge by, and the side of the middle that counts of a larger one.</param>
     /// <param name="cacheBytes">Memory for decoded frames.</param>
     /// <param name="reportBadFrame">Told of each frame that cannot be read, which is left out.</param>
-    public ModelValidator(SegmentationModel model, CellDataset part, TrainingOptions options, long cacheBytes, Action<CellSegException> reportBadFrame)
+    public ModelValidator(
+        SegmentationModel model, CellDataset part, BatchOptions options, PredictorOptions predictor, (int Frames, int Size) sample, long cacheBytes,
+        Action<CellSegException> reportBadFrame)
     {
-        (_model, _reportBadFrame) = (model, reportBadFrame);
+        (_model, _predictor, _reportBadFrame) = (model, predictor, reportBadFrame);
         _options = options with { Augmentation = AugmentationOptions.None, BalanceImages = false };
-        _frames = new FrameCache(part.WithMovies("sample", Sample(part.Movies, options.ValidationFrames)), model.Specification, cacheBytes, TargetMaker.OfFrames(model.Specification, options), options.ValidationSize);
+        _frames = new FrameCache(
+            part.WithMovies("sample", Sample(part.Movies, sample.Frames)), model.Specification, cacheBytes, TargetMaker.OfFrames(model.Schema, options), sample.Size);
     }
 
     /// <summary>Whether there is anything to judge by.</summary>
     public bool HasFrames => _frames.Count > _badFrames.Count;
 
     /// <summary>Judges the model as it is now. Leaves the network in its evaluating mode.</summary>
-    /// <param name="step">Computes losses.</param>
+    /// <param name="measureLoss">Gives the loss of a batch by the network in its evaluating mode.</param>
     /// <param name="cancellationToken">Stops between frames.</param>
     /// <returns>Null when none of the frames can be read.</returns>
-    public ValidationScore? Measure(TrainingStep step, CancellationToken cancellationToken)
+    public ValidationScore? Measure(Func<TrainingBatch, double> measureLoss, CancellationToken cancellationToken)
     {
         if (MeasureF1(cancellationToken) is not { } f1)
             return null;
@@ -47,7 +53,7 @@ internal sealed class ModelValidator
         foreach (var batch in _batches)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            sum += step.Measure(batch);
+            sum += measureLoss(batch);
         }
         return new ValidationScore(sum / _batches.Count, f1);
     }
@@ -64,7 +70,7 @@ internal sealed class ModelValidator
 
     private double? MeasureF1(CancellationToken cancellationToken)
     {
-        var predictor = new CachedFramePredictor(FramePredictor.Create(_model, _options.Predictor), _frames);
+        var predictor = new CachedFramePredictor(FramePredictor.Create(_model, _predictor), _frames);
         var errors = new List<SegmentationError>();
         for (int i = 0; i < _frames.Count; i++)
         {
@@ -92,7 +98,7 @@ internal sealed class ModelValidator
     private List<TrainingBatch> MakeBatches(CancellationToken cancellationToken)
     {
         // Bad frames have been reported by now.
-        using var source = new BatchSource(_frames, _model.Specification, _options, _ => { }, cancellationToken);
+        using var source = new BatchSource(_frames, _model.Schema, _options, _ => { }, cancellationToken);
         return [.. Enumerable.Range(0, BatchSource.BatchesPerEpoch(_frames.ClipCount, _options.BatchSize)).Select(_ => source.Next())];
     }
 }

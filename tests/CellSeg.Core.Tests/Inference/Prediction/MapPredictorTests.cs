@@ -1,3 +1,4 @@
+using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Imaging;
 using CellSeg.Inference.Prediction;
@@ -25,7 +26,7 @@ public sealed class MapPredictorTests : IDisposable
         foreach (var (map, values) in maps.Maps)
         {
             Assert.Equal(height * width, values.Length);
-            Assert.All(values, value => Assert.True(value >= 0 && (map != PredictedMap.Foreground || value <= 1)));
+            Assert.All(values, value => Assert.True(value >= 0 && (map != WatershedSchema.Foreground || value <= 1)));
         }
     }
 
@@ -35,8 +36,8 @@ public sealed class MapPredictorTests : IDisposable
         const int height = 400, width = 530, margin = 100;
         // Blobs, not noise, so that there is something to tell apart at the scale of cells.
         var image = new CellImage(1, height, width, [.. Enumerable.Range(0, height * width).Select(i => MathF.Sin(i / width / 9f) * MathF.Cos(i % width / 13f))]);
-        float[] whole = Maps(1024, image).Maps[PredictedMap.Foreground];
-        float[] tiled = Maps(512, image).Maps[PredictedMap.Foreground];
+        float[] whole = Maps(1024, image).Maps[WatershedSchema.Foreground];
+        float[] tiled = Maps(512, image).Maps[WatershedSchema.Foreground];
         // At the border tiles see a mirrored image where the whole one sees zeros.
         var inside = Enumerable.Range(0, height * width).Where(i => i / width is >= margin and < height - margin && i % width is >= margin and < width - margin).ToList();
         double mean = inside.Average(i => whole[i]);
@@ -58,7 +59,7 @@ public sealed class MapPredictorTests : IDisposable
     public void The_smallest_tile_size_covers_the_image()
     {
         var maps = Maps(384, TestImages.Noise(10, 400, 1));
-        Assert.All(maps.Maps[PredictedMap.Foreground], value => Assert.InRange(value, 1e-9f, 1));
+        Assert.All(maps.Maps[WatershedSchema.Foreground], value => Assert.InRange(value, 1e-9f, 1));
     }
 
     [Fact]

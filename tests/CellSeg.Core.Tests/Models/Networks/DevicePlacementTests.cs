@@ -1,10 +1,9 @@
+using CellSeg.Training.Losses;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Decoding;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
-using CellSeg.Training;
 using CellSeg.Training.Data;
-using CellSeg.Training.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -38,10 +37,10 @@ public sealed class DevicePlacementTests
     {
         using var scope = NewDisposeScope();
         var specification = new ModelSpecification { Schema = schema };
-        var maps = specification.GetMaps();
-        Tensor[] outputs = [.. maps.Select(map => zeros(Frames, specification.GetChannels(map), Size, Size, device: META))];
-        var batch = new TrainingBatch([], [], [], maps.ToDictionary(map => map, map => new float[Frames * (map == PredictedMap.Foreground ? 1 : specification.GetChannels(map)) * Size * Size]));
-        var loss = SemanticLoss.Compute(specification, outputs, batch, new TrainingOptions());
+        var maps = specification.GetSchema().Maps;
+        Tensor[] outputs = [.. maps.Select(map => zeros(Frames, map.Channels, Size, Size, device: META))];
+        var batch = new TrainingBatch(Size, [], [], [], maps.ToDictionary(map => map, map => new float[Frames * map.TargetChannels * Size * Size]));
+        var loss = SemanticLoss.Compute(maps, outputs, batch, new LossOptions(), new LossWeights());
         Assert.Equal(DeviceType.META, loss.device_type);
         Assert.Equal(1, loss.numel());
     }

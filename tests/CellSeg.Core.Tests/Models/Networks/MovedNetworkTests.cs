@@ -1,3 +1,4 @@
+using CellSeg.Training.Optimization;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Decoding;
 using CellSeg.Inference.Prediction;
@@ -5,8 +6,6 @@ using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Networks;
 using CellSeg.Models.Specifications;
-using CellSeg.Training;
-using CellSeg.Training.Optimization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -73,7 +72,7 @@ public sealed class MovedNetworkTests
         var network = model.Network;
         network.to(ScalarType.Float64);
         network.ComputeType = ScalarType.Float64;
-        using var optimizer = new AdamOptimizer(network, new TrainingOptions());
+        using var optimizer = new AdamOptimizer(network, new AdamOptions());
         // Larger, so that batch norm of the coarsest level has more than two values, at which all gradients are zero.
         var image = Image(model.Specification, 2 * Size).to(ScalarType.Float64);
         network.train();

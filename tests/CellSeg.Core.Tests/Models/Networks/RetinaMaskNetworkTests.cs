@@ -1,3 +1,5 @@
+using CellSeg.Training.Losses;
+using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Decoding;
 using CellSeg.Models;
@@ -6,9 +8,7 @@ using CellSeg.Models.Detection.Boxes;
 using CellSeg.Models.Networks;
 using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
-using CellSeg.Training;
 using CellSeg.Training.Data;
-using CellSeg.Training.Losses;
 using static TorchSharp.torch;
 
 namespace CellSeg.Core.Tests.Models.Networks;
@@ -88,7 +88,7 @@ public sealed class RetinaMaskNetworkTests
         // Without anchors' losses all gradient comes from the masks.
         outputs[0] = outputs[0].detach();
         outputs[1] = outputs[1].detach();
-        TrainingLoss.Compute(model, outputs, Batch(1), new TrainingOptions { CropSize = Size }).backward();
+        TrainingLoss.Compute(model, outputs, Batch(1), new LossOptions(), new LossWeights()).backward();
         var named = model.Network.named_parameters();
         Assert.True(Magnitude(named.Where(pair => pair.name.StartsWith("masks.", StringComparison.Ordinal))) > 0);
         Assert.Equal(expected, Magnitude(named.Where(pair => pair.name.StartsWith("pyramid.", StringComparison.Ordinal))) > 0);
@@ -109,7 +109,7 @@ public sealed class RetinaMaskNetworkTests
         for (int step = 0; step < 12; step++)
         {
             using var scope = NewDisposeScope();
-            var loss = TrainingLoss.Compute(model, model.Network.forward(Images(frames)), Batch(frames), new TrainingOptions { CropSize = Size });
+            var loss = TrainingLoss.Compute(model, model.Network.forward(Images(frames)), Batch(frames), new LossOptions(), new LossWeights());
             losses.Add(loss.item<float>());
             optimizer.zero_grad();
             loss.backward();
@@ -124,8 +124,8 @@ public sealed class RetinaMaskNetworkTests
     {
         using var model = new SegmentationModel(Small(ModelPreset.Default));
         using var scope = NewDisposeScope();
-        var batch = new TrainingBatch(["empty"], new float[Size * Size], new int[Size * Size], new Dictionary<PredictedMap, float[]>());
-        var loss = TrainingLoss.Compute(model, model.Network.forward(zeros(1, 1, Size, Size)), batch, new TrainingOptions { CropSize = Size });
+        var batch = new TrainingBatch(Size, ["empty"], new float[Size * Size], new int[Size * Size], new Dictionary<OutputMap, float[]>());
+        var loss = TrainingLoss.Compute(model, model.Network.forward(zeros(1, 1, Size, Size)), batch, new LossOptions(), new LossWeights());
         Assert.InRange(loss.item<float>(), 1e-9f, 10);
         loss.backward();
     }
@@ -150,7 +150,7 @@ public sealed class RetinaMaskNetworkTests
         Assert.True(Loss(none with { Boxes = 1 }, new LossOptions { SmoothL1Sigma = 1 }) < boxes);
 
         double Loss(LossWeights weights, LossOptions? losses = null)
-            => TrainingLoss.Compute(model, outputs, Batch(3), new TrainingOptions { CropSize = Size, LossWeights = weights, Losses = losses ?? new() }).item<float>();
+            => TrainingLoss.Compute(model, outputs, Batch(3), losses ?? new LossOptions(), weights).item<float>();
     }
 
     private static ModelSpecification Small(ModelPreset preset) => ModelPresets.Create(preset, SegmentationSchema.RetinaMask) with { PyramidWidth = 16 };
@@ -161,7 +161,7 @@ public sealed class RetinaMaskNetworkTests
         => tensor([.. Enumerable.Repeat(Labels, frames).SelectMany(labels => labels).Select(label => label > 0 ? 1f : 0f)], [frames, 1, Size, Size]);
 
     private static TrainingBatch Batch(int frames)
-        => new([.. Enumerable.Repeat("cells", frames)], [], [.. Enumerable.Repeat(Labels, frames).SelectMany(labels => labels)], new Dictionary<PredictedMap, float[]>());
+        => new(Size, [.. Enumerable.Repeat("cells", frames)], [], [.. Enumerable.Repeat(Labels, frames).SelectMany(labels => labels)], new Dictionary<OutputMap, float[]>());
 
     private static float Bilinear(Tensor image, int number, int channel, float y, float x)
     {

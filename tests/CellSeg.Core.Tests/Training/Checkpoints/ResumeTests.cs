@@ -59,7 +59,7 @@ public sealed class ResumeTests : IDisposable
         int steps = 0;
         var progress = new DirectProgress<TrainingProgress>(report =>
         {
-            if (report.FinishedEpoch is null && report.Problem is null && ++steps == 6)
+            if (report is TrainingProgress.StepEnd && ++steps == 6)
                 File.Copy(Path.Combine(Checkpoints, CheckpointFile.Name), _folder["kept.safetensors"]);
         });
         ModelTrainer.Train(copied, SmallTraining.Split(), Options with { CheckpointInterval = TimeSpan.Zero }, progress);
@@ -175,7 +175,7 @@ public sealed class ResumeTests : IDisposable
         using var source = new CancellationTokenSource();
         var progress = new DirectProgress<TrainingProgress>(report =>
         {
-            if (report.FinishedEpoch is null)
+            if (report is TrainingProgress.StepEnd)
                 source.Cancel();
         });
         try

@@ -1,3 +1,4 @@
+using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Decoding;
@@ -17,13 +18,13 @@ public sealed class BatchSourceTests
         var frames = new FrameCache(SmallTraining.Split().Training, specification, 1 << 20);
         int batches = BatchSource.BatchesPerEpoch(frames.Count, 4);
         Assert.Equal((6, 2), (frames.Count, batches));
-        using var source = new BatchSource(frames, specification, options, Fail, default);
+        using var source = new BatchSource(frames, specification.GetSchema(), options.Batches, Fail, default);
         var expected = Enumerable.Range(0, 3 * batches).Select(_ => source.Next()).ToList();
         for (int first = 0; first < expected.Count; first++)
         {
             // A cache is for one thread at a time.
             var own = new FrameCache(SmallTraining.Split().Training, specification, 1 << 20);
-            using var later = new BatchSource(own, specification, options, Fail, default, (first / batches, first % batches));
+            using var later = new BatchSource(own, specification.GetSchema(), options.Batches, Fail, default, (first / batches, first % batches));
             foreach (var batch in expected.Skip(first))
             {
                 var same = later.Next();
@@ -39,8 +40,8 @@ public sealed class BatchSourceTests
     {
         var specification = new ModelSpecification();
         var split = SmallTraining.Split();
-        using var end = new BatchSource(new FrameCache(split.Training, specification, 0), specification, SmallTraining.Options, Fail, default, (0, 3));
-        using var next = new BatchSource(new FrameCache(split.Training, specification, 0), specification, SmallTraining.Options, Fail, default, (1, 0));
+        using var end = new BatchSource(new FrameCache(split.Training, specification, 0), specification.GetSchema(), SmallTraining.Options.Batches, Fail, default, (0, 3));
+        using var next = new BatchSource(new FrameCache(split.Training, specification, 0), specification.GetSchema(), SmallTraining.Options.Batches, Fail, default, (1, 0));
         Assert.Equal(next.Next().Images, end.Next().Images);
     }
 
@@ -53,7 +54,7 @@ public sealed class BatchSourceTests
         var split = new CellDatasetSplit(part, part.WithMovies("none", []), part.WithMovies("none", []), 0, 1);
         var options = SmallTraining.Options with { Sampling = CropSampling.Tiles, BalanceImages = true };
         var specification = new ModelSpecification();
-        var prepared = TrainingParts.Prepare(split, options, Fail, default).Training;
+        var prepared = TrainingParts.Prepare(split, options.TileSize, options.MinimumObjects, Fail, default).Training;
         int batches = BatchSource.BatchesPerEpoch(new FrameCache(prepared, specification, 0).ClipCount, 2);
         Assert.Equal(7, batches);
         var expected = Read(0, 20 * batches);
@@ -74,7 +75,7 @@ public sealed class BatchSourceTests
 
         List<TrainingBatch> Read(int first, int count)
         {
-            using var source = new BatchSource(new FrameCache(prepared, specification, 1 << 20), specification, options, Fail, default, (first / batches, first % batches));
+            using var source = new BatchSource(new FrameCache(prepared, specification, 1 << 20), specification.GetSchema(), options.Batches, Fail, default, (first / batches, first % batches));
             return [.. Enumerable.Range(0, count).Select(_ => source.Next())];
         }
     }
@@ -89,7 +90,7 @@ public sealed class BatchSourceTests
         var part = new CellDataset("data", "here", [movie]);
         var split = new CellDatasetSplit(part, part.WithMovies("none", []), part.WithMovies("none", []), 0, 1);
         var options = SmallTraining.Options with { Sampling = CropSampling.Tiles, MinimumObjects = 1 };
-        var frames = new FrameCache(TrainingParts.Prepare(split, options, Fail, default).Training, new ModelSpecification(), 0);
+        var frames = new FrameCache(TrainingParts.Prepare(split, options.TileSize, options.MinimumObjects, Fail, default).Training, new ModelSpecification(), 0);
         Assert.Equal([0, 1, 2, 0, 2], frames.ImageOfClip);
         // Whole frames are images of their own.
         Assert.Equal([0, 1, 2], new FrameCache(part, new ModelSpecification(), 0).ImageOfClip);
@@ -106,12 +107,12 @@ public sealed class BatchSourceTests
         var part = new CellDataset("data", "here", [new CellMovie("m", "m.tif", 1, _ => TestImages.Noise(32, 32, 1), _ => labels)]);
         var specification = new ModelSpecification { Schema = schema };
         var options = SmallTraining.Options with { BatchSize = 1, WarpTargets = true, Augmentation = AugmentationOptions.None };
-        var maker = new TargetMaker(specification, options);
-        using var source = new BatchSource(new FrameCache(part, specification, 0, maker), specification, options, Fail, default);
+        var maker = new TargetMaker(specification.GetSchema(), options.Batches.Targets);
+        using var source = new BatchSource(new FrameCache(part, specification, 0, maker), specification.GetSchema(), options.Batches, Fail, default);
         var batch = source.Next();
         Assert.Equal(labels.Pixels, batch.Labels);
         var whole = maker.Make(labels);
-        Assert.Equal(specification.GetMaps(), batch.Targets.Keys.Order());
+        Assert.Equal(specification.GetSchema().Maps, batch.Targets.Keys);
         foreach (var (map, values) in batch.Targets)
             Assert.Equal(whole[map], values);
     }
@@ -123,20 +124,20 @@ public sealed class BatchSourceTests
         var labels = TestImages.Rectangles(80, 90, (5, 10, 30, 25), (40, 50, 35, 30), (45, 5, 25, 30));
         var specification = new ModelSpecification { Normalization = ImageNormalization.None };
         var options = SmallTraining.Options with { WarpTargets = true, CropSize = 64, Augmentation = AugmentationOptions.None with { Rotation = 180, ZoomLow = 0.6, ZoomHigh = 1.4, Flip = true } };
-        var maker = new TargetMaker(specification, options);
-        var image = new CellImage(1, 80, 90, maker.Make(labels)[PredictedMap.OuterDistance]);
+        var maker = new TargetMaker(specification.GetSchema(), options.Batches.Targets);
+        var image = new CellImage(1, 80, 90, maker.Make(labels)[WatershedSchema.OuterDistance]);
         var part = new CellDataset("data", "here", [new CellMovie("m", "m.tif", 1, _ => image, _ => labels)]);
-        using var source = new BatchSource(new FrameCache(part, specification, 0, maker), specification, options, Fail, default);
-        using var exact = new BatchSource(new FrameCache(part, specification, 0), specification, options, Fail, default);
+        using var source = new BatchSource(new FrameCache(part, specification, 0, maker), specification.GetSchema(), options.Batches, Fail, default);
+        using var exact = new BatchSource(new FrameCache(part, specification, 0), specification.GetSchema(), options.Batches, Fail, default);
         for (int i = 0; i < 5; i++)
         {
             var batch = source.Next();
-            Assert.Equal(batch.Images, batch.Targets[PredictedMap.OuterDistance]);
-            Assert.Equal(batch.Labels.Select(label => label > 0 ? 1f : 0f), batch.Targets[PredictedMap.Foreground]);
+            Assert.Equal(batch.Images, batch.Targets[WatershedSchema.OuterDistance]);
+            Assert.Equal(batch.Labels.Select(label => label > 0 ? 1f : 0f), batch.Targets[WatershedSchema.Foreground]);
             // Those made of the crop's labels are others, of the very same place.
             var remade = exact.Next();
             Assert.Equal(batch.Images, remade.Images);
-            Assert.NotEqual(batch.Targets[PredictedMap.OuterDistance], remade.Targets[PredictedMap.OuterDistance]);
+            Assert.NotEqual(batch.Targets[WatershedSchema.OuterDistance], remade.Targets[WatershedSchema.OuterDistance]);
         }
     }
 
@@ -145,7 +146,7 @@ public sealed class BatchSourceTests
     {
         var labels = TestImages.Rectangles(32, 32, (2, 3, 9, 12));
         var specification = new ModelSpecification { ForegroundHead = false };
-        var frame = new TrainingFrame("m", TestImages.Noise(32, 32, 1), labels, new TargetMaker(specification, SmallTraining.Options).Make(labels));
+        var frame = new TrainingFrame("m", TestImages.Noise(32, 32, 1), labels, new TargetMaker(specification.GetSchema(), SmallTraining.Options.Batches.Targets).Make(labels));
         Assert.Equal(4 * 4 * 32 * 32, frame.Bytes);
     }
 

@@ -3,7 +3,6 @@ using CellSeg.Core.Tests.Cases;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Imaging;
-using CellSeg.Training;
 using CellSeg.Training.Data;
 
 namespace CellSeg.Core.Tests.Training.Data;
@@ -69,18 +68,18 @@ public sealed class MovieTileTests
             : TestImages.Rectangles(32, 64, (5, 40, 5, 5), (2, 2, 5, 5), (20, 20, 5, 5)));
         var split = Split(movie);
 
-        var two = TrainingParts.Prepare(split, Options(2), Fail, default).Training;
+        var two = TrainingParts.Prepare(split, TileSize, 2, Fail, default).Training;
         Assert.Equal([2, 1], two.Movies.Select(part => part.FrameCount));
         Assert.All(two.Movies, part => Assert.Equal(32, part.ReadImage(0).Width));
         Assert.Equal(TestImages.Noise(32, 64, 3).Pixels[..32], two.Movies[1].ReadImage().Pixels[..32]);
-        Assert.Equal([4, 2, 1], TrainingParts.Prepare(split, Options(1), Fail, default).Training.Movies.Select(part => part.FrameCount).OrderDescending());
-        Assert.Equal(2, TrainingParts.Prepare(split, Options(0), Fail, default).Training.MovieCount);
+        Assert.Equal([4, 2, 1], TrainingParts.Prepare(split, TileSize, 1, Fail, default).Training.Movies.Select(part => part.FrameCount).OrderDescending());
+        Assert.Equal(2, TrainingParts.Prepare(split, TileSize, 0, Fail, default).Training.MovieCount);
 
         // Without tiles whole frames are judged.
-        var whole = TrainingParts.Prepare(split, Options(2) with { Sampling = CropSampling.RandomCrops }, Fail, default).Training;
+        var whole = TrainingParts.Prepare(split, null, 2, Fail, default).Training;
         Assert.Equal([2, 1], whole.Movies.Select(part => part.FrameCount));
         Assert.Equal(64, whole.Movies[0].ReadLabels().Width);
-        Assert.Same(split, TrainingParts.Prepare(split, new TrainingOptions(), Fail, default));
+        Assert.Same(split, TrainingParts.Prepare(split, null, 0, Fail, default));
     }
 
     [Fact]
@@ -89,7 +88,7 @@ public sealed class MovieTileTests
         var problem = new CellSegException("m.tif", "it is damaged", "Replace it");
         var movie = new CellMovie("m", "m.tif", 3, frame => TestImages.Noise(32, 32, frame), frame => frame == 1 ? throw problem : TestImages.Rectangles(32, 32, (1, 1, 4, 4)));
         var problems = new List<CellSegException>();
-        var part = TrainingParts.Prepare(Split(movie), Options(1), problems.Add, default).Training;
+        var part = TrainingParts.Prepare(Split(movie), TileSize, 1, problems.Add, default).Training;
         Assert.Equal([1, 1], part.Movies.Select(item => item.FrameCount));
         Assert.Same(problem, Assert.Single(problems));
     }
@@ -99,11 +98,11 @@ public sealed class MovieTileTests
     {
         var movie = new CellMovie("m", "m.tif", 2, frame => TestImages.Noise(32 - frame, 32, frame), frame => TestImages.Rectangles(32 - frame, 32, (1, 1, 4, 4)));
         var problems = new List<CellSegException>();
-        Assert.Equal(1, TrainingParts.Prepare(Split(movie), Options(1), problems.Add, default).Training.FrameCount);
+        Assert.Equal(1, TrainingParts.Prepare(Split(movie), TileSize, 1, problems.Add, default).Training.FrameCount);
         Assert.Equal("m.tif", Assert.Single(problems).Target);
     }
 
-    private static TrainingOptions Options(int minimum) => new() { Sampling = CropSampling.Tiles, CropSize = 32, MinimumObjects = minimum };
+    private const int TileSize = 32;
 
     private static CellDatasetSplit Split(CellMovie movie)
     {

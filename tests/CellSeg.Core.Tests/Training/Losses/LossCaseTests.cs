@@ -29,9 +29,9 @@ public sealed class LossCaseTests : IDisposable
         // Rows, columns and classes become classes, rows and columns.
         var target = Read(item.GetProperty("y_true"), 2, 4, 3).permute(2, 0, 1).unsqueeze(0);
         var probabilities = Read(item.GetProperty("y_pred"), 2, 4, 3).permute(2, 0, 1).unsqueeze(0);
-        AssertClose(item.GetProperty("class_weights"), WeightedCrossEntropy.ClassWeights(target), 1e-6f);
-        AssertClose(item.GetProperty("per_pixel"), WeightedCrossEntropy.PerPixel(probabilities, target), 1e-5f);
-        var loss = WeightedCrossEntropy.Compute(probabilities, target);
+        AssertClose(item.GetProperty("class_weights"), ClassLosses.Weights(target), 1e-6f);
+        AssertClose(item.GetProperty("per_pixel"), ClassLosses.WeightedCrossEntropyPerPixel(probabilities, target), 1e-5f);
+        var loss = ClassLosses.WeightedCrossEntropy(probabilities, target);
         Assert.Equal(0, loss.dim());
         Assert.Equal(item.GetProperty("mean").GetDouble(), loss.item<float>(), 1e-5);
     }
@@ -41,9 +41,9 @@ public sealed class LossCaseTests : IDisposable
     {
         var target = tensor(new float[] { 1, 0 }, [1, 2, 1, 1]);
         // Two pixels' worth of weight: 1 of N = 1 is of class 0, so that its weight is 1 / (2 · 2).
-        Assert.Equal(0.25 * Math.Log(4), WeightedCrossEntropy.Compute(tensor(new float[] { 1, 3 }, [1, 2, 1, 1]), target).item<float>(), 1e-6);
-        Assert.Equal(-0.25 * Math.Log(1e-7), WeightedCrossEntropy.Compute(tensor(new float[] { 0, 1 }, [1, 2, 1, 1]), target).item<float>(), 1e-5);
-        Assert.Equal(0.25 * Math.Log(4) * 0.75 * 0.75, WeightedCrossEntropy.Compute(tensor(new float[] { 1, 3 }, [1, 2, 1, 1]), target, focus: 2).item<float>(), 1e-6);
+        Assert.Equal(0.25 * Math.Log(4), ClassLosses.WeightedCrossEntropy(tensor(new float[] { 1, 3 }, [1, 2, 1, 1]), target).item<float>(), 1e-6);
+        Assert.Equal(-0.25 * Math.Log(1e-7), ClassLosses.WeightedCrossEntropy(tensor(new float[] { 0, 1 }, [1, 2, 1, 1]), target).item<float>(), 1e-5);
+        Assert.Equal(0.25 * Math.Log(4) * 0.75 * 0.75, ClassLosses.WeightedCrossEntropy(tensor(new float[] { 1, 3 }, [1, 2, 1, 1]), target, focus: 2).item<float>(), 1e-6);
     }
 
     [Fact]
@@ -86,17 +86,17 @@ public sealed class LossCaseTests : IDisposable
     public void Dice_is_that_of_the_case_and_best_for_maps_that_agree()
     {
         var item = Cases.GetProperty("dice");
-        Assert.Equal(item.GetProperty("value").GetDouble(), DiceLoss.Compute(Read(item.GetProperty("p"), 4), Read(item.GetProperty("t"), 4)).item<float>(), 1e-6);
-        Assert.Equal(-1, DiceLoss.Compute(ones(3), ones(3)).item<float>());
+        Assert.Equal(item.GetProperty("value").GetDouble(), ClassLosses.Dice(Read(item.GetProperty("p"), 1, 1, 4), Read(item.GetProperty("t"), 1, 1, 4)).item<float>(), 1e-6);
+        Assert.Equal(-1, ClassLosses.Dice(ones(1, 1, 3), ones(1, 1, 3)).item<float>());
     }
 
     [Fact]
     public void Dice_is_that_of_each_class_by_itself()
     {
         var target = tensor(new float[] { 1, 0, 0, 1 }, [1, 2, 1, 2]);
-        var values = DiceLoss.PerClass(tensor(new float[] { 0.75f, 0.1f, 0.25f, 0.9f }, [1, 2, 1, 2]), target);
+        var values = ClassLosses.Dice(tensor(new float[] { 0.75f, 0.1f, 0.25f, 0.9f }, [1, 2, 1, 2]), target);
         CaseFile.AssertClose([-(2.5f / 2.85f), -(2.8f / 3.15f)], values.data<float>().ToArray(), 1e-6f);
-        Assert.Equal(-1, DiceLoss.PerClass(target, target).mean().item<float>());
+        Assert.Equal(-1, ClassLosses.Dice(target, target).mean().item<float>());
     }
 
     [Fact]
@@ -107,8 +107,8 @@ public sealed class LossCaseTests : IDisposable
         const double Step = 1e-6;
         foreach (var loss in new Func<Tensor, Tensor>[]
         {
-            p => CrossEntropy.Compute(p, target), p => WeightedCrossEntropy.Compute(p, target), p => WeightedCrossEntropy.Compute(p, target, 2),
-            p => FocalLoss.Compute(p, target), p => DiceLoss.PerClass(p, target).mean(), p => SmoothL1Loss.PerElement(p - target).mean(),
+            p => ClassLosses.CrossEntropy(p, target), p => ClassLosses.WeightedCrossEntropy(p, target), p => ClassLosses.WeightedCrossEntropy(p, target, 2),
+            p => FocalLoss.Compute(p, target), p => ClassLosses.Dice(p, target).mean(), p => SmoothL1Loss.PerElement(p - target).mean(),
         })
         {
             var values = tensor(start, [1, 2, 1, 3], requires_grad: true);
@@ -132,9 +132,9 @@ public sealed class LossCaseTests : IDisposable
         var target = tensor(new float[] { 1, 0, 0, 1 }, [1, 2, 1, 2]);
         foreach (var loss in new Func<Tensor, Tensor>[]
         {
-            p => WeightedCrossEntropy.Compute(p, target), p => WeightedCrossEntropy.Compute(p, target, 2),
-            p => FocalLoss.Compute(p, target), p => SmoothL1Loss.Compute(p, target, ones(1, 2, 1)), p => DiceLoss.Compute(p, target),
-            p => CrossEntropy.Compute(p, target), p => DiceLoss.PerClass(p, target).mean(),
+            p => ClassLosses.WeightedCrossEntropy(p, target), p => ClassLosses.WeightedCrossEntropy(p, target, 2),
+            p => FocalLoss.Compute(p, target), p => SmoothL1Loss.Compute(p, target, ones(1, 2, 1)),
+            p => ClassLosses.CrossEntropy(p, target), p => ClassLosses.Dice(p, target).mean(),
         })
         {
             var scores = tensor(new float[] { 0, 1, 1, 0 }, [1, 2, 1, 2], requires_grad: true);

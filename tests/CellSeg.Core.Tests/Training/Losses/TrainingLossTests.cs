@@ -1,6 +1,6 @@
+using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Decoding;
-using CellSeg.Models.Specifications;
 using CellSeg.Models.Torch;
 using CellSeg.Training;
 using CellSeg.Training.Data;
@@ -13,11 +13,11 @@ namespace CellSeg.Core.Tests.Training.Losses;
 public sealed class TrainingLossTests : IDisposable
 {
     // Two pixels. Background 0.75 and 0.1, foreground 0.25 and 0.9; in truth foreground and background.
-    private static readonly TrainingBatch Batch = new(["frame"], [], [], new Dictionary<PredictedMap, float[]>
+    private static readonly TrainingBatch Batch = new(1, ["frame"], [], [], new Dictionary<OutputMap, float[]>
     {
-        [PredictedMap.InnerDistance] = [0, 1],
-        [PredictedMap.OuterDistance] = [0, 0.5f],
-        [PredictedMap.Foreground] = [1, 0],
+        [WatershedSchema.InnerDistance] = [0, 1],
+        [WatershedSchema.OuterDistance] = [0, 0.5f],
+        [WatershedSchema.Foreground] = [1, 0],
     });
 
     private readonly IDisposable _scope;
@@ -83,27 +83,28 @@ public sealed class TrainingLossTests : IDisposable
     }
 
     [Theory]
-    [InlineData(SegmentationSchema.Pixelwise, PredictedMap.PixelClasses)]
-    [InlineData(SegmentationSchema.DiscretisedWatershed, PredictedMap.DistanceBins)]
-    public void Classes_have_the_loss_and_the_weight_that_are_chosen(SegmentationSchema schema, PredictedMap map)
+    [InlineData(SegmentationSchema.Pixelwise)]
+    [InlineData(SegmentationSchema.DiscretisedWatershed)]
+    public void Classes_have_the_loss_and_the_weight_that_are_chosen(SegmentationSchema schema)
     {
-        var specification = new ModelSpecification { Schema = schema };
-        int classes = specification.GetChannels(map);
+        var maps = Schema.Create(schema).Maps;
+        var map = Assert.Single(maps);
+        int classes = map.Channels;
         // One pixel, of the second class, with 0.5 for it and the rest for the first.
         float[] target = new float[classes], output = new float[classes];
         target[1] = 1;
         output[0] = output[1] = 0.5f;
-        var batch = new TrainingBatch(["frame"], [], [], new Dictionary<PredictedMap, float[]> { [map] = target });
+        var batch = new TrainingBatch(1, ["frame"], [], [], new Dictionary<OutputMap, float[]> { [map] = target });
         var weights = new LossWeights { PixelClasses = 2, DistanceBins = 2 };
         Assert.Equal(2 * Math.Log(2), Compute(ClassLossKind.CrossEntropy, weights), 1e-5);
         Assert.Equal(2 * Math.Log(2) / (2 * classes), Compute(ClassLossKind.WeightedCrossEntropy, weights), 1e-5);
         Assert.Equal(2 * 0.25 * Math.Log(2) / (2 * classes), Compute(ClassLossKind.Focal, weights), 1e-5);
         // Classes without a pixel agree: 1 for them, 1 / 1.5 for the first and 2 / 2.5 for the second.
         Assert.Equal(2 * (1 - (((classes - 2) + (1 / 1.5) + 0.8) / classes)), Compute(ClassLossKind.Dice, weights), 1e-5);
-        Assert.Equal(Compute(ClassLossKind.WeightedCrossEntropy, new LossWeights()), SemanticLoss.Compute(specification, [tensor(output, [1, classes, 1, 1])], batch, new TrainingOptions()).item<float>());
+        Assert.Equal(ClassLossKind.WeightedCrossEntropy, new LossOptions().Classes);
 
         float Compute(ClassLossKind kind, LossWeights of)
-            => SemanticLoss.Compute(specification, [tensor(output, [1, classes, 1, 1])], batch, new TrainingOptions { Losses = new LossOptions { Classes = kind }, LossWeights = of }).item<float>();
+            => SemanticLoss.Compute(maps, [tensor(output, [1, classes, 1, 1])], batch, new LossOptions { Classes = kind }, of).item<float>();
     }
 
     [Fact]
@@ -126,6 +127,6 @@ public sealed class TrainingLossTests : IDisposable
             tensor(new float[] { -1, 0 }, [1, 1, 1, 2]),
             tensor(new float[] { 0.75f, 0.1f, 0.25f, 0.9f }, [1, 2, 1, 2]),
         ];
-        return SemanticLoss.Compute(new ModelSpecification { ForegroundHead = hasForeground }, outputs, Batch, options);
+        return SemanticLoss.Compute(new WatershedSchema(hasForeground).Maps, outputs, Batch, options.Losses, options.LossWeights);
     }
 }

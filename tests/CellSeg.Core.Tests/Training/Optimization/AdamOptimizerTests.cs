@@ -1,6 +1,5 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Models.Torch;
-using CellSeg.Training;
 using CellSeg.Training.Optimization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -23,7 +22,7 @@ public sealed class AdamOptimizerTests : IDisposable
     [Fact]
     public void Decoupled_decay_moves_weights_as_libtorch_does()
     {
-        var options = new TrainingOptions { WeightDecay = 0.1, Epsilon = 1e-3 };
+        var options = new AdamOptions { WeightDecay = 0.1, Epsilon = 1e-3 };
         var ours = new Weights();
         var theirs = new Weights();
         using var optimizer = new AdamOptimizer(ours, options);
@@ -42,7 +41,7 @@ public sealed class AdamOptimizerTests : IDisposable
     [Fact]
     public void Keras_form_sets_epsilon_beside_the_uncorrected_moment()
     {
-        var options = new TrainingOptions { Optimizer = OptimizerKind.Adam, Epsilon = 0.05, WeightDecay = 0.1 };
+        var options = new AdamOptions { Kind = OptimizerKind.Adam, Epsilon = 0.05, WeightDecay = 0.1 };
         var weights = new Weights();
         float[] expected = weights.Values();
         double[] first = new double[expected.Length], second = new double[expected.Length];
@@ -69,7 +68,7 @@ public sealed class AdamOptimizerTests : IDisposable
         float[] before = weights.Values();
         weights.Kernel.grad = full(weights.Kernel.shape, (float)(1 / Math.Sqrt(weights.Kernel.numel())));
         weights.Bias.grad = full(weights.Bias.shape, (float)(1e-4 / Math.Sqrt(weights.Bias.numel())));
-        using var optimizer = new AdamOptimizer(weights, new TrainingOptions { ClipNorm = 1e-3, Beta1 = 0, WeightDecay = 0 });
+        using var optimizer = new AdamOptimizer(weights, new AdamOptions { ClipNorm = 1e-3, Beta1 = 0, WeightDecay = 0 });
         optimizer.Step(1e-9);
         var (first, _) = optimizer.Export();
         Assert.Equal(1e-3, Norm(first["kernel"].Data), 1e-8);
@@ -84,7 +83,7 @@ public sealed class AdamOptimizerTests : IDisposable
         weights.Kernel.grad = zeros_like(weights.Kernel);
         weights.Bias.grad = zeros_like(weights.Bias);
         float[] kernel = weights.Kernel.data<float>().ToArray();
-        using var optimizer = new AdamOptimizer(weights, new TrainingOptions { L2 = 0.5, Beta1 = 0, WeightDecay = 0 });
+        using var optimizer = new AdamOptimizer(weights, new AdamOptions { L2 = 0.5, Beta1 = 0, WeightDecay = 0 });
         optimizer.Step(1e-9);
         var (first, _) = optimizer.Export();
         // The derivative of 0.5 w² is w.
@@ -95,7 +94,7 @@ public sealed class AdamOptimizerTests : IDisposable
     [Fact]
     public void A_state_that_was_taken_out_goes_on_with_the_same_bits()
     {
-        var options = new TrainingOptions();
+        var options = new AdamOptions();
         var weights = new Weights();
         using var optimizer = new AdamOptimizer(weights, options);
         Run(weights, optimizer, 0, 3);
@@ -113,7 +112,7 @@ public sealed class AdamOptimizerTests : IDisposable
     [Fact]
     public void A_state_of_another_model_is_refused()
     {
-        using var optimizer = new AdamOptimizer(new Weights(), new TrainingOptions());
+        using var optimizer = new AdamOptimizer(new Weights(), new AdamOptions());
         var (first, second) = optimizer.Export();
         first.Remove("bias");
         Assert.Contains("bias", Assert.Throws<CellSegException>(() => optimizer.Import(first, second, 1, "a file")).Reason, StringComparison.Ordinal);

@@ -3,10 +3,10 @@ using CellSeg.Decoding;
 using CellSeg.Evaluation;
 using CellSeg.Inference.Prediction;
 using CellSeg.Models;
+using CellSeg.Schemas;
 using CellSeg.Training.Data;
-using CellSeg.Training.Validation;
 
-namespace CellSeg.Training;
+namespace CellSeg.Training.Validation;
 
 /// <summary>
 /// Chooses a model's decoder options by the cell-level F1 on the validation part; without one, on training frames. The
@@ -17,16 +17,22 @@ internal static class DecoderTuner
     private const int MaximumFrames = 48;
 
     /// <summary>The best options, or the present ones when nothing is better.</summary>
-    public static DecoderOptions Tune(SegmentationModel model, CellDatasetSplit split, FrameCache training, PredictorOptions options, CancellationToken cancellationToken)
+    /// <param name="model">The model.</param>
+    /// <param name="validation">The validation part.</param>
+    /// <param name="training">Training frames, to choose by where there is no annotated validation.</param>
+    /// <param name="options">How the network is run.</param>
+    /// <param name="cancellationToken">Stops between frames.</param>
+    public static DecoderOptions Tune(
+        SegmentationModel model, CellDataset validation, FrameCache training, PredictorOptions options, CancellationToken cancellationToken)
     {
-        var frames = split.Validation.Movies.Any(movie => movie.HasLabels)
-            ? new FrameCache(split.Validation, model.Specification, 0)
+        var frames = validation.Movies.Any(movie => movie.HasLabels)
+            ? new FrameCache(validation, model.Specification, 0)
             : training;
         var samples = Predict(model, frames, options, cancellationToken);
         // One group of options at a time, from the one that decides most: a grid of all would cost a hundred times as much.
         var best = model.Decoder;
         double bestScore = Score(samples, best, cancellationToken);
-        foreach (var group in DecoderCandidates.Groups(model.Specification))
+        foreach (var group in model.Schema.Candidates)
         {
             foreach (var candidate in group(best))
             {
@@ -38,9 +44,10 @@ internal static class DecoderTuner
         return best;
     }
 
-    private static List<(TrainingFrame Frame, FramePrediction Prediction)> Predict(SegmentationModel model, FrameCache frames, PredictorOptions options, CancellationToken cancellationToken)
+    private static List<(TrainingFrame Frame, FramePrediction Prediction)> Predict(
+        SegmentationModel model, FrameCache frames, PredictorOptions options, CancellationToken cancellationToken)
     {
-        var predictor = new CachedFramePredictor(FramePredictor.Create(model, options, DecoderCandidates.LowestScore), frames);
+        var predictor = new CachedFramePredictor(FramePredictor.Create(model, options, RetinaMaskSchema.LowestScore), frames);
         var samples = new List<(TrainingFrame, FramePrediction)>();
         // Evenly over the data set, which may be sorted by kind.
         int count = Math.Min(frames.Count, MaximumFrames);

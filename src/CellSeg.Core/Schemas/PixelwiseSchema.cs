@@ -1,0 +1,36 @@
+using CellSeg.Decoding;
+using CellSeg.Imaging;
+using CellSeg.Targets;
+
+namespace CellSeg.Schemas;
+
+/// <summary>Classes of pixels: edge, interior, background; connected interiors are cells.</summary>
+/// <param name="classes">3, or 4 with edges between cells apart from others.</param>
+public sealed class PixelwiseSchema(int classes = 3) : MapSchema
+{
+    private static readonly float[] Thresholds = [0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f];
+
+    // Probabilities of the classes edge, interior and background, or of four classes (docs/method.md, 4.1).
+    private readonly OutputMap _classes = OutputMap.Classes("PixelClasses", classes);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OutputMap> Maps => [_classes];
+
+    /// <inheritdoc/>
+    public override DecoderOptions DefaultDecoder => new PixelwiseDecoderOptions();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Func<DecoderOptions, IEnumerable<DecoderOptions>>> Candidates =>
+    [
+        Vary<PixelwiseDecoderOptions>(best => Thresholds.Select(value => best with { InteriorThreshold = value })),
+        Vary<PixelwiseDecoderOptions>(best => Thresholds.Select(value => best with { BackgroundThreshold = value })),
+    ];
+
+    /// <inheritdoc/>
+    public override void FillTargets(ReadOnlySpan<int> labels, int height, int width, TargetOptions options, TargetPlace place)
+        => PixelwiseTargets.FillChannels(labels, height, width, options.Pixelwise with { SeparateEdges = classes == 4 }, place(_classes));
+
+    /// <inheritdoc/>
+    public override LabelImage Decode(IReadOnlyDictionary<OutputMap, float[]> maps, int height, int width, DecoderOptions options)
+        => new PixelwiseDecoder(options.As<PixelwiseDecoderOptions>()).Decode(maps[_classes], classes, height, width);
+}

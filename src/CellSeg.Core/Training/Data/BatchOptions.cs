@@ -1,0 +1,14 @@
+using CellSeg.Targets;
+
+namespace CellSeg.Training.Data;
+
+/// <summary>How batches are cut from frames; <see cref="TrainingOptions"/> has the ranges and defaults.</summary>
+/// <param name="BatchSize">Crops a batch.</param>
+/// <param name="CropSize">Height and width of the crops in pixels.</param>
+/// <param name="Seed">Seed of the order, the crops and their variation.</param>
+/// <param name="BalanceImages">Whether an epoch takes equally many crops from each image.</param>
+/// <param name="Augmentation">How crops are varied.</param>
+/// <param name="Targets">How targets are made of labels.</param>
+/// <param name="WarpTargets">Whether targets are made of whole frames and cut out of them.</param>
+internal sealed record BatchOptions(
+    int BatchSize, int CropSize, long Seed, bool BalanceImages, AugmentationOptions Augmentation, TargetOptions Targets, bool WarpTargets);
