@@ -49,17 +49,21 @@ internal static class ModelMeter
         return meter;
     }
 
+    /// <summary>Numbers of a module that training changes by gradient.</summary>
+    public static long CountWeights(nn.Module module) => module.parameters().Sum(parameter => parameter.numel());
+
+    /// <summary>Running statistics of a module, without the counters of batches.</summary>
+    public static long CountStatistics(nn.Module module) => module.buffers().Where(buffer => buffer.is_floating_point()).Sum(buffer => buffer.numel());
+
     private static ModelPart CreatePart(string name, nn.Module part, ComputeMeter small, ComputeMeter large, int frames)
     {
         long multiplyAdds = part.modules().Append(part).Distinct().OfType<IConvolutionLayer>()
             .Sum(layer => large.GetMultiplyAdds(layer) - small.GetMultiplyAdds(layer));
-        var parameters = part.parameters().ToList();
         return new ModelPart
         {
             Name = name,
-            TrainableParameterCount = parameters.Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()),
-            TotalParameterCount = parameters.Sum(parameter => parameter.numel())
-                + part.buffers().Where(buffer => buffer.is_floating_point()).Sum(buffer => buffer.numel()),
+            TrainableParameterCount = CountWeights(part),
+            TotalParameterCount = CountWeights(part) + CountStatistics(part),
             FlopPerPixel = 2.0 * multiplyAdds / (frames * ((LargeSize * LargeSize) - (SmallSize * SmallSize))),
         };
     }

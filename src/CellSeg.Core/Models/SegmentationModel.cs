@@ -94,10 +94,10 @@ public sealed class SegmentationModel : IDisposable
     public string? BackboneWeights { get; internal set; }
 
     /// <summary>Weights that training can change.</summary>
-    public long ParameterCount => Network.parameters().Sum(parameter => parameter.numel());
+    public long ParameterCount => ModelMeter.CountWeights(Network);
 
     /// <summary>All numbers of the model, running statistics included, as the field counts them.</summary>
-    public long TotalParameterCount => ParameterCount + Network.buffers().Where(buffer => buffer.is_floating_point()).Sum(buffer => buffer.numel());
+    public long TotalParameterCount => ParameterCount + ModelMeter.CountStatistics(Network);
 
     /// <summary>How large the network is and what an image costs. Measured at the first call, by running it on small images.</summary>
     public ModelSummary Summary => _summary ??= ModelMeter.Measure(this);

@@ -9,7 +9,7 @@ namespace CellSeg.Training;
 /// <param name="Split">The data, whose test part has not been looked at.</param>
 /// <param name="History">One record an epoch.</param>
 /// <param name="BestEpoch">The epoch, from 1, whose weights the model has; the last one without a validation part.</param>
-/// <param name="Duration">Of the training, over all runs when it was resumed, without the import of the data set.</param>
+/// <param name="Duration">How long the training took, over all runs when it was resumed, without the import of the data set.</param>
 /// <param name="Device">Where it ran.</param>
 /// <param name="CheckpointPath">The folder where the model was saved, if it was.</param>
 public sealed record ModelTrainingResult(

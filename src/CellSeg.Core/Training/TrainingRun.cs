@@ -49,7 +49,7 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(SegmentationModel model, CellDatasetSplit split, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation, Func<TrainingBatch, double, double>? learn = null)
     {
         (_model, _split, _options, _progress, _cancellation) = (model, split, options, progress, cancellation);
-        _parts = TrainingParts.Prepare(split, options.TileSize, options.MinimumObjects, _problems.Enqueue, cancellation);
+        _parts = DataPreparation.Prepare(split, options.TileSize, options.MinimumObjects, _problems.Enqueue, cancellation);
         long validationBytes = options.CacheBytes / ValidationShare;
         _frames = new FrameCache(
             _parts.Training, model.Specification, options.CacheBytes - validationBytes, TargetMaker.OfFrames(model.Schema, options.Batches));

@@ -111,7 +111,7 @@ public abstract class FramePredictor
     private protected abstract void Begin(int height, int width);
 
     /// <summary>Takes what the network gave for a tile.</summary>
-    /// <param name="outputs">Of the network; gone afterwards.</param>
+    /// <param name="outputs">What the network gives; gone afterwards.</param>
     /// <param name="tile">Where it lies.</param>
     private protected abstract void Add(Tensor[] outputs, PredictedTile tile);
 

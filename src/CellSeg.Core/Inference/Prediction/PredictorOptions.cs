@@ -7,7 +7,7 @@ namespace CellSeg.Inference.Prediction;
 public sealed record PredictorOptions
 {
     // What is left of a tile between its halos: less would be hardly anything, and nothing at all would never end.
-    private const int SmallestTile = (2 * MapPredictor.Halo) + (2 * SegmentationNetwork.SizeStep);
+    private const int SmallestTile = (2 * FramePredictor.Halo) + (2 * SegmentationNetwork.SizeStep);
 
     /// <summary>
     /// Larger images go through the network in tiles of this height and width, a multiple of 32, at least 384.

@@ -12,7 +12,7 @@ internal abstract class Backbone : nn.Module<Tensor, Tensor[]>
 {
     private readonly int _levelCount;
 
-    /// <param name="name">Of the module.</param>
+    /// <param name="name">The name of the module.</param>
     /// <param name="levelCount">How many levels to make, 1 to 5; layers that only coarser ones need are left out.</param>
     protected Backbone(string name, int levelCount) : base(name) => _levelCount = levelCount;
 

@@ -16,7 +16,7 @@ internal sealed class AnchorAssignment
 
     /// <summary>Assigns the cells of an image to its anchors.</summary>
     /// <param name="anchors">Four numbers each.</param>
-    /// <param name="boxes">Of the cells, four numbers each; may be empty.</param>
+    /// <param name="boxes">The boxes of the cells, four numbers each; may be empty.</param>
     /// <param name="height">Rows of the image.</param>
     /// <param name="width">Columns of the image.</param>
     /// <param name="matchEveryCell">Whether the best anchor of a cell learns it whatever their overlap.</param>

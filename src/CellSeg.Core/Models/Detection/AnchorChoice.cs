@@ -15,8 +15,8 @@ public static class AnchorChoice
     /// Levels from the sides of all boxes but the smallest and largest 2.5 %, aspects from their shapes. The finest level
     /// is limited to 4, which a network can start at.
     /// </summary>
-    /// <param name="specification">Of a RetinaMask network.</param>
-    /// <param name="boxes">Of all cells.</param>
+    /// <param name="specification">The graph of a RetinaMask network.</param>
+    /// <param name="boxes">The boxes of all cells.</param>
     /// <returns>The specification with the chosen levels, sizes and shapes; as it was when there are no boxes.</returns>
     public static ModelSpecification Fit(ModelSpecification specification, IEnumerable<CellBox> boxes)
     {

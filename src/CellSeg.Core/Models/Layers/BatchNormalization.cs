@@ -10,7 +10,7 @@ namespace CellSeg.Models.Layers;
 /// <see cref="TensorMath"/>); this one does not count them.
 /// </summary>
 /// <remarks>Input and output [N, channels, H, W].</remarks>
-/// <param name="channels">Of the maps.</param>
+/// <param name="channels">Channels of the maps.</param>
 /// <param name="epsilon">Added to a variance before its root.</param>
 /// <param name="momentum">Weight of the newest batch in the running statistics, 0 to 1.</param>
 internal sealed class BatchNormalization(long channels, double epsilon, double momentum)

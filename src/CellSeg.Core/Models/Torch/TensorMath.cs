@@ -11,7 +11,8 @@ namespace CellSeg.Models.Torch;
 /// TorchSharp hands a number to libtorch in a temporary object, of which it keeps no reference during the call: a
 /// garbage collection at that moment frees the number in use, and the call fails or goes on with another one. Even the
 /// sum of two tensors has such a number in it. Here each is held until its call is over, and BannedSymbols.txt keeps
-/// TorchSharp's own forms out of the library.
+/// TorchSharp's own forms out of the library. To be deleted when a TorchSharp is used that holds its numbers itself, as
+/// https://github.com/dotnet/TorchSharp/pull/1434 and https://github.com/dotnet/TorchSharp/pull/1496 propose.
 /// </remarks>
 internal static class TensorMath
 {

@@ -132,7 +132,7 @@ internal sealed class BatchSource : IDisposable
     }
 
     /// <summary>Cuts the targets of a crop out of those of its frame: distances between the pixels, classes from the nearest.</summary>
-    private void Warp(IReadOnlyDictionary<OutputMap, float[]> whole, LabelImage frame, CropMap crop, TargetPlace place)
+    private void Warp(IReadOnlyDictionary<OutputMap, float[]> whole, LabelImage frame, CropTransform crop, TargetPlace place)
     {
         int area = _options.CropSize * _options.CropSize, frameArea = frame.Height * frame.Width;
         foreach (var (map, values) in whole)

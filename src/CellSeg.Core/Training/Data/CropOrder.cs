@@ -7,7 +7,7 @@ internal static class CropOrder
 {
     /// <summary>Every clip once.</summary>
     /// <param name="count">Clips.</param>
-    /// <param name="random">Of the epoch.</param>
+    /// <param name="random">The random numbers of the epoch.</param>
     public static int[] OfClips(int count, RandomSource random)
     {
         int[] order = [.. Enumerable.Range(0, count)];
@@ -20,7 +20,7 @@ internal static class CropOrder
     /// choice of them each epoch, one with fewer gives them several times.
     /// </summary>
     /// <param name="images">The number of each clip's image, from 0.</param>
-    /// <param name="random">Of the epoch.</param>
+    /// <param name="random">The random numbers of the epoch.</param>
     public static int[] OfImages(IReadOnlyList<int> images, RandomSource random)
     {
         int[][] clips = [.. Enumerable.Range(0, images.Count).GroupBy(clip => images[clip]).Select(group => group.ToArray())];

@@ -5,7 +5,7 @@ using CellSeg.Numerics;
 namespace CellSeg.Training.Data;
 
 /// <summary>
-/// Cuts a varied crop out of a frame. One affine map places it: input = centre + R(angle) · diag(zoom) · (output −
+/// Cuts a varied crop out of a frame. One affine transform places it: input = centre + R(angle) · diag(zoom) · (output −
 /// middle); images are read bilinearly, labels from the nearest pixel, and both are mirrored beyond the border.
 /// </summary>
 internal sealed class CropSampler(int size, AugmentationOptions options)
@@ -19,15 +19,15 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
     /// <param name="images">Receives frames x channels x size x size.</param>
     /// <param name="labels">Receives frames x size x size.</param>
     /// <returns>Where the crop was cut, for whatever else is to be cut there.</returns>
-    public CropMap Sample(IReadOnlyList<TrainingFrame> clip, RandomSource random, Span<float> images, Span<int> labels)
+    public CropTransform Sample(IReadOnlyList<TrainingFrame> clip, RandomSource random, Span<float> images, Span<int> labels)
     {
         int area = size * size, channels = clip[0].Image.Channels;
-        CropMap map = default;
+        CropTransform transform = default;
         for (int attempt = 0; attempt < Tries; attempt++)
         {
-            map = DrawMap(clip[0].Image, random);
+            transform = DrawTransform(clip[0].Image, random);
             for (int i = 0; i < clip.Count; i++)
-                ReadNearest<int>(clip[i].Labels.Pixels, clip[i].Labels.Height, clip[i].Labels.Width, map, labels.Slice(i * area, area));
+                ReadNearest<int>(clip[i].Labels.Pixels, clip[i].Labels.Height, clip[i].Labels.Width, transform, labels.Slice(i * area, area));
             if (labels.ContainsAnyExcept(0))
                 break;
         }
@@ -37,14 +37,14 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
             for (int i = 0; i < clip.Count; i++)
             {
                 var plane = images.Slice(((i * channels) + c) * area, area);
-                ReadBetween(clip[i].Image.Plane(c), clip[i].Image.Height, clip[i].Image.Width, map, plane);
+                ReadBetween(clip[i].Image.Plane(c), clip[i].Image.Height, clip[i].Image.Width, transform, plane);
                 Vary(plane, variation, random);
             }
         }
-        return map;
+        return transform;
     }
 
-    private CropMap DrawMap(CellImage image, RandomSource random)
+    private CropTransform DrawTransform(CellImage image, RandomSource random)
     {
         double angle = random.NextDouble(-options.Rotation, options.Rotation) * Math.PI / 180;
         double zoomY = random.NextDouble(options.ZoomLow, options.ZoomHigh), zoomX = random.NextDouble(options.ZoomLow, options.ZoomHigh);
@@ -53,7 +53,7 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
         if (options.Flip && random.NextBoolean())
             zoomX = -zoomX;
         var (sin, cos) = Math.SinCos(angle);
-        return new CropMap(
+        return new CropTransform(
             Centre(image.Height, random), Centre(image.Width, random),
             cos * zoomY, -sin * zoomX, sin * zoomY, cos * zoomX);
     }
@@ -69,16 +69,16 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
     /// <param name="source">Height x width.</param>
     /// <param name="height">Rows of the frame.</param>
     /// <param name="width">Columns of the frame.</param>
-    /// <param name="map">Where the crop lies.</param>
+    /// <param name="transform">Where the crop lies.</param>
     /// <param name="output">Receives size x size.</param>
-    public void ReadNearest<T>(ReadOnlySpan<T> source, int height, int width, CropMap map, Span<T> output)
+    public void ReadNearest<T>(ReadOnlySpan<T> source, int height, int width, CropTransform transform, Span<T> output)
     {
         double middle = (size - 1) / 2.0;
         for (int y = 0, i = 0; y < size; y++)
         {
             for (int x = 0; x < size; x++, i++)
             {
-                var (sy, sx) = map.Apply(y - middle, x - middle);
+                var (sy, sx) = transform.Apply(y - middle, x - middle);
                 output[i] = source[(MirroredIndex.Of(Nearest(sy), height) * width) + MirroredIndex.Of(Nearest(sx), width)];
             }
         }
@@ -91,16 +91,16 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
     /// <param name="plane">Height x width.</param>
     /// <param name="height">Rows of the frame.</param>
     /// <param name="width">Columns of the frame.</param>
-    /// <param name="map">Where the crop lies.</param>
+    /// <param name="transform">Where the crop lies.</param>
     /// <param name="output">Receives size x size.</param>
-    public void ReadBetween(ReadOnlySpan<float> plane, int height, int width, CropMap map, Span<float> output)
+    public void ReadBetween(ReadOnlySpan<float> plane, int height, int width, CropTransform transform, Span<float> output)
     {
         double middle = (size - 1) / 2.0;
         for (int y = 0, i = 0; y < size; y++)
         {
             for (int x = 0; x < size; x++, i++)
             {
-                var (sy, sx) = map.Apply(y - middle, x - middle);
+                var (sy, sx) = transform.Apply(y - middle, x - middle);
                 int top = (int)Math.Floor(sy), left = (int)Math.Floor(sx);
                 float fy = (float)(sy - top), fx = (float)(sx - left);
                 int row0 = MirroredIndex.Of(top, height) * width, row1 = MirroredIndex.Of(top + 1, height) * width;

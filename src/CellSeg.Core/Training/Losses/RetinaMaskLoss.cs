@@ -19,8 +19,8 @@ internal static class RetinaMaskLoss
     private const float DetectionScore = 0.05f, SuppressionOverlap = 0.5f, MatchingOverlap = 0.5f;
 
     /// <param name="network">Predicts masks.</param>
-    /// <param name="specification">Of the network.</param>
-    /// <param name="outputs">Of the network for the batch's images.</param>
+    /// <param name="specification">The graph of the network.</param>
+    /// <param name="outputs">What the network gives for the batch's images.</param>
     /// <param name="batch">The true cells.</param>
     /// <param name="losses">The numbers of focal loss and smooth L1.</param>
     /// <param name="weights">The weights of the parts.</param>
@@ -127,7 +127,7 @@ internal static class RetinaMaskLoss
 
     private static float[] ToCorners(List<CellBox> cells) => [.. cells.SelectMany(cell => (float[])[cell.Left, cell.Top, cell.Right, cell.Bottom])];
 
-    /// <param name="Frame">Of the batch.</param>
+    /// <param name="Frame">The frame of the batch that it is in.</param>
     /// <param name="Box">Left, top, right, bottom.</param>
     /// <param name="Label">The cell in it; 0 when there is none.</param>
     private sealed record Proposal(int Frame, float[] Box, int Label)

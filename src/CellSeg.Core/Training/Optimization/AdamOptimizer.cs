@@ -6,7 +6,8 @@ namespace CellSeg.Training.Optimization;
 
 /// <summary>
 /// Adam in both of the forms of <see cref="OptimizerKind"/>, with clipping of each tensor by itself and an L2 penalty on
-/// convolution kernels. Its whole state can be taken out and put back, which is what libtorch's own optimisers lack here.
+/// convolution kernels. libtorch's own optimisers take their numbers in objects that may be freed during the call
+/// (see <see cref="TensorMath"/>).
 /// </summary>
 internal sealed class AdamOptimizer : IDisposable
 {

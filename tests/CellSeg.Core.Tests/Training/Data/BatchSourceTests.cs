@@ -54,7 +54,7 @@ public sealed class BatchSourceTests
         var split = new CellDatasetSplit(part, part.WithMovies("none", []), part.WithMovies("none", []), 0, 1);
         var options = SmallTraining.Options with { Sampling = CropSampling.Tiles, BalanceImages = true };
         var specification = new ModelSpecification();
-        var prepared = TrainingParts.Prepare(split, options.TileSize, options.MinimumObjects, Fail, default).Training;
+        var prepared = DataPreparation.Prepare(split, options.TileSize, options.MinimumObjects, Fail, default).Training;
         int batches = BatchSource.BatchesPerEpoch(new FrameCache(prepared, specification, 0).ClipCount, 2);
         Assert.Equal(7, batches);
         var expected = Read(0, 20 * batches);
@@ -90,7 +90,7 @@ public sealed class BatchSourceTests
         var part = new CellDataset("data", "here", [movie]);
         var split = new CellDatasetSplit(part, part.WithMovies("none", []), part.WithMovies("none", []), 0, 1);
         var options = SmallTraining.Options with { Sampling = CropSampling.Tiles, MinimumObjects = 1 };
-        var frames = new FrameCache(TrainingParts.Prepare(split, options.TileSize, options.MinimumObjects, Fail, default).Training, new ModelSpecification(), 0);
+        var frames = new FrameCache(DataPreparation.Prepare(split, options.TileSize, options.MinimumObjects, Fail, default).Training, new ModelSpecification(), 0);
         Assert.Equal([0, 1, 2, 0, 2], frames.ImageOfClip);
         // Whole frames are images of their own.
         Assert.Equal([0, 1, 2], new FrameCache(part, new ModelSpecification(), 0).ImageOfClip);

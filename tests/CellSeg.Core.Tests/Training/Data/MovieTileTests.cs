@@ -68,18 +68,18 @@ public sealed class MovieTileTests
             : TestImages.Rectangles(32, 64, (5, 40, 5, 5), (2, 2, 5, 5), (20, 20, 5, 5)));
         var split = Split(movie);
 
-        var two = TrainingParts.Prepare(split, TileSize, 2, Fail, default).Training;
+        var two = DataPreparation.Prepare(split, TileSize, 2, Fail, default).Training;
         Assert.Equal([2, 1], two.Movies.Select(part => part.FrameCount));
         Assert.All(two.Movies, part => Assert.Equal(32, part.ReadImage(0).Width));
         Assert.Equal(TestImages.Noise(32, 64, 3).Pixels[..32], two.Movies[1].ReadImage().Pixels[..32]);
-        Assert.Equal([4, 2, 1], TrainingParts.Prepare(split, TileSize, 1, Fail, default).Training.Movies.Select(part => part.FrameCount).OrderDescending());
-        Assert.Equal(2, TrainingParts.Prepare(split, TileSize, 0, Fail, default).Training.MovieCount);
+        Assert.Equal([4, 2, 1], DataPreparation.Prepare(split, TileSize, 1, Fail, default).Training.Movies.Select(part => part.FrameCount).OrderDescending());
+        Assert.Equal(2, DataPreparation.Prepare(split, TileSize, 0, Fail, default).Training.MovieCount);
 
         // Without tiles whole frames are judged.
-        var whole = TrainingParts.Prepare(split, null, 2, Fail, default).Training;
+        var whole = DataPreparation.Prepare(split, null, 2, Fail, default).Training;
         Assert.Equal([2, 1], whole.Movies.Select(part => part.FrameCount));
         Assert.Equal(64, whole.Movies[0].ReadLabels().Width);
-        Assert.Same(split, TrainingParts.Prepare(split, null, 0, Fail, default));
+        Assert.Same(split, DataPreparation.Prepare(split, null, 0, Fail, default));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class MovieTileTests
         var problem = new CellSegException("m.tif", "it is damaged", "Replace it");
         var movie = new CellMovie("m", "m.tif", 3, frame => TestImages.Noise(32, 32, frame), frame => frame == 1 ? throw problem : TestImages.Rectangles(32, 32, (1, 1, 4, 4)));
         var problems = new List<CellSegException>();
-        var part = TrainingParts.Prepare(Split(movie), TileSize, 1, problems.Add, default).Training;
+        var part = DataPreparation.Prepare(Split(movie), TileSize, 1, problems.Add, default).Training;
         Assert.Equal([1, 1], part.Movies.Select(item => item.FrameCount));
         Assert.Same(problem, Assert.Single(problems));
     }
@@ -98,7 +98,7 @@ public sealed class MovieTileTests
     {
         var movie = new CellMovie("m", "m.tif", 2, frame => TestImages.Noise(32 - frame, 32, frame), frame => TestImages.Rectangles(32 - frame, 32, (1, 1, 4, 4)));
         var problems = new List<CellSegException>();
-        Assert.Equal(1, TrainingParts.Prepare(Split(movie), TileSize, 1, problems.Add, default).Training.FrameCount);
+        Assert.Equal(1, DataPreparation.Prepare(Split(movie), TileSize, 1, problems.Add, default).Training.FrameCount);
         Assert.Equal("m.tif", Assert.Single(problems).Target);
     }
 

@@ -3,7 +3,7 @@ namespace CellSeg.Models.Detection.Boxes;
 /// <summary>Intersection over union of boxes given as left, top, right, bottom.</summary>
 internal static class BoxOverlap
 {
-    /// <summary>Of two boxes.</summary>
+    /// <summary>The intersection over union of two boxes.</summary>
     /// <param name="a">Four numbers.</param>
     /// <param name="b">Four numbers.</param>
     /// <param name="extra">

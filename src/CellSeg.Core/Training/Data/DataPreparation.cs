@@ -3,10 +3,10 @@ using CellSeg.Datasets;
 namespace CellSeg.Training.Data;
 
 /// <summary>
-/// The parts of a split as a training sees them: frames cut into tiles where the options say so, and without those of
+/// Prepares the parts of a split as a training sees them: frames cut into tiles where the options say so, and without those of
 /// too few cells.
 /// </summary>
-internal static class TrainingParts
+internal static class DataPreparation
 {
     /// <summary>Prepares the training and validation parts; the test part is not touched.</summary>
     /// <param name="split">What was given.</param>

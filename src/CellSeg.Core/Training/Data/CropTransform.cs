@@ -10,7 +10,7 @@ namespace CellSeg.Training.Data;
 /// <param name="Yx">Rows of the frame for each column of the crop.</param>
 /// <param name="Xy">Columns of the frame for each row of the crop.</param>
 /// <param name="Xx">Columns of the frame for each column of the crop.</param>
-internal readonly record struct CropMap(double CentreY, double CentreX, double Yy, double Yx, double Xy, double Xx)
+internal readonly record struct CropTransform(double CentreY, double CentreX, double Yy, double Yx, double Xy, double Xx)
 {
     /// <summary>The position in the frame of a position in the crop, counted from its middle.</summary>
     public (double Y, double X) Apply(double y, double x) => (CentreY + (Yy * y) + (Yx * x), CentreX + (Xy * y) + (Xx * x));
