@@ -24,15 +24,20 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="name">For people; made of schema and backbone when null.</param>
     /// <exception cref="CellSegException">The specification is out of range, or libtorch cannot be loaded.</exception>
     public SegmentationModel(ModelSpecification? specification = null, string? name = null)
+        : this(specification ?? new ModelSpecification(), name, hasStartWeights: true)
     {
-        Specification = specification ?? new ModelSpecification();
+    }
+
+    private SegmentationModel(ModelSpecification specification, string? name, bool hasStartWeights)
+    {
+        Specification = specification;
         Specification.Validate();
         TorchLibrary.EnsureLoaded();
         Schema = Specification.GetSchema();
         Decoder = Schema.DefaultDecoder;
         Name = name ?? $"{Specification.Schema}-{Specification.Backbone}";
         using var scope = NewDisposeScope();
-        Network = SegmentationNetwork.Create(Specification);
+        Network = SegmentationNetwork.Create(Specification, hasStartWeights ? null : WeightInitializer.LeaveEmptyOn(CPU));
         Network.eval();
         // The network's tensors outlive this scope: they belong to the model.
         foreach (var tensor in Network.parameters().Cast<Tensor>().Concat(Network.buffers()))
@@ -47,10 +52,7 @@ public sealed class SegmentationModel : IDisposable
     /// <exception cref="CellSegException">The specification is out of range, or the weights are not those of its graph.</exception>
     internal static SegmentationModel Create(ModelSpecification specification, string name, IReadOnlyDictionary<string, SafetensorsTensor> weights, string origin)
     {
-        TorchLibrary.EnsureLoaded();
-        SegmentationModel model;
-        using (Initialization.LeaveEmptyOn(CPU))
-            model = new SegmentationModel(specification, name);
+        var model = new SegmentationModel(specification, name, hasStartWeights: false);
         try
         {
             model.SetWeights(weights, origin);
@@ -70,8 +72,7 @@ public sealed class SegmentationModel : IDisposable
         specification.Validate();
         TorchLibrary.EnsureLoaded();
         using var scope = NewDisposeScope();
-        using var empty = Initialization.LeaveEmptyOn(META);
-        using var blueprint = SegmentationNetwork.Create(specification);
+        using var blueprint = SegmentationNetwork.CreateBlueprint(specification);
         WeightTransfer.Check(blueprint, header, origin);
     }
 

@@ -1,5 +1,5 @@
+using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
-using CellSeg.Numerics;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Backbones;
@@ -23,14 +23,14 @@ internal abstract class Backbone : nn.Module<Tensor, Tensor[]>
     protected abstract IReadOnlyList<int> AllLevelChannels { get; }
 
     /// <summary>The backbone that a specification names, with start weights.</summary>
-    public static Backbone Create(RandomSource random, ModelSpecification specification)
+    public static Backbone Create(WeightInitializer initializer, ModelSpecification specification)
     {
         var (options, levels) = (specification.BackboneOptions, specification.CoarsestBackboneLevel);
         return specification.Backbone switch
         {
-            BackboneKind.MobileNetV2 => new MobileNetV2(random, options, levels),
-            BackboneKind.ResNet50 => new ResNet50(random, options, levels),
-            BackboneKind.FeatureNet => new FeatureNet(random, options, levels),
+            BackboneKind.MobileNetV2 => new MobileNetV2(initializer, options, levels),
+            BackboneKind.ResNet50 => new ResNet50(initializer, options, levels),
+            BackboneKind.FeatureNet => new FeatureNet(initializer, options, levels),
             _ => throw new InvalidOperationException($"The backbone {specification.Backbone} is unknown."),
         };
     }

@@ -1,6 +1,5 @@
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
-using CellSeg.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -16,10 +15,10 @@ internal sealed class FeatureNet : Backbone
 
     private readonly ModuleList<Sequential> _blocks = [];
 
-    public FeatureNet(RandomSource random, BackboneOptions options, int levelCount) : base(nameof(FeatureNet), levelCount)
+    public FeatureNet(WeightInitializer initializer, BackboneOptions options, int levelCount) : base(nameof(FeatureNet), levelCount)
     {
         for (int i = 0; i < levelCount; i++)
-            _blocks.Add(Block(random, options, i == 0 ? 3 : Filters));
+            _blocks.Add(Block(initializer, options, i == 0 ? 3 : Filters));
         register_module("blocks", _blocks);
     }
 
@@ -33,11 +32,11 @@ internal sealed class FeatureNet : Backbone
         return [.. levels];
     }
 
-    private static Sequential Block(RandomSource random, BackboneOptions options, int inputs) => nn.Sequential(
-        ("0", new Convolution2d(random, inputs, Filters, 3)),
+    private static Sequential Block(WeightInitializer initializer, BackboneOptions options, int inputs) => nn.Sequential(
+        ("0", new Convolution2d(initializer, inputs, Filters, 3)),
         ("1", new BatchNormalization(Filters, options.BatchNormEpsilon, options.BatchNormMomentum)),
         ("2", nn.ReLU()),
-        ("3", new Convolution2d(random, Filters, Filters, 3)),
+        ("3", new Convolution2d(initializer, Filters, Filters, 3)),
         ("4", new BatchNormalization(Filters, options.BatchNormEpsilon, options.BatchNormMomentum)),
         ("5", nn.ReLU()),
         ("6", nn.MaxPool2d(2)));

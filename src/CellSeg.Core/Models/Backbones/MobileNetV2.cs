@@ -1,7 +1,6 @@
 using CellSeg.Models.Torch;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
-using CellSeg.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,15 +21,15 @@ internal sealed class MobileNetV2 : Backbone
 
     private readonly ModuleList<nn.Module<Tensor, Tensor>> _features = [];
 
-    public MobileNetV2(RandomSource random, BackboneOptions options, int levelCount) : base(nameof(MobileNetV2), levelCount)
+    public MobileNetV2(WeightInitializer initializer, BackboneOptions options, int levelCount) : base(nameof(MobileNetV2), levelCount)
     {
-        _features.Add(ConvolutionBlock(random, options, 3, 32, kernel: 3, stride: 2));
+        _features.Add(ConvolutionBlock(initializer, options, 3, 32, kernel: 3, stride: 2));
         int inputs = 32;
         foreach (var (expansion, channels, blocks, stride) in Stages)
         {
             for (int i = 0; i < blocks && _features.Count <= LevelParts[levelCount - 1]; i++)
             {
-                _features.Add(new InvertedResidual(random, options, inputs, channels, i == 0 ? stride : 1, expansion));
+                _features.Add(new InvertedResidual(initializer, options, inputs, channels, i == 0 ? stride : 1, expansion));
                 inputs = channels;
             }
         }
@@ -51,9 +50,9 @@ internal sealed class MobileNetV2 : Backbone
         return [.. levels];
     }
 
-    private static Sequential ConvolutionBlock(RandomSource random, BackboneOptions options, int inputs, int outputs, int kernel, int stride = 1, int groups = 1)
+    private static Sequential ConvolutionBlock(WeightInitializer initializer, BackboneOptions options, int inputs, int outputs, int kernel, int stride = 1, int groups = 1)
         => nn.Sequential(
-            ("0", new Convolution2d(random, inputs, outputs, kernel, stride, groups, bias: false, options.Padding)),
+            ("0", new Convolution2d(initializer, inputs, outputs, kernel, stride, groups, bias: false, options.Padding)),
             ("1", BatchNorm(outputs, options)),
             ("2", nn.ReLU6()));
 
@@ -66,15 +65,15 @@ internal sealed class MobileNetV2 : Backbone
         private readonly Sequential _conv;
         private readonly bool _hasShortcut;
 
-        public InvertedResidual(RandomSource random, BackboneOptions options, int inputs, int outputs, int stride, int expansion)
+        public InvertedResidual(WeightInitializer initializer, BackboneOptions options, int inputs, int outputs, int stride, int expansion)
             : base(nameof(InvertedResidual))
         {
             int hidden = inputs * expansion;
             var parts = new List<nn.Module<Tensor, Tensor>>();
             if (expansion > 1)
-                parts.Add(ConvolutionBlock(random, options, inputs, hidden, kernel: 1));
-            parts.Add(ConvolutionBlock(random, options, hidden, hidden, kernel: 3, stride, groups: hidden));
-            parts.Add(new Convolution2d(random, hidden, outputs, 1, bias: false));
+                parts.Add(ConvolutionBlock(initializer, options, inputs, hidden, kernel: 1));
+            parts.Add(ConvolutionBlock(initializer, options, hidden, hidden, kernel: 3, stride, groups: hidden));
+            parts.Add(new Convolution2d(initializer, hidden, outputs, 1, bias: false));
             parts.Add(BatchNorm(outputs, options));
             _conv = nn.Sequential(parts.Select((part, i) => ($"{i}", part)));
             register_module("conv", _conv);

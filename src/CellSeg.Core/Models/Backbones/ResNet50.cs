@@ -1,7 +1,6 @@
 using CellSeg.Models.Torch;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
-using CellSeg.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -23,9 +22,9 @@ internal sealed class ResNet50 : Backbone
     private readonly BatchNormalization _bn1;
     private readonly List<Sequential> _stages = [];
 
-    public ResNet50(RandomSource random, BackboneOptions options, int levelCount) : base(nameof(ResNet50), levelCount)
+    public ResNet50(WeightInitializer initializer, BackboneOptions options, int levelCount) : base(nameof(ResNet50), levelCount)
     {
-        _conv1 = new Convolution2d(random, 3, 64, 7, stride: 2, bias: options.ConvolutionBias);
+        _conv1 = new Convolution2d(initializer, 3, 64, 7, stride: 2, bias: options.ConvolutionBias);
         _bn1 = BatchNorm(64, options);
         register_module("conv1", _conv1);
         register_module("bn1", _bn1);
@@ -36,7 +35,7 @@ internal sealed class ResNet50 : Backbone
             var parts = new List<(string, nn.Module<Tensor, Tensor>)>();
             for (int i = 0; i < blocks; i++)
             {
-                parts.Add(($"{i}", new Bottleneck(random, options, inputs, width, stride: i == 0 && stage > 0 ? 2 : 1)));
+                parts.Add(($"{i}", new Bottleneck(initializer, options, inputs, width, stride: i == 0 && stage > 0 ? 2 : 1)));
                 inputs = width * Expansion;
             }
             _stages.Add(nn.Sequential(parts));
@@ -66,13 +65,13 @@ internal sealed class ResNet50 : Backbone
         private readonly BatchNormalization _bn1, _bn2, _bn3;
         private readonly Sequential? _downsample;
 
-        public Bottleneck(RandomSource random, BackboneOptions options, int inputs, int width, int stride) : base(nameof(Bottleneck))
+        public Bottleneck(WeightInitializer initializer, BackboneOptions options, int inputs, int width, int stride) : base(nameof(Bottleneck))
         {
             int outputs = width * Expansion;
             bool isFirst = options.StrideInFirstConvolution, hasBias = options.ConvolutionBias;
-            _conv1 = new Convolution2d(random, inputs, width, 1, isFirst ? stride : 1, bias: hasBias);
-            _conv2 = new Convolution2d(random, width, width, 3, isFirst ? 1 : stride, bias: hasBias);
-            _conv3 = new Convolution2d(random, width, outputs, 1, bias: hasBias);
+            _conv1 = new Convolution2d(initializer, inputs, width, 1, isFirst ? stride : 1, bias: hasBias);
+            _conv2 = new Convolution2d(initializer, width, width, 3, isFirst ? 1 : stride, bias: hasBias);
+            _conv3 = new Convolution2d(initializer, width, outputs, 1, bias: hasBias);
             (_bn1, _bn2, _bn3) = (BatchNorm(width, options), BatchNorm(width, options), BatchNorm(outputs, options));
             register_module("conv1", _conv1);
             register_module("bn1", _bn1);
@@ -82,7 +81,7 @@ internal sealed class ResNet50 : Backbone
             register_module("bn3", _bn3);
             if (inputs == outputs && stride == 1)
                 return;
-            _downsample = nn.Sequential(("0", new Convolution2d(random, inputs, outputs, 1, stride, bias: hasBias)), ("1", BatchNorm(outputs, options)));
+            _downsample = nn.Sequential(("0", new Convolution2d(initializer, inputs, outputs, 1, stride, bias: hasBias)), ("1", BatchNorm(outputs, options)));
             register_module("downsample", _downsample);
         }
 

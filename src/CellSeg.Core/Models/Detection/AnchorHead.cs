@@ -2,7 +2,6 @@ using CellSeg.Models.Torch;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Temporal;
-using CellSeg.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -21,11 +20,11 @@ internal sealed class AnchorHead : nn.Module<Tensor, Tensor>
     private readonly ModuleList<nn.Module<Tensor, Tensor>> _convolutions = [];
     private readonly int _valuesPerAnchor;
 
-    /// <param name="random">Draws the start weights.</param>
+    /// <param name="initializer">Draws the start weights.</param>
     /// <param name="specification">Decides the widths, the anchors of a place and the frames.</param>
     /// <param name="valuesPerAnchor">Numbers to predict for each.</param>
     /// <param name="startValue">What the head says before it has learnt anything.</param>
-    public AnchorHead(RandomSource random, ModelSpecification specification, int valuesPerAnchor, double startValue = 0) : base(nameof(AnchorHead))
+    public AnchorHead(WeightInitializer initializer, ModelSpecification specification, int valuesPerAnchor, double startValue = 0) : base(nameof(AnchorHead))
     {
         _valuesPerAnchor = valuesPerAnchor;
         int width = specification.PyramidWidth, frames = specification.Temporal.FramesPerBatch;
@@ -36,14 +35,14 @@ internal sealed class AnchorHead : nn.Module<Tensor, Tensor>
             double? deviation = isLast ? LastDeviation : specification.Detection.StartDeviation;
             if (frames > 1)
             {
-                var convolution = new Convolution3d(random, width, outputs, frames, TimeReach);
-                Start(random, convolution.Weight, deviation, convolution.Bias, isLast ? startValue : 0);
+                var convolution = new Convolution3d(initializer, width, outputs, frames, TimeReach);
+                Start(initializer, convolution.Weight, deviation, convolution.Bias, isLast ? startValue : 0);
                 _convolutions.Add(convolution);
             }
             else
             {
-                var convolution = new Convolution2d(random, width, outputs, 3);
-                Start(random, convolution.Weight, deviation, convolution.Bias!, isLast ? startValue : 0);
+                var convolution = new Convolution2d(initializer, width, outputs, 3);
+                Start(initializer, convolution.Weight, deviation, convolution.Bias!, isLast ? startValue : 0);
                 _convolutions.Add(convolution);
             }
         }
@@ -62,9 +61,9 @@ internal sealed class AnchorHead : nn.Module<Tensor, Tensor>
         return input.to(ScalarType.Float32).permute(0, 2, 3, 1).reshape(input.shape[0], -1, _valuesPerAnchor).MoveToOuterDisposeScope();
     }
 
-    private static void Start(RandomSource random, Parameter weight, double? deviation, Parameter bias, double biasValue)
+    private static void Start(WeightInitializer initializer, Parameter weight, double? deviation, Parameter bias, double biasValue)
     {
-        Initialization.FillNormalOrHe(random, weight, deviation);
+        initializer.FillNormalOrHe(weight, deviation);
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         bias.Fill(biasValue);

@@ -1,5 +1,4 @@
 using CellSeg.Models.Layers;
-using CellSeg.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,12 +16,12 @@ internal sealed class FinalScoreHead : nn.Module<Tensor, Tensor>
     private readonly ModuleList<Convolution2d> _convolutions = [];
     private readonly Convolution2d _last, _output;
 
-    public FinalScoreHead(RandomSource random, int width) : base(nameof(FinalScoreHead))
+    public FinalScoreHead(WeightInitializer initializer, int width) : base(nameof(FinalScoreHead))
     {
         for (int i = 0; i < Rounds * RoundDepth; i++)
-            _convolutions.Add(new Convolution2d(random, width, width, 3));
-        _last = new Convolution2d(random, width, width, 3);
-        _output = new Convolution2d(random, width, 1, 1);
+            _convolutions.Add(new Convolution2d(initializer, width, width, 3));
+        _last = new Convolution2d(initializer, width, width, 3);
+        _output = new Convolution2d(initializer, width, 1, 1);
         register_module("convolutions", _convolutions);
         register_module("last", _last);
         register_module("output", _output);

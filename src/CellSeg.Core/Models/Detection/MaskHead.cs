@@ -1,6 +1,5 @@
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
-using CellSeg.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -24,15 +23,15 @@ internal sealed class MaskHead : nn.Module<Tensor, Tensor>
     private readonly ModuleList<Convolution2d> _convolutions = [];
     private readonly Convolution2d _output;
 
-    public MaskHead(RandomSource random, ModelSpecification specification) : base(nameof(MaskHead))
+    public MaskHead(WeightInitializer initializer, ModelSpecification specification) : base(nameof(MaskHead))
     {
         int width = specification.PyramidWidth;
         for (int i = 0; i <= Depth; i++)
         {
-            _convolutions.Add(new Convolution2d(random, width, width, 3));
-            Initialization.FillNormalOrHe(random, _convolutions[i].Weight, specification.Detection.StartDeviation);
+            _convolutions.Add(new Convolution2d(initializer, width, width, 3));
+            initializer.FillNormalOrHe(_convolutions[i].Weight, specification.Detection.StartDeviation);
         }
-        _output = new Convolution2d(random, width, 1, 1);
+        _output = new Convolution2d(initializer, width, 1, 1);
         register_module("convolutions", _convolutions);
         register_module("output", _output);
     }

@@ -1,6 +1,5 @@
 using CellSeg.Models.Compute;
 using CellSeg.Models.Specifications;
-using CellSeg.Numerics;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -24,13 +23,13 @@ internal sealed class Convolution2d : nn.Module<Tensor, Tensor>, IConvolutionLay
     private readonly bool _padsBehind;
 
     /// <summary>Makes the layer with Glorot-uniform weights and a bias of zero.</summary>
-    public Convolution2d(RandomSource random, int inputs, int outputs, int kernel, int stride = 1, int groups = 1, bool bias = true, ConvolutionPadding padding = ConvolutionPadding.Symmetric)
+    public Convolution2d(WeightInitializer initializer, int inputs, int outputs, int kernel, int stride = 1, int groups = 1, bool bias = true, ConvolutionPadding padding = ConvolutionPadding.Symmetric)
         : base(nameof(Convolution2d))
     {
         _padsBehind = padding == ConvolutionPadding.TensorFlowSame && stride > 1 && kernel > 1;
         Shape = new ConvolutionShape(inputs, outputs, kernel, stride, _padsBehind ? 0 : (kernel - 1) / 2, groups);
         int area = kernel * kernel;
-        _weight = new Parameter(Initialization.GlorotUniform(random, [outputs, inputs / groups, kernel, kernel], inputs / groups * area, outputs / groups * area));
+        _weight = new Parameter(initializer.GlorotUniform([outputs, inputs / groups, kernel, kernel], inputs / groups * area, outputs / groups * area));
         register_parameter(WeightName, _weight);
         if (bias)
         {

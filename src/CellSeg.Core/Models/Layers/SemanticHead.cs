@@ -1,5 +1,4 @@
 using CellSeg.Models.Specifications;
-using CellSeg.Numerics;
 using CellSeg.Schemas;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -26,17 +25,17 @@ internal sealed class SemanticHead : nn.Module<Tensor, Tensor>
     private readonly bool _isDistance;
     private readonly ModelSpecification _specification;
 
-    /// <param name="random">Draws the start weights.</param>
+    /// <param name="initializer">Draws the start weights.</param>
     /// <param name="map">What to predict: a distance is kept at or above zero, classes become probabilities.</param>
     /// <param name="specification">Decides the widths, the number of doublings (one for each level) and the order of the layers.</param>
-    public SemanticHead(RandomSource random, OutputMap map, ModelSpecification specification)
+    public SemanticHead(WeightInitializer initializer, OutputMap map, ModelSpecification specification)
         : base(nameof(SemanticHead))
     {
         for (int i = 0; i < specification.FinestLevel; i++)
-            _convolutions.Add(new Convolution2d(random, i == 0 ? specification.PyramidWidth : Filters, Filters, 3));
-        _hidden = new Convolution2d(random, Filters, ChannelFilters, 1);
+            _convolutions.Add(new Convolution2d(initializer, i == 0 ? specification.PyramidWidth : Filters, Filters, 3));
+        _hidden = new Convolution2d(initializer, Filters, ChannelFilters, 1);
         _norm = new BatchNormalization(ChannelFilters, 1e-3, specification.BackboneOptions.BatchNormMomentum);
-        _output = new Convolution2d(random, ChannelFilters, map.Channels, 1);
+        _output = new Convolution2d(initializer, ChannelFilters, map.Channels, 1);
         (_isDistance, _specification) = (map.IsDistance, specification);
         register_module("convolutions", _convolutions);
         register_module("hidden", _hidden);

@@ -3,7 +3,6 @@ using CellSeg.Models.Detection.Boxes;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Temporal;
-using CellSeg.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -29,21 +28,19 @@ internal sealed class RetinaMaskNetwork : SegmentationNetwork
     private readonly MaskHead _masks;
     private readonly FinalScoreHead? _finalScores;
 
-    public RetinaMaskNetwork(ModelSpecification specification) : this(specification, new RandomSource(specification.Seed)) { }
-
-    private RetinaMaskNetwork(ModelSpecification specification, RandomSource random) : base(nameof(RetinaMaskNetwork), specification, random)
+    public RetinaMaskNetwork(ModelSpecification specification, WeightInitializer initializer) : base(nameof(RetinaMaskNetwork), specification, initializer)
     {
         _specification = specification;
         int levels = specification.Detection.CoarsestLevel - specification.FinestLevel + 1;
-        _pyramid = new FeaturePyramid(random, [.. Backbone.LevelChannels.Skip(specification.FinestLevel - 1)], levels, specification);
+        _pyramid = new FeaturePyramid(initializer, [.. Backbone.LevelChannels.Skip(specification.FinestLevel - 1)], levels, specification);
         for (int i = 0; i < levels; i++)
         {
-            if (TemporalLayer.Create(random, specification) is { } layer)
+            if (TemporalLayer.Create(initializer, specification) is { } layer)
                 _temporal.Add(layer);
         }
-        _scores = new AnchorHead(random, specification, valuesPerAnchor: 1, -Math.Log((1 - StartScore) / StartScore));
-        _boxes = new AnchorHead(random, specification, valuesPerAnchor: 4);
-        _masks = new MaskHead(random, specification);
+        _scores = new AnchorHead(initializer, specification, valuesPerAnchor: 1, -Math.Log((1 - StartScore) / StartScore));
+        _boxes = new AnchorHead(initializer, specification, valuesPerAnchor: 4);
+        _masks = new MaskHead(initializer, specification);
         register_module("pyramid", _pyramid);
         register_module("temporal", _temporal);
         register_module("scores", _scores);
@@ -51,7 +48,7 @@ internal sealed class RetinaMaskNetwork : SegmentationNetwork
         register_module("masks", _masks);
         if (specification.Temporal.FramesPerBatch < 2)
             return;
-        _finalScores = new FinalScoreHead(random, specification.PyramidWidth);
+        _finalScores = new FinalScoreHead(initializer, specification.PyramidWidth);
         register_module("finalScores", _finalScores);
     }
 

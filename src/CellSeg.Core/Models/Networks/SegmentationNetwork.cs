@@ -3,7 +3,6 @@ using CellSeg.Models.Compute;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Torch;
-using CellSeg.Numerics;
 using CellSeg.Schemas;
 using static TorchSharp.torch;
 
@@ -24,13 +23,13 @@ internal abstract class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
     private readonly LocationLayer? _location;
     private readonly Convolution2d _channels;
 
-    protected SegmentationNetwork(string name, ModelSpecification specification, RandomSource random) : base(name)
+    protected SegmentationNetwork(string name, ModelSpecification specification, WeightInitializer initializer) : base(name)
     {
         if (specification.LocationLayer)
             _location = new LocationLayer();
-        _channels = new Convolution2d(random, specification.InputChannels + (_location is null ? 0 : 2), 3, 1);
+        _channels = new Convolution2d(initializer, specification.InputChannels + (_location is null ? 0 : 2), 3, 1);
         StartAsGrey(specification.InputChannels);
-        Backbone = Backbone.Create(random, specification);
+        Backbone = Backbone.Create(initializer, specification);
         register_module("channels", _channels);
         register_module("backbone", Backbone);
     }
@@ -44,16 +43,25 @@ internal abstract class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
     /// <summary>Where the weights are, and what goes in has to be.</summary>
     public Device Device => _channels.Weight.device;
 
-    /// <summary>The network of a specification, with start weights.</summary>
-    public static SegmentationNetwork Create(ModelSpecification specification)
-        => specification.GetSchema() is MapSchema schema ? new SemanticNetwork(specification, schema) : new RetinaMaskNetwork(specification);
+    /// <summary>The network of a specification.</summary>
+    /// <param name="specification">The graph.</param>
+    /// <param name="initializer">Gives the weights their start values; they are drawn by the specification's seed when it is null.</param>
+    public static SegmentationNetwork Create(ModelSpecification specification, WeightInitializer? initializer = null)
+    {
+        initializer ??= WeightInitializer.Draw(specification.Seed);
+        return specification.GetSchema() is MapSchema schema
+            ? new SemanticNetwork(specification, schema, initializer)
+            : new RetinaMaskNetwork(specification, initializer);
+    }
 
-    /// <summary>What the network of a specification convolves, without making room for its weights.</summary>
+    /// <summary>The network of a specification without room for its weights, to look at.</summary>
+    public static SegmentationNetwork CreateBlueprint(ModelSpecification specification) => Create(specification, WeightInitializer.LeaveEmptyOn(META));
+
+    /// <summary>What the network of a specification convolves.</summary>
     public static IReadOnlyList<ConvolutionShape> GetConvolutions(ModelSpecification specification)
     {
         using var scope = NewDisposeScope();
-        using var empty = Initialization.LeaveEmptyOn(META);
-        using var blueprint = Create(specification);
+        using var blueprint = CreateBlueprint(specification);
         return blueprint.Convolutions;
     }
 

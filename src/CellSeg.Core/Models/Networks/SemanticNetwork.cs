@@ -1,7 +1,6 @@
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Temporal;
-using CellSeg.Numerics;
 using CellSeg.Schemas;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,16 +19,14 @@ internal sealed class SemanticNetwork : SegmentationNetwork
     private readonly TemporalLayer? _temporal;
     private readonly ModuleList<SemanticHead> _heads = [];
 
-    public SemanticNetwork(ModelSpecification specification, MapSchema schema) : this(specification, schema, new RandomSource(specification.Seed)) { }
-
-    private SemanticNetwork(ModelSpecification specification, MapSchema schema, RandomSource random)
-        : base(nameof(SemanticNetwork), specification, random)
+    public SemanticNetwork(ModelSpecification specification, MapSchema schema, WeightInitializer initializer)
+        : base(nameof(SemanticNetwork), specification, initializer)
     {
         _finestLevel = specification.FinestLevel;
-        _pyramid = new FeaturePyramid(random, [.. Backbone.LevelChannels.Skip(_finestLevel - 1)], levelCount: 1, specification);
-        _temporal = TemporalLayer.Create(random, specification);
+        _pyramid = new FeaturePyramid(initializer, [.. Backbone.LevelChannels.Skip(_finestLevel - 1)], levelCount: 1, specification);
+        _temporal = TemporalLayer.Create(initializer, specification);
         foreach (var map in schema.Maps)
-            _heads.Add(new SemanticHead(random, map, specification));
+            _heads.Add(new SemanticHead(initializer, map, specification));
         register_module("pyramid", _pyramid);
         if (_temporal is not null)
             register_module("temporal", _temporal);

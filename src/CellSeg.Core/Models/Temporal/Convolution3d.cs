@@ -1,6 +1,5 @@
 using CellSeg.Models.Compute;
 using CellSeg.Models.Layers;
-using CellSeg.Numerics;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -23,17 +22,17 @@ internal sealed class Convolution3d : nn.Module<Tensor, Tensor>, IConvolutionLay
     private readonly Parameter _bias;
     private readonly int _frames, _reach;
 
-    /// <param name="random">Draws the start weights.</param>
+    /// <param name="initializer">Draws the start weights.</param>
     /// <param name="inputs">Channels that go in.</param>
     /// <param name="outputs">Channels that come out.</param>
     /// <param name="frames">Frames of a clip.</param>
     /// <param name="reach">Frames that one output sees; the middle one, of two the earlier, is its own.</param>
-    public Convolution3d(RandomSource random, int inputs, int outputs, int frames, int reach) : base(nameof(Convolution3d))
+    public Convolution3d(WeightInitializer initializer, int inputs, int outputs, int frames, int reach) : base(nameof(Convolution3d))
     {
         (_frames, _reach) = (frames, reach);
         Shape = new ConvolutionShape(reach * inputs, outputs, Kernel: 3, Padding: 1);
         int area = reach * 9;
-        _weight = new Parameter(Initialization.GlorotUniform(random, [outputs, inputs, reach, 3, 3], inputs * area, outputs * area));
+        _weight = new Parameter(initializer.GlorotUniform([outputs, inputs, reach, 3, 3], inputs * area, outputs * area));
         _bias = new Parameter(zeros(outputs));
         register_parameter(WeightName, _weight);
         register_parameter(BiasName, _bias);

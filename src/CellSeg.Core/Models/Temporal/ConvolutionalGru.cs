@@ -1,6 +1,5 @@
 using CellSeg.Models.Torch;
 using CellSeg.Models.Layers;
-using CellSeg.Numerics;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Temporal;
@@ -13,13 +12,13 @@ internal sealed class ConvolutionalGru : RecurrentUnit
 {
     private readonly Convolution2d _input, _gates, _candidate;
 
-    public ConvolutionalGru(RandomSource random, int width, int frames) : base(nameof(ConvolutionalGru), frames)
+    public ConvolutionalGru(WeightInitializer initializer, int width, int frames) : base(nameof(ConvolutionalGru), frames)
     {
-        _input = new Convolution2d(random, width, 3 * width, 3);
-        _gates = new Convolution2d(random, width, 2 * width, 3, bias: false);
-        _candidate = new Convolution2d(random, width, width, 3, bias: false);
-        Initialization.FillOrthogonal(random, _gates.Weight);
-        Initialization.FillOrthogonal(random, _candidate.Weight);
+        _input = new Convolution2d(initializer, width, 3 * width, 3);
+        _gates = new Convolution2d(initializer, width, 2 * width, 3, bias: false);
+        _candidate = new Convolution2d(initializer, width, width, 3, bias: false);
+        initializer.FillOrthogonal(_gates.Weight);
+        initializer.FillOrthogonal(_candidate.Weight);
         register_module("input", _input);
         register_module("gates", _gates);
         register_module("candidate", _candidate);

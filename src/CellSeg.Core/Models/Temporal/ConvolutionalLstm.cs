@@ -1,6 +1,5 @@
 using CellSeg.Models.Torch;
 using CellSeg.Models.Layers;
-using CellSeg.Numerics;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Temporal;
@@ -13,12 +12,12 @@ internal sealed class ConvolutionalLstm : RecurrentUnit
 {
     private readonly Convolution2d _input, _recurrent;
 
-    public ConvolutionalLstm(RandomSource random, int width, int frames) : base(nameof(ConvolutionalLstm), frames)
+    public ConvolutionalLstm(WeightInitializer initializer, int width, int frames) : base(nameof(ConvolutionalLstm), frames)
     {
         // Gates side by side: input, forget, candidate, output.
-        _input = new Convolution2d(random, width, 4 * width, 3);
-        _recurrent = new Convolution2d(random, width, 4 * width, 3, bias: false);
-        Initialization.FillOrthogonal(random, _recurrent.Weight);
+        _input = new Convolution2d(initializer, width, 4 * width, 3);
+        _recurrent = new Convolution2d(initializer, width, 4 * width, 3, bias: false);
+        initializer.FillOrthogonal(_recurrent.Weight);
         using (no_grad())
         using (NewDisposeScope())
             _input.Bias!.narrow(0, width, width).Fill(1);

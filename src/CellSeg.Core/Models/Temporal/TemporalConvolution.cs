@@ -1,6 +1,5 @@
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
-using CellSeg.Numerics;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Temporal;
@@ -11,10 +10,10 @@ internal sealed class TemporalConvolution : nn.Module<Tensor, Tensor>
     private readonly Convolution3d _convolution;
     private readonly BatchNormalization _norm;
 
-    public TemporalConvolution(RandomSource random, ModelSpecification specification) : base(nameof(TemporalConvolution))
+    public TemporalConvolution(WeightInitializer initializer, ModelSpecification specification) : base(nameof(TemporalConvolution))
     {
         int width = specification.PyramidWidth, frames = specification.Temporal.FramesPerBatch;
-        _convolution = new Convolution3d(random, width, width, frames, specification.Temporal.MixTime ? frames : 1);
+        _convolution = new Convolution3d(initializer, width, width, frames, specification.Temporal.MixTime ? frames : 1);
         _norm = new BatchNormalization(width, 1e-3, specification.BackboneOptions.BatchNormMomentum);
         register_module("convolution", _convolution);
         register_module("norm", _norm);

@@ -1,6 +1,6 @@
+using CellSeg.Models.Layers;
 using CellSeg.Models.Torch;
 using CellSeg.Models.Specifications;
-using CellSeg.Numerics;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Temporal;
@@ -22,15 +22,15 @@ internal sealed class TemporalLayer : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The layer that a specification asks for; null when it asks for none.</summary>
-    public static TemporalLayer? Create(RandomSource random, ModelSpecification specification)
+    public static TemporalLayer? Create(WeightInitializer initializer, ModelSpecification specification)
     {
         int width = specification.PyramidWidth, frames = specification.Temporal.FramesPerBatch;
         nn.Module<Tensor, Tensor>? module = specification.Temporal.Mode switch
         {
             TemporalMode.None => null,
-            TemporalMode.Conv3D => new TemporalConvolution(random, specification),
-            TemporalMode.Gru => new ConvolutionalGru(random, width, frames),
-            TemporalMode.Lstm => new ConvolutionalLstm(random, width, frames),
+            TemporalMode.Conv3D => new TemporalConvolution(initializer, specification),
+            TemporalMode.Gru => new ConvolutionalGru(initializer, width, frames),
+            TemporalMode.Lstm => new ConvolutionalLstm(initializer, width, frames),
             _ => throw new InvalidOperationException($"The temporal mode {specification.Temporal.Mode} is unknown."),
         };
         return module is null ? null : new TemporalLayer(module, specification.Temporal.Residual);

@@ -2,7 +2,6 @@ using CellSeg.Core.Tests.Support;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Torch;
-using CellSeg.Numerics;
 using static TorchSharp.torch;
 
 namespace CellSeg.Core.Tests.Models.Layers;
@@ -19,7 +18,7 @@ public sealed class Convolution2dTests
     {
         TorchLibrary.EnsureLoaded();
         using var scope = NewDisposeScope();
-        var layer = new Convolution2d(new RandomSource(3), 8, 8, 3, stride, groups, bias: false, ConvolutionPadding.TensorFlowSame);
+        var layer = new Convolution2d(WeightInitializer.Draw(3), 8, 8, 3, stride, groups, bias: false, ConvolutionPadding.TensorFlowSame);
         // Numbers that bfloat16 has exactly.
         var image = ((arange(0, 2 * 8 * 16 * 16) % 29).reshape(2, 8, 16, 16).to(ScalarType.Float32) - 14) / 16;
         var expected = Run(layer, ScalarType.Float32, image);

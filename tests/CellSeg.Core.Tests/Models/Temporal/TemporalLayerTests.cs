@@ -1,3 +1,4 @@
+using CellSeg.Models.Layers;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Temporal;
@@ -21,7 +22,7 @@ public sealed class TemporalLayerTests
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        using var layer = new Convolution3d(new RandomSource(1), Width, 6, frames, reach);
+        using var layer = new Convolution3d(WeightInitializer.Draw(1), Width, 6, frames, reach);
         layer.Bias.copy_(arange(6));
         var input = Noise(2 * frames, Width, 8, 9);
         var clips = input.unflatten(0, [2, frames]).transpose(1, 2);
@@ -75,7 +76,7 @@ public sealed class TemporalLayerTests
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        RecurrentUnit unit = mode == TemporalMode.Gru ? new ConvolutionalGru(new RandomSource(2), Width, Frames) : new ConvolutionalLstm(new RandomSource(2), Width, Frames);
+        RecurrentUnit unit = mode == TemporalMode.Gru ? new ConvolutionalGru(WeightInitializer.Draw(2), Width, Frames) : new ConvolutionalLstm(WeightInitializer.Draw(2), Width, Frames);
         using var owned = unit;
         var weights = unit.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter);
         var input = Noise(Frames, Width, 6, 6);
@@ -109,7 +110,7 @@ public sealed class TemporalLayerTests
     public void Recurrent_kernels_start_orthonormal()
     {
         using var scope = NewDisposeScope();
-        using var unit = new ConvolutionalGru(new RandomSource(3), 8, Frames);
+        using var unit = new ConvolutionalGru(WeightInitializer.Draw(3), 8, Frames);
         var kernel = unit.named_parameters().Single(pair => pair.name == "gates.weight").parameter.flatten(1);
         Assert.InRange((kernel.matmul(kernel.t()) - eye(16)).abs().max().item<float>(), 0, 1e-5f);
     }
@@ -126,7 +127,7 @@ public sealed class TemporalLayerTests
     }
 
     private static TemporalLayer Create(TemporalMode mode, TemporalOptions? options = null)
-        => TemporalLayer.Create(new RandomSource(1), new ModelSpecification { PyramidWidth = Width, Temporal = (options ?? new()) with { Mode = mode, FramesPerBatch = Frames } })!;
+        => TemporalLayer.Create(WeightInitializer.Draw(1), new ModelSpecification { PyramidWidth = Width, Temporal = (options ?? new()) with { Mode = mode, FramesPerBatch = Frames } })!;
 
     private static Tensor Noise(params long[] shape)
     {
