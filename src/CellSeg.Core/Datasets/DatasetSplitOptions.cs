@@ -19,9 +19,11 @@ public sealed record DatasetSplitOptions
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
     {
-        if (!(TestFraction is >= 0 and < 1 && ValidationFraction is >= 0 and < 1 && TestFraction + ValidationFraction < 1))
-            throw new CellSegException("Split", $"a test fraction of {TestFraction} and a validation fraction of {ValidationFraction} leave nothing to learn from", "Choose both from 0 up, together below 1");
-        if (!(Fraction is > 0 and <= 1))
-            throw new CellSegException("Split", $"the fraction {Fraction} is not above 0 and at most 1", "Choose a share of the training movies, such as 0.1");
+        Require.Below(TestFraction, 0.0, 1.0);
+        Require.Below(ValidationFraction, 0.0, 1.0);
+        Require.That(
+            TestFraction + ValidationFraction < 1, ValidationFraction,
+            FormattableString.Invariant($"below 1 together with a test fraction of {TestFraction}, or nothing is left to learn from"));
+        Require.That(Fraction is > 0 and <= 1, Fraction, "above 0 and up to 1");
     }
 }

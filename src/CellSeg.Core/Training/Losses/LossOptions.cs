@@ -31,17 +31,11 @@ public sealed record LossOptions
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
     {
-        Check(Enum.IsDefined(Distances), nameof(Distances), Distances, $"one of {string.Join(", ", Enum.GetNames<DistanceLossKind>())}");
-        Check(Enum.IsDefined(Classes), nameof(Classes), Classes, $"one of {string.Join(", ", Enum.GetNames<ClassLossKind>())}");
-        Check(Enum.IsDefined(Foreground), nameof(Foreground), Foreground, $"one of {string.Join(", ", Enum.GetNames<ClassLossKind>())}");
-        Check(SmoothL1Sigma > 0 && double.IsFinite(SmoothL1Sigma), nameof(SmoothL1Sigma), SmoothL1Sigma, "above 0");
-        Check(FocalGamma >= 0 && double.IsFinite(FocalGamma), nameof(FocalGamma), FocalGamma, "at least 0");
-        Check(FocalAlpha is >= 0 and <= 1, nameof(FocalAlpha), FocalAlpha, "from 0 to 1");
-    }
-
-    private static void Check(bool holds, string name, object value, string range)
-    {
-        if (!holds)
-            throw new CellSegException(name, FormattableString.Invariant($"{value} is out of range"), $"Choose a value that is {range}");
+        Require.Choice(Distances);
+        Require.Choice(Classes);
+        Require.Choice(Foreground);
+        Require.Above(SmoothL1Sigma, 0.0);
+        Require.AtLeast(FocalGamma, 0.0);
+        Require.Between(FocalAlpha, 0.0, 1.0);
     }
 }

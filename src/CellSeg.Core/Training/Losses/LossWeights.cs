@@ -37,15 +37,14 @@ public sealed record LossWeights
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
     {
-        foreach (var (name, weight) in (ReadOnlySpan<(string, double)>)
-        [
-            (nameof(InnerDistance), InnerDistance), (nameof(OuterDistance), OuterDistance), (nameof(Foreground), Foreground),
-            (nameof(PixelClasses), PixelClasses), (nameof(DistanceBins), DistanceBins), (nameof(Classification), Classification),
-            (nameof(Boxes), Boxes), (nameof(Masks), Masks), (nameof(FinalScores), FinalScores),
-        ])
-        {
-            if (!(weight >= 0 && double.IsFinite(weight)))
-                throw new CellSegException(name, FormattableString.Invariant($"{weight} is no weight of a loss"), "Choose a number from 0 (left out) up");
-        }
+        Require.AtLeast(InnerDistance, 0.0);
+        Require.AtLeast(OuterDistance, 0.0);
+        Require.AtLeast(Foreground, 0.0);
+        Require.AtLeast(PixelClasses, 0.0);
+        Require.AtLeast(DistanceBins, 0.0);
+        Require.AtLeast(Classification, 0.0);
+        Require.AtLeast(Boxes, 0.0);
+        Require.AtLeast(Masks, 0.0);
+        Require.AtLeast(FinalScores, 0.0);
     }
 }
