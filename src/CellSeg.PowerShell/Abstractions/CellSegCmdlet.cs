@@ -61,6 +61,14 @@ public abstract class CellSegCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <inheritdoc cref="OrEnd{T}(Func{T}, Func{CellSegException, ErrorRecord})"/>
+    private protected void OrEnd(Action step, Func<CellSegException, ErrorRecord> describe)
+        => OrEnd(() =>
+        {
+            step();
+            return true;
+        }, describe);
+
     /// <summary>Does something for one item; what is wrong with it is an error record, and the other items go on.</summary>
     /// <returns>Whether it was done.</returns>
     private protected bool OrSkip(Action step, Func<CellSegException, ErrorRecord> describe)
@@ -79,6 +87,10 @@ public abstract class CellSegCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether the user gave the parameter.</summary>
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>A copy of options with the values of those marked parameters that the user gave.</summary>
+    private protected TOptions WithBound<TOptions>(TOptions options) where TOptions : class
+        => OptionTable.ApplyBound(options, this);
 
     /// <summary>The full file name of something to be written, which need not exist.</summary>
     private protected string GetOutputPath(string path) => SessionPath.GetFull(this, path);

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using CellSeg.Models;
 using CellSeg.PowerShell.Abstractions;
-using CellSeg.PowerShell.Completion;
 
 namespace CellSeg.PowerShell.Commands;
 

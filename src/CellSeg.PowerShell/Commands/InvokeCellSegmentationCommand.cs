@@ -6,7 +6,6 @@ using CellSeg.Inference.Prediction;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.PowerShell.Abstractions;
-using CellSeg.PowerShell.Completion;
 using CellSeg.Training;
 
 namespace CellSeg.PowerShell.Commands;
