@@ -19,8 +19,9 @@ public static partial class Staging
         string bin = Path.Combine(module, "bin");
         // NativeRuntime chooses the one libtorch and the one libvips that are downloaded.
         Tool.Run("dotnet", [
-            "publish", Repository.At("src", "CellSeg.PowerShell"), "--nologo", "--verbosity", "quiet", "--configuration", configuration,
-            "--runtime", runtime, "--self-contained", "false", "--output", bin, $"-p:NativeRuntime={runtime}"]);
+            "publish", Repository.At("src", "CellSeg.PowerShell"), "--nologo", "--verbosity", "quiet",
+            "--configuration", configuration, "--runtime", runtime, "--self-contained", "false", "--output", bin,
+            $"-p:NativeRuntime={runtime}"]);
         // An adapted library loads with every newer C++ library too; so where it will run is only asked when it is here.
         if (runtime == LibTorchSharpAdaptation.Runtime
             && (travels || runtime != Repository.OwnRuntime || LibTorchSharpAdaptation.IsNeededHere()))
