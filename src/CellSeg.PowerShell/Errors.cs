@@ -39,7 +39,11 @@ internal static class Errors
     public static ErrorRecord PairUnmeasurable(CellSegException e, string prediction, string truth, int? frame = null)
     {
         string place = frame is null ? "" : $"in frame {frame} ";
-        return PairUnmeasurable(new CellSegException(e.Target, $"{place}{e.Reason} (compared with {(e.Target == truth ? prediction : truth)})", e.Remedy, e.InnerException));
+        string other = e.Target == truth ? prediction : truth;
+        return PairUnmeasurable(new CellSegException(e.Target, $"{place}{e.Reason} (compared with {other})", e.Remedy, e.InnerException)
+        {
+            IsMissing = e.IsMissing,
+        });
     }
 
     public static ErrorRecord PictureNotWritten(CellSegException e) => Create(e, nameof(PictureNotWritten), ErrorCategory.WriteError);
@@ -49,49 +53,112 @@ internal static class Errors
     public static ErrorRecord PartnerAmbiguous(CellSegException e) => Create(e, nameof(PartnerAmbiguous), ErrorCategory.InvalidArgument);
 
     public static ErrorRecord ModelExists(string folder)
-        => Create(new CellSegException(folder, "there is a model in this folder already", "Choose another folder, or replace the model with -Force"), nameof(ModelExists), ErrorCategory.ResourceExists);
+        => Create(
+            folder,
+            "there is a model in this folder already",
+            "Choose another folder, or replace the model with -Force",
+            nameof(ModelExists), ErrorCategory.ResourceExists);
 
     public static ErrorRecord CheckpointExists(string folder)
-        => Create(new CellSegException(folder, "there is a training in this folder already", "Choose another folder, go on from it with -Resume, or replace it with -Force"), nameof(CheckpointExists), ErrorCategory.ResourceExists);
+        => Create(
+            folder,
+            "there is a training in this folder already",
+            "Choose another folder, go on from it with -Resume, or replace it with -Force",
+            nameof(CheckpointExists), ErrorCategory.ResourceExists);
 
     public static ErrorRecord OutputWithoutDestination()
-        => Create(new CellSegException("OutputFormat", "there is no folder to write to", "Give -DestinationPath, too"), nameof(OutputWithoutDestination), ErrorCategory.InvalidArgument);
+        => Create(
+            "OutputFormat",
+            "there is no folder to write to",
+            "Give -DestinationPath, too",
+            nameof(OutputWithoutDestination), ErrorCategory.InvalidArgument);
 
     public static ErrorRecord NoModel()
-        => Create(new CellSegException("Model", "no model was given", "Give -Model a model or a model folder, or pipe the result of Start-ModelTraining"), nameof(NoModel), ErrorCategory.InvalidArgument);
+        => Create(
+            "Model",
+            "no model was given",
+            "Give -Model a model or a model folder, or pipe the result of Start-ModelTraining",
+            nameof(NoModel), ErrorCategory.InvalidArgument);
 
     public static ErrorRecord NoTestPart(string dataset)
-        => Create(new CellSegException(dataset, "the split of this training has no test part to segment", "Split with a -TestFraction above 0, or give Invoke-CellSegmentation other images and this result's Model"), nameof(NoTestPart), ErrorCategory.InvalidData);
+        => Create(
+            dataset,
+            "the split of this training has no test part to segment",
+            "Split with a -TestFraction above 0, or give Invoke-CellSegmentation other images and this result's Model",
+            nameof(NoTestPart), ErrorCategory.InvalidData);
 
     public static ErrorRecord NothingReadable(string dataset, int problems)
-        => Create(new CellSegException(dataset, $"none of its images could be read ({problems} problems, reported one by one)", "Mend them, or give another data set"), nameof(NothingReadable), ErrorCategory.InvalidData);
+        => Create(
+            dataset,
+            $"none of its images could be read ({problems} problems, reported one by one)",
+            "Mend them, or give another data set",
+            nameof(NothingReadable), ErrorCategory.InvalidData);
 
     public static ErrorRecord NoImages(string folder)
-        => Create(new CellSegException(folder, "there are no images in this folder", "Give a folder with TIFF or PNG files"), nameof(NoImages), ErrorCategory.ObjectNotFound);
+        => Create(
+            folder,
+            "there are no images in this folder",
+            "Give a folder with TIFF or PNG files",
+            nameof(NoImages), ErrorCategory.ObjectNotFound);
 
     public static ErrorRecord TruthMissing(string prediction)
-        => Create(new CellSegException(prediction, "there is no truth of this name", "Add it below -TruthPath; names are compared without endings like _labels"), nameof(TruthMissing), ErrorCategory.ObjectNotFound);
+        => Create(
+            prediction,
+            "there is no truth of this name",
+            "Add it below -TruthPath; names are compared without endings like _labels",
+            nameof(TruthMissing), ErrorCategory.ObjectNotFound);
 
     public static ErrorRecord PredictionMissing(string truth)
-        => Create(new CellSegException(truth, "there is no prediction of this name", "Add it below -Path; names are compared without endings like _labels"), nameof(PredictionMissing), ErrorCategory.ObjectNotFound);
+        => Create(
+            truth,
+            "there is no prediction of this name",
+            "Add it below -Path; names are compared without endings like _labels",
+            nameof(PredictionMissing), ErrorCategory.ObjectNotFound);
 
     public static ErrorRecord NoTruth(string segmentation)
-        => Create(new CellSegException(segmentation, "the truth of this segmentation is not known", "Segment an annotated data set, or compare files with -Path and -TruthPath"), nameof(NoTruth), ErrorCategory.InvalidData);
+        => Create(
+            segmentation,
+            "the truth of this segmentation is not known",
+            "Segment an annotated data set, or compare files with -Path and -TruthPath",
+            nameof(NoTruth), ErrorCategory.InvalidData);
 
     public static ErrorRecord NothingMeasured()
-        => Create(new CellSegException("Total", "not one image could be measured", "Give segmentations with their truth"), nameof(NothingMeasured), ErrorCategory.InvalidData);
+        => Create(
+            "Total",
+            "not one image could be measured",
+            "Give segmentations with their truth",
+            nameof(NothingMeasured), ErrorCategory.InvalidData);
 
     public static ErrorRecord BootstrapWithoutTotal()
-        => Create(new CellSegException("Bootstrap", "intervals are made over the images of a pool", "Give -Total, too"), nameof(BootstrapWithoutTotal), ErrorCategory.InvalidArgument);
+        => Create(
+            "Bootstrap",
+            "intervals are made over the images of a pool",
+            "Give -Total, too",
+            nameof(BootstrapWithoutTotal), ErrorCategory.InvalidArgument);
 
     public static ErrorRecord ImagePathWithoutOverlay()
-        => Create(new CellSegException("ImagePath", "images are only drawn on", "Give -Overlay a folder for the pictures, too, or leave -ImagePath out"), nameof(ImagePathWithoutOverlay), ErrorCategory.InvalidArgument);
+        => Create(
+            "ImagePath",
+            "images are only drawn on",
+            "Give -Overlay a folder for the pictures, too, or leave -ImagePath out",
+            nameof(ImagePathWithoutOverlay), ErrorCategory.InvalidArgument);
 
     public static ErrorRecord BackgroundMissing(string labels)
-        => Create(new CellSegException(labels, "there is no image of this name to draw over, so the picture is on black", "Add it below -ImagePath; names are compared without endings like _labels"), nameof(BackgroundMissing), ErrorCategory.ObjectNotFound);
+        => Create(
+            labels,
+            "there is no image of this name to draw over, so the picture is on black",
+            "Add it below -ImagePath; names are compared without endings like _labels",
+            nameof(BackgroundMissing), ErrorCategory.ObjectNotFound);
 
     public static ErrorRecord IntensitiesMissing(string labels)
-        => Create(new CellSegException(labels, "there is no image of this name to take intensities from", "Add it below -ImagePath, or leave -ImagePath out for shapes alone"), nameof(IntensitiesMissing), ErrorCategory.ObjectNotFound);
+        => Create(
+            labels,
+            "there is no image of this name to take intensities from",
+            "Add it below -ImagePath, or leave -ImagePath out for shapes alone",
+            nameof(IntensitiesMissing), ErrorCategory.ObjectNotFound);
+
+    private static ErrorRecord Create(string target, string reason, string remedy, string id, ErrorCategory category)
+        => Create(new CellSegException(target, reason, remedy), id, category);
 
     private static ErrorRecord Create(CellSegException e, string id, ErrorCategory category)
         => new(e, id, Categorize(e, category), e.Target);
@@ -99,21 +166,6 @@ internal static class Errors
     /// <summary>What a missing file or a denied access is does not depend on who found it.</summary>
     private static ErrorCategory Categorize(CellSegException e, ErrorCategory category)
         => e.InnerException is UnauthorizedAccessException ? ErrorCategory.PermissionDenied
-            : category is not ErrorCategory.ResourceExists and not ErrorCategory.WriteError && IsMissing(e.Target) ? ErrorCategory.ObjectNotFound
+            : e.IsMissing && category is not ErrorCategory.WriteError ? ErrorCategory.ObjectNotFound
             : category;
-
-    /// <summary>Whether a full path leads nowhere. An entry of an archive has a file among its parents.</summary>
-    private static bool IsMissing(string target)
-    {
-        if (!Path.IsPathFullyQualified(target))
-            return false;
-        for (string? path = target; path is not null; path = Path.GetDirectoryName(path))
-        {
-            if (File.Exists(path))
-                return false;
-            if (Directory.Exists(path))
-                return path != target;
-        }
-        return true;
-    }
 }
