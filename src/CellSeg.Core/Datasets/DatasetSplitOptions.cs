@@ -12,7 +12,7 @@ public sealed record DatasetSplitOptions
     /// <summary>The share of the remaining movies to learn from, (0, 1]. Default 1.</summary>
     public double Fraction { get; init; } = 1;
 
-    /// <summary>Of the shuffle. Default 0.</summary>
+    /// <summary>Seed of the shuffle; equal seeds give equal parts. Default 0.</summary>
     public long Seed { get; init; }
 
     /// <summary>Throws when a value is out of its range.</summary>

@@ -44,8 +44,9 @@ public abstract class CellSegCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The core's report of items done, as progress of the work.</summary>
     private protected static IProgress<WorkProgress> ItemProgress(ICommandOutput output)
-        => new DirectProgress<WorkProgress>(progress =>
-            output.ReportProgress(progress.Total == 0 ? 1 : progress.Done / (double)progress.Total, $"{progress.Done} of {progress.Total}: {progress.Item}"));
+        => new DirectProgress<WorkProgress>(progress => output.ReportProgress(
+            progress.Total == 0 ? 1 : progress.Done / (double)progress.Total,
+            $"{progress.Done} of {progress.Total}: {progress.Item}"));
 
     /// <summary>Does what must succeed for the command to go on.</summary>
     private protected T OrEnd<T>(Func<T> step, Func<CellSegException, ErrorRecord> describe)

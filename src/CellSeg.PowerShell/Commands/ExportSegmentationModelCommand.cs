@@ -37,7 +37,8 @@ public sealed class ExportSegmentationModelCommand : CellSegCmdlet
             WriteError(Errors.ModelExists(folder));
             return;
         }
-        if (ShouldProcess(folder, $"Save the model {Model.Name}") && OrSkip(() => ModelFolder.Save(Model, folder), Errors.ModelNotSaved) && PassThru)
+        if (ShouldProcess(folder, $"Save the model {Model.Name}")
+            && OrSkip(() => ModelFolder.Save(Model, folder), Errors.ModelNotSaved) && PassThru)
             WriteObject(new DirectoryInfo(folder));
     }
 }

@@ -97,7 +97,8 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
         string path = OrEnd(() => SessionPath.GetFull(this, BackboneWeightPath), Errors.PathNotFound);
         var weights = OrEnd(() => PretrainedBackbone.Read(path), Errors.BackboneWeightsUnusable);
         var options = OrEnd(() => weights.Adapt(specification.BackboneOptions), Errors.BackboneWeightsUnusable);
-        var model = OrEnd(() => new SegmentationModel(specification with { BackboneOptions = options }, Name), Errors.ModelNotMade);
+        var model = OrEnd(
+            () => new SegmentationModel(specification with { BackboneOptions = options }, Name), Errors.ModelNotMade);
         WriteObject(OrEnd(() => Load(weights, model), Errors.BackboneWeightsUnusable));
     }
 

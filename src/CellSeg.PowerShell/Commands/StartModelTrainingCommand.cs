@@ -78,7 +78,9 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     [OptionOf<TrainingOptions>]
     public ComputeDevice Device { get; set; }
 
-    /// <summary>The number type of convolutions. Auto is float32; BFloat16 is faster where the processor has it, and less exact.</summary>
+    /// <summary>
+    /// The number type of convolutions. Auto is float32; BFloat16 is faster where the processor has it, and less exact.
+    /// </summary>
     [Parameter]
     [OptionOf<TrainingOptions>]
     public ComputePrecision Precision { get; set; }
@@ -146,13 +148,18 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
 
     private ModelTrainingResult Train()
     {
-        WriteVerbose($"Training {Model.Name} ({Model.ParameterCount:N0} weights) on {InputObject.Training.MovieCount} movies with {InputObject.AnnotationCount} annotated cells.");
+        WriteVerbose(
+            $"Training {Model.Name} ({Model.ParameterCount:N0} weights) on {InputObject.Training.MovieCount} movies "
+            + $"with {InputObject.AnnotationCount} annotated cells.");
         // A copy, so that the same line run twice, or two splits from the pipe, start from the same weights.
         var model = Model.Clone();
         try
         {
             return RunInBackground("Training", output =>
-                ModelTrainer.Train(model, InputObject, _options, new DirectProgress<TrainingProgress>(progress => Report(output, progress)), output.Stopping));
+            {
+                var progress = new DirectProgress<TrainingProgress>(progress => Report(output, progress));
+                return ModelTrainer.Train(model, InputObject, _options, progress, output.Stopping);
+            });
         }
         catch
         {

@@ -28,7 +28,8 @@ public sealed class TrainingOptionCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string beginning = (wordToComplete ?? "").TrimStart('@');
-        if (!LanguagePrimitives.TryConvertTo(fakeBoundParameters?[nameof(StartModelTrainingCommand.Preset)], out TrainingPreset preset))
+        object? given = fakeBoundParameters?[nameof(StartModelTrainingCommand.Preset)];
+        if (!LanguagePrimitives.TryConvertTo(given, out TrainingPreset preset))
             preset = TrainingPreset.Default;
         var options = TrainingPresets.Create(preset);
         return
@@ -54,5 +55,8 @@ public sealed class TrainingOptionCompleter : IArgumentCompleter
     };
 
     private static string WriteTable(object record)
-        => $"@{{ {string.Join("; ", OptionTable.GetOptions(record).Select(option => $"{option.Name} = {Write(option.GetValue(record))}"))} }}";
+    {
+        var entries = OptionTable.GetOptions(record).Select(option => $"{option.Name} = {Write(option.GetValue(record))}");
+        return $"@{{ {string.Join("; ", entries)} }}";
+    }
 }

@@ -3,16 +3,16 @@ namespace CellSeg.Datasets.Simulation;
 /// <summary>What simulated movies of nuclei look like.</summary>
 public sealed record SimulationOptions
 {
-    /// <summary>Movies, at least 1. Default 10.</summary>
+    /// <summary>How many movies there are, at least 1. Default 10.</summary>
     public int MovieCount { get; init; } = 10;
 
-    /// <summary>Frames of each movie, at least 1. Default 1.</summary>
+    /// <summary>How many frames each movie has, at least 1. Default 1.</summary>
     public int FrameCount { get; init; } = 1;
 
-    /// <summary>Columns, at least 32. Default 256.</summary>
+    /// <summary>Columns of each frame, at least 32. Default 256.</summary>
     public int Width { get; init; } = 256;
 
-    /// <summary>Rows, at least 32. Default 256.</summary>
+    /// <summary>Rows of each frame, at least 32. Default 256.</summary>
     public int Height { get; init; } = 256;
 
     /// <summary>Nuclei to place in each field, at least 0; fewer where there is no room. Default 30.</summary>

@@ -6,13 +6,18 @@ namespace CellSeg.Training.Losses;
 /// </summary>
 public sealed record LossOptions
 {
-    /// <summary>Of the inner and outer distances. Default: the mean square.</summary>
+    /// <summary>The loss of the inner and outer distances. Default: the mean square.</summary>
     public DistanceLossKind Distances { get; init; } = DistanceLossKind.MeanSquared;
 
-    /// <summary>Of pixel classes and of steps of the distance. Default: cross-entropy with weights computed on the batch.</summary>
+    /// <summary>
+    /// The loss of pixel classes and of steps of the distance. Default: cross-entropy with weights computed on the batch.
+    /// </summary>
     public ClassLossKind Classes { get; init; } = ClassLossKind.WeightedCrossEntropy;
 
-    /// <summary>Of foreground and background. Default: cross-entropy without weights, for probabilities that are not biased to the rarer.</summary>
+    /// <summary>
+    /// The loss of foreground and background. Default: cross-entropy without weights, for probabilities that are not
+    /// biased to the rarer.
+    /// </summary>
     public ClassLossKind Foreground { get; init; } = ClassLossKind.CrossEntropy;
 
     /// <summary>Where smooth L1 goes from squares to absolute values: at a difference of one over its square. Above 0, default 3.</summary>

@@ -6,31 +6,31 @@ namespace CellSeg.Training.Losses;
 /// </summary>
 public sealed record LossWeights
 {
-    /// <summary>Of the inner distance. Default 1.</summary>
+    /// <summary>Weight of the inner distance. Default 1.</summary>
     public double InnerDistance { get; init; } = 1;
 
-    /// <summary>Of the outer distance. Default 1.</summary>
+    /// <summary>Weight of the outer distance. Default 1.</summary>
     public double OuterDistance { get; init; } = 1;
 
-    /// <summary>Of foreground and background. Default 1: with 0.1 cells were found worse.</summary>
+    /// <summary>Weight of foreground and background. Default 1: with 0.1 cells were found worse.</summary>
     public double Foreground { get; init; } = 1;
 
-    /// <summary>Of the classes of pixels. Default 1.</summary>
+    /// <summary>Weight of the classes of pixels. Default 1.</summary>
     public double PixelClasses { get; init; } = 1;
 
-    /// <summary>Of the steps of the outer distance. Default 1.</summary>
+    /// <summary>Weight of the steps of the outer distance. Default 1.</summary>
     public double DistanceBins { get; init; } = 1;
 
-    /// <summary>Of the scores of a RetinaMask network's anchors. Default 1.</summary>
+    /// <summary>Weight of the scores of a RetinaMask network's anchors. Default 1.</summary>
     public double Classification { get; init; } = 1;
 
-    /// <summary>Of its boxes. Default 1.</summary>
+    /// <summary>Weight of a RetinaMask network's boxes. Default 1.</summary>
     public double Boxes { get; init; } = 1;
 
-    /// <summary>Of its masks. Default 1.</summary>
+    /// <summary>Weight of a RetinaMask network's masks. Default 1.</summary>
     public double Masks { get; init; } = 1;
 
-    /// <summary>Of the final scores, which it has with several frames. Default 1.</summary>
+    /// <summary>Weight of the final scores, which a RetinaMask network has with several frames. Default 1.</summary>
     public double FinalScores { get; init; } = 1;
 
     /// <summary>Throws when a value is out of its range.</summary>
