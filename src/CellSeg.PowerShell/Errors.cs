@@ -6,33 +6,48 @@ namespace CellSeg.PowerShell;
 /// <summary>Every error record of the module. Scripts may depend on the identifiers.</summary>
 internal static class Errors
 {
+    /// <summary>A path leads nowhere, or not into the file system.</summary>
     public static ErrorRecord PathNotFound(CellSegException e) => Create(e, nameof(PathNotFound), ErrorCategory.InvalidArgument);
 
+    /// <summary>A value is out of its range, or values contradict each other.</summary>
     public static ErrorRecord InvalidOption(CellSegException e) => Create(e, nameof(InvalidOption), ErrorCategory.InvalidArgument);
 
+    /// <summary>A data set cannot be read at all.</summary>
     public static ErrorRecord DatasetUnreadable(CellSegException e) => Create(e, nameof(DatasetUnreadable), ErrorCategory.InvalidData);
 
+    /// <summary>One movie of a data set cannot be read; the others are.</summary>
     public static ErrorRecord MovieUnreadable(CellSegException e) => Create(e, nameof(MovieUnreadable), ErrorCategory.InvalidData);
 
+    /// <summary>A data set cannot be split.</summary>
     public static ErrorRecord SplitImpossible(CellSegException e) => Create(e, nameof(SplitImpossible), ErrorCategory.InvalidArgument);
 
+    /// <summary>A model cannot be made.</summary>
     public static ErrorRecord ModelNotMade(CellSegException e) => Create(e, nameof(ModelNotMade), ErrorCategory.ResourceUnavailable);
 
+    /// <summary>A file of published weights does not fit the backbone, or cannot be read.</summary>
     public static ErrorRecord BackboneWeightsUnusable(CellSegException e) => Create(e, nameof(BackboneWeightsUnusable), ErrorCategory.InvalidData);
 
+    /// <summary>A saved model cannot be loaded.</summary>
     public static ErrorRecord ModelUnreadable(CellSegException e) => Create(e, nameof(ModelUnreadable), ErrorCategory.InvalidData);
 
+    /// <summary>A model cannot be saved.</summary>
     public static ErrorRecord ModelNotSaved(CellSegException e) => Create(e, nameof(ModelNotSaved), ErrorCategory.WriteError);
 
+    /// <summary>A training cannot begin, or not go on.</summary>
     public static ErrorRecord TrainingImpossible(CellSegException e) => Create(e, nameof(TrainingImpossible), ErrorCategory.InvalidData);
 
+    /// <summary>One frame cannot be used; the others are.</summary>
     public static ErrorRecord FrameUnusable(CellSegException e) => Create(e, nameof(FrameUnusable), ErrorCategory.InvalidData);
 
-    /// <summary>Its identifier tells apart what scripts may want to pass over: <c>OutputExists</c> and <c>DuplicateOutputName</c>.</summary>
+    /// <summary>
+    /// One image is not segmented. The identifier tells apart what scripts may want to pass over: <c>OutputExists</c> and
+    /// <c>DuplicateOutputName</c>.
+    /// </summary>
     public static ErrorRecord ImageNotSegmented(CellSegException e) => e is OutputConflictException conflict
         ? Create(e, conflict.IsDuplicate ? "DuplicateOutputName" : "OutputExists", ErrorCategory.ResourceExists)
         : Create(e, nameof(ImageNotSegmented), ErrorCategory.InvalidData);
 
+    /// <summary>A prediction cannot be compared with its truth.</summary>
     public static ErrorRecord PairUnmeasurable(CellSegException e) => Create(e, nameof(PairUnmeasurable), ErrorCategory.InvalidData);
 
     /// <summary>The same with the names of both files, of which the exception knows one.</summary>
@@ -46,12 +61,16 @@ internal static class Errors
         });
     }
 
+    /// <summary>A picture of errors cannot be written.</summary>
     public static ErrorRecord PictureNotWritten(CellSegException e) => Create(e, nameof(PictureNotWritten), ErrorCategory.WriteError);
 
+    /// <summary>The cells of one image cannot be measured.</summary>
     public static ErrorRecord CellsUnmeasurable(CellSegException e) => Create(e, nameof(CellsUnmeasurable), ErrorCategory.InvalidData);
 
+    /// <summary>Two files have the same name where one is looked for.</summary>
     public static ErrorRecord PartnerAmbiguous(CellSegException e) => Create(e, nameof(PartnerAmbiguous), ErrorCategory.InvalidArgument);
 
+    /// <summary>There is a model where one is to be saved.</summary>
     public static ErrorRecord ModelExists(string folder)
         => Create(
             folder,
@@ -59,6 +78,7 @@ internal static class Errors
             "Choose another folder, or replace the model with -Force",
             nameof(ModelExists), ErrorCategory.ResourceExists);
 
+    /// <summary>There is a training where one is to begin.</summary>
     public static ErrorRecord CheckpointExists(string folder)
         => Create(
             folder,
@@ -66,6 +86,7 @@ internal static class Errors
             "Choose another folder, go on from it with -Resume, or replace it with -Force",
             nameof(CheckpointExists), ErrorCategory.ResourceExists);
 
+    /// <summary>Files are to be written nowhere.</summary>
     public static ErrorRecord OutputWithoutDestination()
         => Create(
             "OutputFormat",
@@ -73,6 +94,7 @@ internal static class Errors
             "Give -DestinationPath, too",
             nameof(OutputWithoutDestination), ErrorCategory.InvalidArgument);
 
+    /// <summary>There is no model to segment with.</summary>
     public static ErrorRecord NoModel()
         => Create(
             "Model",
@@ -80,6 +102,7 @@ internal static class Errors
             "Give -Model a model or a model folder, or pipe the result of Start-ModelTraining",
             nameof(NoModel), ErrorCategory.InvalidArgument);
 
+    /// <summary>A training has left no images aside.</summary>
     public static ErrorRecord NoTestPart(string dataset)
         => Create(
             dataset,
@@ -87,6 +110,7 @@ internal static class Errors
             "Split with a -TestFraction above 0, or give Invoke-CellSegmentation other images and this result's Model",
             nameof(NoTestPart), ErrorCategory.InvalidData);
 
+    /// <summary>Not one movie of a data set could be read.</summary>
     public static ErrorRecord NothingReadable(string dataset, int problems)
         => Create(
             dataset,
@@ -94,6 +118,7 @@ internal static class Errors
             "Mend them, or give another data set",
             nameof(NothingReadable), ErrorCategory.InvalidData);
 
+    /// <summary>A folder holds no images.</summary>
     public static ErrorRecord NoImages(string folder)
         => Create(
             folder,
@@ -101,6 +126,7 @@ internal static class Errors
             "Give a folder with TIFF or PNG files",
             nameof(NoImages), ErrorCategory.ObjectNotFound);
 
+    /// <summary>There is a prediction without truth.</summary>
     public static ErrorRecord TruthMissing(string prediction)
         => Create(
             prediction,
@@ -108,6 +134,7 @@ internal static class Errors
             "Add it below -TruthPath; names are compared without endings like _labels",
             nameof(TruthMissing), ErrorCategory.ObjectNotFound);
 
+    /// <summary>There is truth without a prediction.</summary>
     public static ErrorRecord PredictionMissing(string truth)
         => Create(
             truth,
@@ -115,6 +142,7 @@ internal static class Errors
             "Add it below -Path; names are compared without endings like _labels",
             nameof(PredictionMissing), ErrorCategory.ObjectNotFound);
 
+    /// <summary>A segmentation is of an image whose truth is not known.</summary>
     public static ErrorRecord NoTruth(string segmentation)
         => Create(
             segmentation,
@@ -122,6 +150,7 @@ internal static class Errors
             "Segment an annotated data set, or compare files with -Path and -TruthPath",
             nameof(NoTruth), ErrorCategory.InvalidData);
 
+    /// <summary>A pool has no images.</summary>
     public static ErrorRecord NothingMeasured()
         => Create(
             "Total",
@@ -129,6 +158,7 @@ internal static class Errors
             "Give segmentations with their truth",
             nameof(NothingMeasured), ErrorCategory.InvalidData);
 
+    /// <summary>Intervals are wanted of single images.</summary>
     public static ErrorRecord BootstrapWithoutTotal()
         => Create(
             "Bootstrap",
@@ -136,6 +166,7 @@ internal static class Errors
             "Give -Total, too",
             nameof(BootstrapWithoutTotal), ErrorCategory.InvalidArgument);
 
+    /// <summary>Images are given and no picture is to be drawn on them.</summary>
     public static ErrorRecord ImagePathWithoutOverlay()
         => Create(
             "ImagePath",
@@ -143,6 +174,7 @@ internal static class Errors
             "Give -Overlay a folder for the pictures, too, or leave -ImagePath out",
             nameof(ImagePathWithoutOverlay), ErrorCategory.InvalidArgument);
 
+    /// <summary>A picture has no image to be drawn on.</summary>
     public static ErrorRecord BackgroundMissing(string labels)
         => Create(
             labels,
@@ -150,6 +182,7 @@ internal static class Errors
             "Add it below -ImagePath; names are compared without endings like _labels",
             nameof(BackgroundMissing), ErrorCategory.ObjectNotFound);
 
+    /// <summary>There are labels without an image to take intensities from.</summary>
     public static ErrorRecord IntensitiesMissing(string labels)
         => Create(
             labels,

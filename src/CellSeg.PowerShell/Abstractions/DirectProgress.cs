@@ -5,5 +5,6 @@ namespace CellSeg.PowerShell.Abstractions;
 /// </summary>
 internal sealed class DirectProgress<T>(Action<T> report) : IProgress<T>
 {
+    /// <inheritdoc/>
     public void Report(T value) => report(value);
 }
