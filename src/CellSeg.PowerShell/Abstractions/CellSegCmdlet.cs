@@ -34,8 +34,8 @@ public abstract class CellSegCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Runs work on the command's own thread while the pipeline's thread writes what the work tells.</summary>
     /// <param name="activity">The title of its progress.</param>
-    /// <param name="work">The work; it should heed <see cref="ICommandOutput.Stopping"/>.</param>
-    private protected T RunInBackground<T>(string activity, Func<ICommandOutput, T> work)
+    /// <param name="work">The work; it should heed <see cref="BackgroundRun.Stopping"/>.</param>
+    private protected T RunInBackground<T>(string activity, Func<BackgroundRun, T> work)
     {
         _thread ??= new WorkThread(MyInvocation.InvocationName);
         using var run = new BackgroundRun(activity, this, _stop);
@@ -43,7 +43,7 @@ public abstract class CellSegCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>The core's report of items done, as progress of the work.</summary>
-    private protected static IProgress<WorkProgress> ItemProgress(ICommandOutput output)
+    private protected static IProgress<WorkProgress> ItemProgress(BackgroundRun output)
         => new DirectProgress<WorkProgress>(progress => output.ReportProgress(
             progress.Total == 0 ? 1 : progress.Done / (double)progress.Total,
             $"{progress.Done} of {progress.Total}: {progress.Item}"));

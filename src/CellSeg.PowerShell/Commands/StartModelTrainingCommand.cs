@@ -168,7 +168,7 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
         }
     }
 
-    private static void Report(ICommandOutput output, TrainingProgress progress)
+    private static void Report(BackgroundRun output, TrainingProgress progress)
     {
         if (progress.Problem is { } problem)
             output.WriteError(Errors.FrameUnusable(problem));
