@@ -12,12 +12,12 @@ public sealed class PowerShellTool
     private const string Name = "pwsh";
     private const string DotNet = "dotnet";
 
-    private readonly string program;
-    private readonly string[] firstArguments;
-    private readonly string modulePath;
+    private readonly string _program;
+    private readonly string[] _firstArguments;
+    private readonly string _modulePath;
 
     private PowerShellTool(string program, string[] firstArguments, string modulePath)
-        => (this.program, this.firstArguments, this.modulePath) = (program, firstArguments, modulePath);
+        => (_program, _firstArguments, _modulePath) = (program, firstArguments, modulePath);
 
     /// <summary>Finds PowerShell, and downloads it where there is none.</summary>
     /// <exception cref="BuildException">There is none, and the download has brought none either.</exception>
@@ -54,14 +54,14 @@ public sealed class PowerShellTool
         var variables = new Dictionary<string, string?>(environment ?? new Dictionary<string, string?>())
         {
             // PowerShell puts those of its own folders in front that the variable lacks, so it has to lack none.
-            ["PSModulePath"] = modules + Path.PathSeparator + modulePath,
+            ["PSModulePath"] = modules + Path.PathSeparator + _modulePath,
             ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
             ["POWERSHELL_UPDATECHECK"] = "Off",
         };
         // Windows' default policy would refuse the scripts of a folder that has been downloaded.
         if (OperatingSystem.IsWindows())
             variables["PSExecutionPolicyPreference"] = "Bypass";
-        return Tool.TryRun(program, [.. firstArguments, .. arguments], variables, echo: echo);
+        return Tool.TryRun(_program, [.. _firstArguments, .. arguments], variables, echo: echo);
     }
 
     private static (string Home, string ModulePath)? AskRestored() => Ask(DotNet, "tool", "run", Name, "--");
@@ -69,7 +69,8 @@ public sealed class PowerShellTool
     /// <summary>Asks a PowerShell where it is and where it looks for modules; null when it does not start.</summary>
     private static (string Home, string ModulePath)? Ask(string program, params string[] firstArguments)
     {
-        string? answer = Tool.Read(program, [.. firstArguments, "-NoProfile", "-NonInteractive", "-Command", "$PSHOME; $env:PSModulePath"]);
+        string? answer = Tool.Read(
+            program, [.. firstArguments, "-NoProfile", "-NonInteractive", "-Command", "$PSHOME; $env:PSModulePath"]);
         string[] lines = answer?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         return lines.Length >= 2 ? (lines[^2], lines[^1]) : null;
     }

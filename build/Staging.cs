@@ -1,13 +1,12 @@
 using CellSeg.Build.LibTorch;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace CellSeg.Build;
 
 /// <summary>Builds the module of one platform into the folder that it is used from.</summary>
-public static class Staging
+public static partial class Staging
 {
-    private const string VersionPlaceholder = "ModuleVersion          = '0.0.0'";
-
     /// <summary>Stages the module of a platform.</summary>
     /// <param name="runtime">The platform.</param>
     /// <param name="configuration">Release or Debug.</param>
@@ -20,9 +19,9 @@ public static class Staging
         string bin = Path.Combine(module, "bin");
         // NativeRuntime chooses the one libtorch and the one libvips that are downloaded.
         Tool.Run("dotnet", [
-            "publish", Repository.At("src", "CellSeg.PowerShell"), "--nologo", "--verbosity", "quiet", "--configuration", configuration,
-            "--runtime", runtime, "--self-contained", "false", "--output", bin, $"-p:NativeRuntime={runtime}"]);
-        RemoveUnneeded(bin);
+            "publish", Repository.At("src", "CellSeg.PowerShell"), "--nologo", "--verbosity", "quiet",
+            "--configuration", configuration, "--runtime", runtime, "--self-contained", "false", "--output", bin,
+            $"-p:NativeRuntime={runtime}"]);
         // An adapted library loads with every newer C++ library too; so where it will run is only asked when it is here.
         if (runtime == LibTorchSharpAdaptation.Runtime
             && (travels || runtime != Repository.OwnRuntime || LibTorchSharpAdaptation.IsNeededHere()))
@@ -35,33 +34,25 @@ public static class Staging
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target, overwrite: true);
         }
-        StampVersion(Path.Combine(module, "CellSeg.psd1"));
+        string manifest = Path.Combine(module, "CellSeg.psd1");
+        File.WriteAllText(manifest, StampVersion(File.ReadAllText(manifest), Repository.Version()));
         Report(runtime, module);
     }
 
-    /// <summary>Removes documentation for compilers, and symbols of code that is not ours.</summary>
-    private static void RemoveUnneeded(string folder)
+    /// <summary>A manifest's text with another version of the module.</summary>
+    /// <param name="manifest">The text of a .psd1 file.</param>
+    /// <param name="version">The version.</param>
+    /// <exception cref="BuildException">The text does not give a version exactly once.</exception>
+    public static string StampVersion(string manifest, string version)
     {
-        foreach (string file in Directory.EnumerateFiles(folder))
-        {
-            string name = Path.GetFileName(file);
-            bool own = name.StartsWith("CellSeg.", StringComparison.OrdinalIgnoreCase);
-            bool documentation = name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
-                && File.Exists(Path.ChangeExtension(file, ".dll"));
-            bool symbols = !own && name.EndsWith(".pdb", StringComparison.OrdinalIgnoreCase);
-            if (documentation || symbols)
-                File.Delete(file);
-        }
+        var found = VersionEntry().Matches(manifest);
+        return found.Count == 1
+            ? VersionEntry().Replace(manifest, $"${{key}}'{version}'")
+            : throw new BuildException($"the manifest has {found.Count} lines ModuleVersion = '...', and it has to have one");
     }
 
-    private static void StampVersion(string manifest)
-    {
-        string text = File.ReadAllText(manifest);
-        if (!text.Contains(VersionPlaceholder, StringComparison.Ordinal))
-            throw new BuildException($"{manifest} lacks the line that takes the version: {VersionPlaceholder}");
-        string stamped = VersionPlaceholder.Replace("0.0.0", Repository.Version(), StringComparison.Ordinal);
-        File.WriteAllText(manifest, text.Replace(VersionPlaceholder, stamped, StringComparison.Ordinal));
-    }
+    [GeneratedRegex(@"(?<key>^[ \t]*ModuleVersion[ \t]*=[ \t]*)'[^'\r\n]*'", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex VersionEntry();
 
     private static void Clear(string folder)
     {

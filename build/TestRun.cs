@@ -6,13 +6,13 @@ public sealed class TestRun(string configuration)
 {
     private static readonly TimeSpan WineLimit = TimeSpan.FromMinutes(6);
 
-    private readonly string results = Path.Combine(Repository.Artifacts, "test");
+    private readonly string _results = Path.Combine(Repository.Artifacts, "test");
 
     public int Run()
     {
-        if (Directory.Exists(results))
-            Directory.Delete(results, recursive: true);
-        Directory.CreateDirectory(results);
+        if (Directory.Exists(_results))
+            Directory.Delete(_results, recursive: true);
+        Directory.CreateDirectory(_results);
 
         var tally = RunProject("CellSeg.Core.Tests") + RunProject("CellSeg.Build.Tests") + RunPester() + RunWine();
         Console.WriteLine(tally);
@@ -21,7 +21,7 @@ public sealed class TestRun(string configuration)
 
     private TestTally RunProject(string name)
     {
-        string file = Path.Combine(results, name + ".trx");
+        string file = Path.Combine(_results, name + ".trx");
         int code = Tool.TryRun("dotnet", [
             "test", Repository.At("tests", name), "--nologo", "--verbosity", "quiet", "--configuration", configuration,
             "--logger", $"trx;LogFileName={file}", "--logger", "console;verbosity=minimal"]);
@@ -31,8 +31,8 @@ public sealed class TestRun(string configuration)
     /// <summary>The module in PowerShell, as if this machine had nothing else.</summary>
     private TestTally RunPester()
     {
-        string file = Path.Combine(results, "pester.txt");
-        string home = Path.Combine(results, "home");
+        string file = Path.Combine(_results, "pester.txt");
+        string home = Path.Combine(_results, "home");
         Directory.CreateDirectory(home);
         try
         {
@@ -43,7 +43,7 @@ public sealed class TestRun(string configuration)
                 new Dictionary<string, string?>
                 {
                     // What is not staged must not be found in the cache of packages that this machine happens to have.
-                    ["NUGET_PACKAGES"] = Path.Combine(results, "no-packages"),
+                    ["NUGET_PACKAGES"] = Path.Combine(_results, "no-packages"),
                     ["CELLSEG_LIBTORCH"] = null,
                     ["HOME"] = home,
                     ["USERPROFILE"] = home,
@@ -76,12 +76,12 @@ public sealed class TestRun(string configuration)
         if (!WineSees(Repository.At("examples", "00-demo.ps1")))
             return Skip($"the Windows module under Wine, because this wine does not see {Repository.Root}");
         const string windows = "win-x64";
-        string output = Path.Combine(results, "wine");
+        string output = Path.Combine(_results, "wine");
         try
         {
             Staging.Stage(windows, configuration);
             // Windows' own pwsh does not start under Wine.
-            string host = Path.Combine(results, "engine-host");
+            string host = Path.Combine(_results, "engine-host");
             Tool.Run("dotnet", [
                 "publish", Repository.At("tests", "CellSeg.EngineHost"), "--nologo", "--verbosity", "quiet",
                 "--configuration", configuration, "--runtime", windows, "--self-contained", "true", "--output", host]);
@@ -90,10 +90,11 @@ public sealed class TestRun(string configuration)
             File.Copy(Repository.At("examples", "00-demo.ps1"), demo);
             int code = Tool.TryRun("wine", [
                 Path.Combine(host, "CellSeg.EngineHost.exe"), WindowsPath(demo),
-                "-MovieCount", "5", "-Size", "64", "-CropSize", "64", "-CellCount", "3", "-Epochs", "1", "-DestinationPath", WindowsPath(output)],
+                "-MovieCount", "5", "-Size", "64", "-CropSize", "64", "-CellCount", "3", "-Epochs", "1",
+                "-DestinationPath", WindowsPath(output)],
                 WineEnvironment(
                     ("PSModulePath", WindowsPath(Path.GetDirectoryName(Repository.ModuleOf(windows))!)),
-                    ("NUGET_PACKAGES", Path.Combine(results, "no-packages")),
+                    ("NUGET_PACKAGES", Path.Combine(_results, "no-packages")),
                     // The OpenMP runtime of libtorch asks for processor groups that Wine does not have.
                     ("KMP_AFFINITY", "disabled"),
                     // The processor may have tile registers (AMX), which Linux gives only to programs that ask for them;
@@ -117,8 +118,8 @@ public sealed class TestRun(string configuration)
         const int yes = 42;
         try
         {
-            return Tool.TryRun(
-                "wine", ["cmd", "/c", "if", "exist", WindowsPath(path), "exit", $"{yes}"], WineEnvironment(), TimeSpan.FromMinutes(2)) == yes;
+            string[] question = ["cmd", "/c", "if", "exist", WindowsPath(path), "exit", $"{yes}"];
+            return Tool.TryRun("wine", question, WineEnvironment(), TimeSpan.FromMinutes(2)) == yes;
         }
         catch (BuildException)
         {

@@ -15,7 +15,9 @@ public sealed record TestTally(int Passed, int Failed, int Skipped)
     public override string ToString()
         => string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed, {Skipped} skipped");
 
-    /// <summary>Reads "passed failed skipped". A run that broke off, failed for another reason or ran nothing counts as a failure.</summary>
+    /// <summary>
+    /// Reads "passed failed skipped". A run that broke off, failed for another reason or ran nothing counts as a failure.
+    /// </summary>
     /// <param name="path">The file; one that is missing is a run that broke off.</param>
     /// <param name="exitCode">The runner's exit code.</param>
     public static TestTally FromCounts(string path, int exitCode)

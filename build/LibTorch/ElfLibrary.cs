@@ -17,58 +17,58 @@ public sealed class ElfLibrary
     // DT_NEEDED, DT_SONAME, DT_RPATH, DT_RUNPATH, DT_AUXILIARY and DT_FILTER: their values are places in the string table.
     private static readonly ulong[] StringTags = [1, 14, 15, 29, 0x7ffffffd, 0x7fffffff];
 
-    private readonly byte[] bytes;
-    private readonly List<(ulong Address, ulong Size, ulong Place)> segments = [];
-    private readonly List<(ulong Tag, ulong Value)> dynamic = [];
-    private readonly List<ElfSymbol> symbols = [];
-    private readonly List<ElfVersionNeed> versionNeeds = [];
-    private readonly ulong strings;
-    private readonly ulong stringSize;
+    private readonly byte[] _bytes;
+    private readonly List<(ulong Address, ulong Size, ulong Place)> _segments = [];
+    private readonly List<(ulong Tag, ulong Value)> _dynamic = [];
+    private readonly List<ElfSymbol> _symbols = [];
+    private readonly List<ElfVersionNeed> _versionNeeds = [];
+    private readonly ulong _strings;
+    private readonly ulong _stringSize;
 
     /// <summary>Reads the tables of a library.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <exception cref="BuildException">It is another kind of file, or damaged; the message is the reason alone.</exception>
     public ElfLibrary(byte[] bytes)
     {
-        this.bytes = bytes;
+        _bytes = bytes;
         // The magic number, 64 bits, little-endian; then the kind (a shared library) and the machine.
         ReadOnlySpan<byte> start = [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1];
         if (!bytes.AsSpan().StartsWith(start) || UInt16(16) != 3 || UInt16(18) != 62)
             throw new BuildException("it is not a shared library for Linux on x86-64");
         ReadSegments();
-        if (dynamic.Any(entry => entry.Tag == TagSysVHash))
+        if (_dynamic.Any(entry => entry.Tag == TagSysVHash))
             throw new BuildException("it has a hash table of the old kind, which holds the names of undefined symbols too");
-        strings = PlaceOf(TagStrings);
-        stringSize = Value(TagStringSize);
-        Slice(strings, stringSize);
+        _strings = PlaceOf(TagStrings);
+        _stringSize = Value(TagStringSize);
+        Slice(_strings, _stringSize);
         ReadSymbols();
         ReadVersionNeeds();
     }
 
     /// <summary>All symbols; the first is the empty one that each library has.</summary>
-    public IReadOnlyList<ElfSymbol> Symbols => symbols;
+    public IReadOnlyList<ElfSymbol> Symbols => _symbols;
 
     /// <summary>The versions that are asked of other libraries.</summary>
-    public IReadOnlyList<ElfVersionNeed> VersionNeeds => versionNeeds;
+    public IReadOnlyList<ElfVersionNeed> VersionNeeds => _versionNeeds;
 
     /// <summary>All places in the string table that something in the library refers to, once for each reference.</summary>
     public IEnumerable<ulong> StringReferences
-        => symbols.Select(symbol => (ulong)symbol.Name)
-            .Concat(versionNeeds.SelectMany(need => (ulong[])[need.Library, need.Name]))
-            .Concat(dynamic.Where(entry => StringTags.Contains(entry.Tag)).Select(entry => entry.Value));
+        => _symbols.Select(symbol => (ulong)symbol.Name)
+            .Concat(_versionNeeds.SelectMany(need => (ulong[])[need.Library, need.Name]))
+            .Concat(_dynamic.Where(entry => StringTags.Contains(entry.Tag)).Select(entry => entry.Value));
 
     /// <summary>True when the string at a place of the string table is this one.</summary>
     public bool HasString(uint place, string text)
     {
-        var table = Slice(strings, stringSize);
-        return place < stringSize
+        var table = Slice(_strings, _stringSize);
+        return place < _stringSize
             && table[(int)place..].StartsWith(Encoding.ASCII.GetBytes(text))
-            && (ulong)text.Length < stringSize - place
+            && (ulong)text.Length < _stringSize - place
             && table[(int)place + text.Length] == 0;
     }
 
     /// <summary>Where in the file a place of the string table is.</summary>
-    public int PlaceOfString(uint place) => (int)strings + (int)place;
+    public int PlaceOfString(uint place) => (int)_strings + (int)place;
 
     private void ReadSegments()
     {
@@ -80,7 +80,7 @@ public sealed class ElfLibrary
             ulong place = UInt64(header + 8), size = UInt64(header + 32);
             uint kind = UInt32(header);
             if (kind == SegmentLoaded)
-                segments.Add((UInt64(header + 16), size, place));
+                _segments.Add((UInt64(header + 16), size, place));
             if (kind == SegmentDynamic)
                 (table, tableSize) = (place, size);
         }
@@ -89,7 +89,7 @@ public sealed class ElfLibrary
             ulong tag = UInt64(table!.Value + i);
             if (tag == 0)
                 return;
-            dynamic.Add((tag, UInt64(table.Value + i + 8)));
+            _dynamic.Add((tag, UInt64(table.Value + i + 8)));
         }
         throw new BuildException("its dynamic table is missing or has no end");
     }
@@ -113,7 +113,7 @@ public sealed class ElfLibrary
         for (ulong i = 0; i <= last; i++)
         {
             ulong symbol = table + (24 * i), version = versions + (2 * i);
-            symbols.Add(new ElfSymbol(UInt32(symbol), UInt16(symbol + 6) == 0, i >= firstListed, UInt16(version), (int)version));
+            _symbols.Add(new ElfSymbol(UInt32(symbol), UInt16(symbol + 6) == 0, i >= firstListed, UInt16(version), (int)version));
         }
     }
 
@@ -125,10 +125,10 @@ public sealed class ElfLibrary
             ulong version = library + UInt32(library + 8);
             for (uint left = UInt16(library + 2); left > 0; left--)
             {
-                versionNeeds.Add(new ElfVersionNeed(
+                _versionNeeds.Add(new ElfVersionNeed(
                     UInt32(library + 4), UInt32(version + 8), UInt16(version + 6), UInt16(version + 4), (int)version + 4));
                 // The index has 15 bits, so there are not more; a damaged file could go on for hours.
-                if (versionNeeds.Count > short.MaxValue)
+                if (_versionNeeds.Count > short.MaxValue)
                     throw new BuildException("it asks for more versions than there can be");
                 version += UInt32(version + 12);
             }
@@ -140,15 +140,17 @@ public sealed class ElfLibrary
 
     private ulong Value(ulong tag)
     {
-        var found = dynamic.Where(entry => entry.Tag == tag).ToArray();
-        return found.Length == 1 ? found[0].Value : throw new BuildException($"its dynamic table has {found.Length} entries of kind {tag:x}, not 1");
+        var found = _dynamic.Where(entry => entry.Tag == tag).ToArray();
+        return found.Length == 1
+            ? found[0].Value
+            : throw new BuildException($"its dynamic table has {found.Length} entries of kind {tag:x}, not 1");
     }
 
     /// <summary>Where in the file the table is whose address in memory a tag tells.</summary>
     private ulong PlaceOf(ulong tag)
     {
         ulong address = Value(tag);
-        foreach (var segment in segments)
+        foreach (var segment in _segments)
         {
             if (address >= segment.Address && address - segment.Address < segment.Size)
                 return segment.Place + (address - segment.Address);
@@ -157,8 +159,8 @@ public sealed class ElfLibrary
     }
 
     private ReadOnlySpan<byte> Slice(ulong place, ulong size)
-        => place <= (ulong)bytes.Length && size <= (ulong)bytes.Length - place
-            ? bytes.AsSpan((int)place, (int)size)
+        => place <= (ulong)_bytes.Length && size <= (ulong)_bytes.Length - place
+            ? _bytes.AsSpan((int)place, (int)size)
             : throw new BuildException("it is damaged: a table goes beyond its end");
 
     private ushort UInt16(ulong place) => BinaryPrimitives.ReadUInt16LittleEndian(Slice(place, 2));

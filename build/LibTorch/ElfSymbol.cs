@@ -8,6 +8,8 @@ namespace CellSeg.Build.LibTorch;
 /// <param name="VersionPlace">Where that index stands in the file.</param>
 public readonly record struct ElfSymbol(uint Name, bool IsUndefined, bool IsListed, ushort Version, int VersionPlace)
 {
-    /// <summary>The bits of <see cref="Version"/> that are the index; the other hides a symbol from those who ask for no version.</summary>
+    /// <summary>
+    /// The bits of <see cref="Version"/> that are the index; the other hides a symbol from those who ask for no version.
+    /// </summary>
     public const ushort IndexBits = 0x7fff;
 }

@@ -17,6 +17,7 @@ public class CellSegException : Exception
         Target = target;
         Reason = reason;
         Remedy = remedy;
+        IsMissing = innerException is FileNotFoundException or DirectoryNotFoundException;
     }
 
     /// <summary>What is wrong: a path, a name, a parameter.</summary>
@@ -27,4 +28,7 @@ public class CellSegException : Exception
 
     /// <summary>What the user can do about it.</summary>
     public string Remedy { get; }
+
+    /// <summary>Whether the target is a file or folder that is not there. Default: whether the inner exception says so.</summary>
+    public bool IsMissing { get; init; }
 }

@@ -20,10 +20,10 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, ModuleLoadContext> Contexts = [];
 
-    private readonly string folder;
-    private readonly string ownName = typeof(ModuleLoadContext).Assembly.GetName().Name!;
+    private readonly string _folder;
+    private readonly string _ownName = typeof(ModuleLoadContext).Assembly.GetName().Name!;
 
-    private ModuleLoadContext(string folder) : base("CellSeg") => this.folder = folder;
+    private ModuleLoadContext(string folder) : base("CellSeg") => _folder = folder;
 
     /// <summary>Loads the assembly of the cmdlets. A second call for the same folder gives the same assembly.</summary>
     /// <param name="folder">The folder with the module's assemblies and native libraries.</param>
@@ -42,9 +42,9 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         ArgumentNullException.ThrowIfNull(assemblyName);
-        if (string.Equals(assemblyName.Name, ownName, StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(assemblyName.Name, _ownName, StringComparison.OrdinalIgnoreCase))
             return null;
-        string path = Path.Combine(folder, assemblyName.Name + ".dll");
+        string path = Path.Combine(_folder, assemblyName.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 
@@ -61,6 +61,6 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     {
         if (Environment.GetEnvironmentVariable(OverrideVariable) is { Length: > 0 } chosen)
             yield return chosen;
-        yield return folder;
+        yield return _folder;
     }
 }

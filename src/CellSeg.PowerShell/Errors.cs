@@ -6,92 +6,192 @@ namespace CellSeg.PowerShell;
 /// <summary>Every error record of the module. Scripts may depend on the identifiers.</summary>
 internal static class Errors
 {
+    /// <summary>A path leads nowhere, or not into the file system.</summary>
     public static ErrorRecord PathNotFound(CellSegException e) => Create(e, nameof(PathNotFound), ErrorCategory.InvalidArgument);
 
+    /// <summary>A value is out of its range, or values contradict each other.</summary>
     public static ErrorRecord InvalidOption(CellSegException e) => Create(e, nameof(InvalidOption), ErrorCategory.InvalidArgument);
 
+    /// <summary>A data set cannot be read at all.</summary>
     public static ErrorRecord DatasetUnreadable(CellSegException e) => Create(e, nameof(DatasetUnreadable), ErrorCategory.InvalidData);
 
+    /// <summary>One movie of a data set cannot be read; the others are.</summary>
     public static ErrorRecord MovieUnreadable(CellSegException e) => Create(e, nameof(MovieUnreadable), ErrorCategory.InvalidData);
 
+    /// <summary>A data set cannot be split.</summary>
     public static ErrorRecord SplitImpossible(CellSegException e) => Create(e, nameof(SplitImpossible), ErrorCategory.InvalidArgument);
 
+    /// <summary>A model cannot be made.</summary>
     public static ErrorRecord ModelNotMade(CellSegException e) => Create(e, nameof(ModelNotMade), ErrorCategory.ResourceUnavailable);
 
+    /// <summary>A file of published weights does not fit the backbone, or cannot be read.</summary>
     public static ErrorRecord BackboneWeightsUnusable(CellSegException e) => Create(e, nameof(BackboneWeightsUnusable), ErrorCategory.InvalidData);
 
+    /// <summary>A saved model cannot be loaded.</summary>
     public static ErrorRecord ModelUnreadable(CellSegException e) => Create(e, nameof(ModelUnreadable), ErrorCategory.InvalidData);
 
+    /// <summary>A model cannot be saved.</summary>
     public static ErrorRecord ModelNotSaved(CellSegException e) => Create(e, nameof(ModelNotSaved), ErrorCategory.WriteError);
 
+    /// <summary>A training cannot begin, or not go on.</summary>
     public static ErrorRecord TrainingImpossible(CellSegException e) => Create(e, nameof(TrainingImpossible), ErrorCategory.InvalidData);
 
+    /// <summary>One frame cannot be used; the others are.</summary>
     public static ErrorRecord FrameUnusable(CellSegException e) => Create(e, nameof(FrameUnusable), ErrorCategory.InvalidData);
 
-    /// <summary>Its identifier tells apart what scripts may want to pass over: <c>OutputExists</c> and <c>DuplicateOutputName</c>.</summary>
+    /// <summary>
+    /// One image is not segmented. The identifier tells apart what scripts may want to pass over: <c>OutputExists</c> and
+    /// <c>DuplicateOutputName</c>.
+    /// </summary>
     public static ErrorRecord ImageNotSegmented(CellSegException e) => e is OutputConflictException conflict
         ? Create(e, conflict.IsDuplicate ? "DuplicateOutputName" : "OutputExists", ErrorCategory.ResourceExists)
         : Create(e, nameof(ImageNotSegmented), ErrorCategory.InvalidData);
 
+    /// <summary>A prediction cannot be compared with its truth.</summary>
     public static ErrorRecord PairUnmeasurable(CellSegException e) => Create(e, nameof(PairUnmeasurable), ErrorCategory.InvalidData);
 
     /// <summary>The same with the names of both files, of which the exception knows one.</summary>
     public static ErrorRecord PairUnmeasurable(CellSegException e, string prediction, string truth, int? frame = null)
     {
         string place = frame is null ? "" : $"in frame {frame} ";
-        return PairUnmeasurable(new CellSegException(e.Target, $"{place}{e.Reason} (compared with {(e.Target == truth ? prediction : truth)})", e.Remedy, e.InnerException));
+        string other = e.Target == truth ? prediction : truth;
+        return PairUnmeasurable(new CellSegException(e.Target, $"{place}{e.Reason} (compared with {other})", e.Remedy, e.InnerException)
+        {
+            IsMissing = e.IsMissing,
+        });
     }
 
+    /// <summary>A picture of errors cannot be written.</summary>
     public static ErrorRecord PictureNotWritten(CellSegException e) => Create(e, nameof(PictureNotWritten), ErrorCategory.WriteError);
 
+    /// <summary>The cells of one image cannot be measured.</summary>
     public static ErrorRecord CellsUnmeasurable(CellSegException e) => Create(e, nameof(CellsUnmeasurable), ErrorCategory.InvalidData);
 
+    /// <summary>Two files have the same name where one is looked for.</summary>
     public static ErrorRecord PartnerAmbiguous(CellSegException e) => Create(e, nameof(PartnerAmbiguous), ErrorCategory.InvalidArgument);
 
+    /// <summary>There is a model where one is to be saved.</summary>
     public static ErrorRecord ModelExists(string folder)
-        => Create(new CellSegException(folder, "there is a model in this folder already", "Choose another folder, or replace the model with -Force"), nameof(ModelExists), ErrorCategory.ResourceExists);
+        => Create(
+            folder,
+            "there is a model in this folder already",
+            "Choose another folder, or replace the model with -Force",
+            nameof(ModelExists), ErrorCategory.ResourceExists);
 
+    /// <summary>There is a training where one is to begin.</summary>
     public static ErrorRecord CheckpointExists(string folder)
-        => Create(new CellSegException(folder, "there is a training in this folder already", "Choose another folder, go on from it with -Resume, or replace it with -Force"), nameof(CheckpointExists), ErrorCategory.ResourceExists);
+        => Create(
+            folder,
+            "there is a training in this folder already",
+            "Choose another folder, go on from it with -Resume, or replace it with -Force",
+            nameof(CheckpointExists), ErrorCategory.ResourceExists);
 
+    /// <summary>Files are to be written nowhere.</summary>
     public static ErrorRecord OutputWithoutDestination()
-        => Create(new CellSegException("OutputFormat", "there is no folder to write to", "Give -DestinationPath, too"), nameof(OutputWithoutDestination), ErrorCategory.InvalidArgument);
+        => Create(
+            "OutputFormat",
+            "there is no folder to write to",
+            "Give -DestinationPath, too",
+            nameof(OutputWithoutDestination), ErrorCategory.InvalidArgument);
 
+    /// <summary>There is no model to segment with.</summary>
     public static ErrorRecord NoModel()
-        => Create(new CellSegException("Model", "no model was given", "Give -Model a model or a model folder, or pipe the result of Start-ModelTraining"), nameof(NoModel), ErrorCategory.InvalidArgument);
+        => Create(
+            "Model",
+            "no model was given",
+            "Give -Model a model or a model folder, or pipe the result of Start-ModelTraining",
+            nameof(NoModel), ErrorCategory.InvalidArgument);
 
+    /// <summary>A training has left no images aside.</summary>
     public static ErrorRecord NoTestPart(string dataset)
-        => Create(new CellSegException(dataset, "the split of this training has no test part to segment", "Split with a -TestFraction above 0, or give Invoke-CellSegmentation other images and this result's Model"), nameof(NoTestPart), ErrorCategory.InvalidData);
+        => Create(
+            dataset,
+            "the split of this training has no test part to segment",
+            "Split with a -TestFraction above 0, or give Invoke-CellSegmentation other images and this result's Model",
+            nameof(NoTestPart), ErrorCategory.InvalidData);
 
+    /// <summary>Not one movie of a data set could be read.</summary>
     public static ErrorRecord NothingReadable(string dataset, int problems)
-        => Create(new CellSegException(dataset, $"none of its images could be read ({problems} problems, reported one by one)", "Mend them, or give another data set"), nameof(NothingReadable), ErrorCategory.InvalidData);
+        => Create(
+            dataset,
+            $"none of its images could be read ({problems} problems, reported one by one)",
+            "Mend them, or give another data set",
+            nameof(NothingReadable), ErrorCategory.InvalidData);
 
+    /// <summary>A folder holds no images.</summary>
     public static ErrorRecord NoImages(string folder)
-        => Create(new CellSegException(folder, "there are no images in this folder", "Give a folder with TIFF or PNG files"), nameof(NoImages), ErrorCategory.ObjectNotFound);
+        => Create(
+            folder,
+            "there are no images in this folder",
+            "Give a folder with TIFF or PNG files",
+            nameof(NoImages), ErrorCategory.ObjectNotFound);
 
+    /// <summary>There is a prediction without truth.</summary>
     public static ErrorRecord TruthMissing(string prediction)
-        => Create(new CellSegException(prediction, "there is no truth of this name", "Add it below -TruthPath; names are compared without endings like _labels"), nameof(TruthMissing), ErrorCategory.ObjectNotFound);
+        => Create(
+            prediction,
+            "there is no truth of this name",
+            "Add it below -TruthPath; names are compared without endings like _labels",
+            nameof(TruthMissing), ErrorCategory.ObjectNotFound);
 
+    /// <summary>There is truth without a prediction.</summary>
     public static ErrorRecord PredictionMissing(string truth)
-        => Create(new CellSegException(truth, "there is no prediction of this name", "Add it below -Path; names are compared without endings like _labels"), nameof(PredictionMissing), ErrorCategory.ObjectNotFound);
+        => Create(
+            truth,
+            "there is no prediction of this name",
+            "Add it below -Path; names are compared without endings like _labels",
+            nameof(PredictionMissing), ErrorCategory.ObjectNotFound);
 
+    /// <summary>A segmentation is of an image whose truth is not known.</summary>
     public static ErrorRecord NoTruth(string segmentation)
-        => Create(new CellSegException(segmentation, "the truth of this segmentation is not known", "Segment an annotated data set, or compare files with -Path and -TruthPath"), nameof(NoTruth), ErrorCategory.InvalidData);
+        => Create(
+            segmentation,
+            "the truth of this segmentation is not known",
+            "Segment an annotated data set, or compare files with -Path and -TruthPath",
+            nameof(NoTruth), ErrorCategory.InvalidData);
 
+    /// <summary>A pool has no images.</summary>
     public static ErrorRecord NothingMeasured()
-        => Create(new CellSegException("Total", "not one image could be measured", "Give segmentations with their truth"), nameof(NothingMeasured), ErrorCategory.InvalidData);
+        => Create(
+            "Total",
+            "not one image could be measured",
+            "Give segmentations with their truth",
+            nameof(NothingMeasured), ErrorCategory.InvalidData);
 
+    /// <summary>Intervals are wanted of single images.</summary>
     public static ErrorRecord BootstrapWithoutTotal()
-        => Create(new CellSegException("Bootstrap", "intervals are made over the images of a pool", "Give -Total, too"), nameof(BootstrapWithoutTotal), ErrorCategory.InvalidArgument);
+        => Create(
+            "Bootstrap",
+            "intervals are made over the images of a pool",
+            "Give -Total, too",
+            nameof(BootstrapWithoutTotal), ErrorCategory.InvalidArgument);
 
+    /// <summary>Images are given and no picture is to be drawn on them.</summary>
     public static ErrorRecord ImagePathWithoutOverlay()
-        => Create(new CellSegException("ImagePath", "images are only drawn on", "Give -Overlay a folder for the pictures, too, or leave -ImagePath out"), nameof(ImagePathWithoutOverlay), ErrorCategory.InvalidArgument);
+        => Create(
+            "ImagePath",
+            "images are only drawn on",
+            "Give -Overlay a folder for the pictures, too, or leave -ImagePath out",
+            nameof(ImagePathWithoutOverlay), ErrorCategory.InvalidArgument);
 
+    /// <summary>A picture has no image to be drawn on.</summary>
     public static ErrorRecord BackgroundMissing(string labels)
-        => Create(new CellSegException(labels, "there is no image of this name to draw over, so the picture is on black", "Add it below -ImagePath; names are compared without endings like _labels"), nameof(BackgroundMissing), ErrorCategory.ObjectNotFound);
+        => Create(
+            labels,
+            "there is no image of this name to draw over, so the picture is on black",
+            "Add it below -ImagePath; names are compared without endings like _labels",
+            nameof(BackgroundMissing), ErrorCategory.ObjectNotFound);
 
+    /// <summary>There are labels without an image to take intensities from.</summary>
     public static ErrorRecord IntensitiesMissing(string labels)
-        => Create(new CellSegException(labels, "there is no image of this name to take intensities from", "Add it below -ImagePath, or leave -ImagePath out for shapes alone"), nameof(IntensitiesMissing), ErrorCategory.ObjectNotFound);
+        => Create(
+            labels,
+            "there is no image of this name to take intensities from",
+            "Add it below -ImagePath, or leave -ImagePath out for shapes alone",
+            nameof(IntensitiesMissing), ErrorCategory.ObjectNotFound);
+
+    private static ErrorRecord Create(string target, string reason, string remedy, string id, ErrorCategory category)
+        => Create(new CellSegException(target, reason, remedy), id, category);
 
     private static ErrorRecord Create(CellSegException e, string id, ErrorCategory category)
         => new(e, id, Categorize(e, category), e.Target);
@@ -99,21 +199,6 @@ internal static class Errors
     /// <summary>What a missing file or a denied access is does not depend on who found it.</summary>
     private static ErrorCategory Categorize(CellSegException e, ErrorCategory category)
         => e.InnerException is UnauthorizedAccessException ? ErrorCategory.PermissionDenied
-            : category is not ErrorCategory.ResourceExists and not ErrorCategory.WriteError && IsMissing(e.Target) ? ErrorCategory.ObjectNotFound
+            : e.IsMissing && category is not ErrorCategory.WriteError ? ErrorCategory.ObjectNotFound
             : category;
-
-    /// <summary>Whether a full path leads nowhere. An entry of an archive has a file among its parents.</summary>
-    private static bool IsMissing(string target)
-    {
-        if (!Path.IsPathFullyQualified(target))
-            return false;
-        for (string? path = target; path is not null; path = Path.GetDirectoryName(path))
-        {
-            if (File.Exists(path))
-                return false;
-            if (Directory.Exists(path))
-                return path != target;
-        }
-        return true;
-    }
 }

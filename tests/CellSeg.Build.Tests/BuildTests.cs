@@ -97,6 +97,19 @@ public sealed class BuildTests
         Assert.Equal($"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(zip)))}  CellSeg-1.zip\n", File.ReadAllText(zip + ".sha256"));
     }
 
+    [Theory]
+    [InlineData("@{\n    ModuleVersion          = '0.0.0'\n    PowerShellVersion = '7.6'\n}", "@{\n    ModuleVersion          = '1.20.3'\n    PowerShellVersion = '7.6'\n}")]
+    [InlineData("@{\r\nmoduleversion='9'\r\n}", "@{\r\nmoduleversion='1.20.3'\r\n}")]
+    public void The_version_is_written_into_the_manifest(string manifest, string expected)
+        => Assert.Equal(expected, Staging.StampVersion(manifest, "1.20.3"));
+
+    [Theory]
+    [InlineData("@{ }")]
+    [InlineData("# ModuleVersion = '0.0.0'")]
+    [InlineData("ModuleVersion = '0.0.0'\nModuleVersion = '0.0.0'")]
+    public void A_manifest_without_one_place_for_the_version_is_refused(string manifest)
+        => Assert.Throws<BuildException>(() => Staging.StampVersion(manifest, "1.20.3"));
+
     [Fact]
     public void A_run_that_broke_off_or_ran_nothing_has_failed()
     {

@@ -12,8 +12,8 @@ internal sealed class SyntheticLibrary
     private const ulong Base = 0x1000;
     private const int HeaderSize = 64, ProgramHeaderSize = 56;
 
-    private readonly List<byte> content = [];
-    private string strings = "\0";
+    private readonly List<byte> _content = [];
+    private string _strings = "\0";
 
     /// <summary>The symbols of other libraries, each with its version.</summary>
     public List<(string Name, ushort Version)> Undefined { get; } =
@@ -55,7 +55,7 @@ internal sealed class SyntheticLibrary
     public byte[] Write()
     {
         // Room for the headers, which are written when everything else has its place.
-        content.AddRange(new byte[HeaderSize + (2 * ProgramHeaderSize)]);
+        _content.AddRange(new byte[HeaderSize + (2 * ProgramHeaderSize)]);
         // One symbol without a name comes first in every library.
         string[] names = ["", .. Undefined.Select(symbol => symbol.Name), .. Defined];
         ushort[] versions = [0, .. Undefined.Select(symbol => symbol.Version), .. Defined.Select(_ => (ushort)1)];
@@ -65,7 +65,7 @@ internal sealed class SyntheticLibrary
         for (int i = 0; i < names.Length; i++)
             Put(places[i], (byte)0x12, (byte)0, (ushort)(i > Undefined.Count ? 12 : 0), 0UL, 0UL);
         ulong symbolVersions = Address();
-        VersionPlace = content.Count + (2 * Array.IndexOf(names, NewFunction));
+        VersionPlace = _content.Count + (2 * Array.IndexOf(names, NewFunction));
         Put([.. versions.Cast<object>()]);
         ulong versionNeeds = Address();
         PutNeeds();
@@ -77,28 +77,28 @@ internal sealed class SyntheticLibrary
             Put(i == names.Length - 1 ? 1U : 2U);
         (ulong, ulong)[] dynamicNames = [.. Names.Select(name => (name.Tag, (ulong)Place(name.Text)))];
         ulong text = Address();
-        NamePlace = content.Count + strings.IndexOf(NewFunction, StringComparison.Ordinal);
-        content.AddRange(Encoding.ASCII.GetBytes(strings));
+        NamePlace = _content.Count + _strings.IndexOf(NewFunction, StringComparison.Ordinal);
+        _content.AddRange(Encoding.ASCII.GetBytes(_strings));
 
-        ulong dynamicPlace = (ulong)content.Count;
+        ulong dynamicPlace = (ulong)_content.Count;
         (ulong Tag, ulong Value)[] dynamic =
         [
-            .. dynamicNames, (5, text), (10, (ulong)strings.Length), (6, symbols), (0x6ffffff0, symbolVersions),
+            .. dynamicNames, (5, text), (10, (ulong)_strings.Length), (6, symbols), (0x6ffffff0, symbolVersions),
             (0x6ffffffe, versionNeeds), (0x6ffffef5, hash), .. Dynamic,
         ];
         foreach (var (tag, value) in dynamic.Where(entry => entry.Tag != Omitted))
             Put(tag, value);
         Put(0UL, 0UL);
 
-        byte[] file = [.. content];
+        byte[] file = [.. _content];
         ulong size = (ulong)file.Length;
-        content.Clear();
+        _content.Clear();
         Put(0x464c457fU, 0x00010102U, 0UL);
         Put((ushort)3, (ushort)62, 1U, 0UL, (ulong)HeaderSize, 0UL, 0U);
         Put((ushort)HeaderSize, (ushort)ProgramHeaderSize, (ushort)2, (ushort)64, (ushort)0, (ushort)0);
         Put(1U, 4U, 0UL, Base, Base, size, size, 0x1000UL);
         Put(2U, 4U, dynamicPlace, Base + dynamicPlace, Base + dynamicPlace, size - dynamicPlace, size - dynamicPlace, 8UL);
-        content.CopyTo(file);
+        _content.CopyTo(file);
         return file;
     }
 
@@ -113,7 +113,7 @@ internal sealed class SyntheticLibrary
             foreach (var need in group)
             {
                 if (need.Version == "GLIBCXX_3.4.32")
-                    FlagsPlace = content.Count + 4;
+                    FlagsPlace = _content.Count + 4;
                 Put(0U, need.Flags, need.Index, Place(need.Version), --left == 0 ? 0U : 16U);
             }
         }
@@ -122,22 +122,22 @@ internal sealed class SyntheticLibrary
     /// <summary>Where a string starts; as linkers do, the end of another one serves where it can.</summary>
     private uint Place(string text)
     {
-        int found = strings.IndexOf(text + '\0', StringComparison.Ordinal);
+        int found = _strings.IndexOf(text + '\0', StringComparison.Ordinal);
         if (found < 0)
         {
-            found = strings.Length;
-            strings += text + '\0';
+            found = _strings.Length;
+            _strings += text + '\0';
         }
         return (uint)found;
     }
 
-    private ulong Address() => Base + (ulong)content.Count;
+    private ulong Address() => Base + (ulong)_content.Count;
 
     private void Put(params object[] numbers)
     {
         foreach (object number in numbers)
         {
-            content.AddRange(number switch
+            _content.AddRange(number switch
             {
                 byte value => [value],
                 ushort value => BitConverter.GetBytes(value),

@@ -41,7 +41,8 @@ Describe 'Importing' {
         $result = Invoke-PowerShell -Environment $onPath '
             Import-Module CellSeg
             $null = Get-Command -Module CellSeg
-            foreach ($line in "New-SegmentationModel -Schema ", "Start-ModelTraining -", "Invoke-CellSegmentation -Model ./") {
+            $lines = "New-SegmentationModel -Schema ", "Start-ModelTraining -", "Start-ModelTraining -Option ", "Invoke-CellSegmentation -Model ./"
+            foreach ($line in $lines) {
                 $null = TabExpansion2 $line -cursorColumn $line.Length
             }
             [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name }
@@ -131,6 +132,34 @@ Describe 'Tab completion' {
         (TabExpansion2 $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Contain $Expected
     }
 
+    It 'offers every option of a training with the value of the preset' {
+        $line = 'Start-ModelTraining -Preset Thesis -Option '
+        $offered = (TabExpansion2 $line -cursorColumn $line.Length).CompletionMatches
+
+        $offered.CompletionText | Should -Contain '@{ MinimumObjects = 3 }'
+        $offered.CompletionText | Should -Contain "@{ Optimizer = 'Adam' }"
+        $offered.CompletionText | Should -Contain '@{ WarpTargets = $true }'
+        $offered.CompletionText | Should -Contain '@{ TimeLimit = $null }'
+        $offered.CompletionText | Where-Object { $_ -like "@{ Losses = @{ *Classes = 'WeightedCrossEntropy'; *} }" } | Should -HaveCount 1
+        ($offered | Where-Object ListItemText -EQ 'Optimizer').ToolTip | Should -BeExactly "[OptimizerKind] Optimizer, 'Adam' by default: AdamW, Adam"
+        $offered.ListItemText | Should -Not -Contain 'Resume'
+        # What is offered can be taken.
+        foreach ($table in $offered.CompletionText) {
+            $null = @() | Start-ModelTraining (New-SegmentationModel) -Preset Thesis -Option (Invoke-Expression $table)
+        }
+    }
+
+    It 'offers the options of a training that begin with what has been typed: <Typed>' -ForEach @(
+        @{ Typed = 'aver'; Expected = 'AverageDecay' }
+        @{ Typed = '@'; Expected = 'AverageDecay' }
+    ) {
+        $line = "Start-ModelTraining -Option $Typed"
+        $offered = TabExpansion2 $line -cursorColumn $line.Length
+
+        $offered.CompletionMatches.ListItemText | Should -Contain $Expected
+        $offered.ReplacementLength | Should -Be $Typed.Length
+    }
+
     It 'offers files for <_>' -ForEach 'Import-CellDataset -Path', 'Invoke-CellSegmentation -Model', 'Start-ModelTraining -CheckpointPath' {
         $line = "$_ $root/READ"
         (TabExpansion2 $line -cursorColumn $line.Length).CompletionMatches.ListItemText | Should -Contain 'README.md'
@@ -138,6 +167,41 @@ Describe 'Tab completion' {
 }
 
 Describe 'Cmdlets' {
+    It 'have an option behind each parameter that is marked as one' {
+        $marked = foreach ($command in Get-Command -Module CellSeg -CommandType Cmdlet) {
+            foreach ($parameter in $command.ImplementingType.GetProperties()) {
+                foreach ($mark in $parameter.GetCustomAttributes($false) | Where-Object { $_.GetType().Name -like 'OptionOfAttribute*' }) {
+                    $type = $mark.GetType().GetGenericArguments()[0]
+                    $path = $mark.Path ? $mark.Path : $parameter.Name
+                    foreach ($name in $path -split '\.') {
+                        $type = ${type}?.GetProperty($name)?.PropertyType
+                    }
+                    $plain = $type ? ([Nullable]::GetUnderlyingType($type) ?? $type) : $null
+                    [pscustomobject] @{
+                        Name = "$($command.Name) -$($parameter.Name)"
+                        Fits = $plain -eq ($parameter.PropertyType -eq [switch] ? [bool] : $parameter.PropertyType)
+                    }
+                }
+            }
+        }
+
+        $marked.Count | Should -BeGreaterOrEqual 36
+        $marked | Where-Object Fits -EQ $false | ForEach-Object Name | Should -BeNullOrEmpty
+    }
+
+    It 'take their options from parameters, and what is not given from the record' {
+        $split = New-SimulatedCellDataset 5 -Width 48 -Height 32 -CellCount 2 | Split-CellDataset -TestFraction 0.4
+        $specification = (New-SegmentationModel Pixelwise -PixelClasses 4 -LocationLayer:$false -FramesPerBatch 3 -TemporalMode Gru -Preset Thesis -Seed 7).Specification
+
+        $split.Training.MovieCount, $split.Validation.MovieCount, $split.Test.MovieCount | Should -Be 3, 0, 2
+        $split.Training.Movies[0].ReadImage(0).Width, $split.Training.Movies[0].FrameCount | Should -Be 48, 1
+        $specification.PixelClasses, $specification.InputChannels, $specification.Seed | Should -Be 4, 1, 7
+        $specification.LocationLayer | Should -BeFalse
+        $specification.Normalization, $specification.Temporal.Mode | Should -Be 'WholeImage', 'Gru'
+        $specification.Temporal.FramesPerBatch | Should -Be 3
+        $specification.Temporal.Residual | Should -BeTrue
+    }
+
     It '<_> has an approved verb' -ForEach (Import-PowerShellDataFile "$PSScriptRoot/../../module/CellSeg.psd1").CmdletsToExport {
         (Get-Verb).Verb | Should -Contain ($_ -split '-')[0]
     }

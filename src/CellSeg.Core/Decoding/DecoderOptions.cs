@@ -26,5 +26,5 @@ public abstract record DecoderOptions
 
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="CellSegException">One is.</exception>
-    public virtual void Validate() => OptionCheck.NotNegative(MinimumArea, nameof(MinimumArea));
+    public virtual void Validate() => Require.AtLeast(MinimumArea, 0);
 }

@@ -48,10 +48,11 @@ public sealed record DiscretisedWatershedDecoderOptions : DecoderOptions
     public override void Validate()
     {
         base.Validate();
-        OptionCheck.NotNegative(PeakRadius, nameof(PeakRadius));
-        OptionCheck.NotNegative(Smoothing, nameof(Smoothing));
-        OptionCheck.Markers(MarkerMethod, Prominence);
-        OptionCheck.Finite(DetectionThreshold, nameof(DetectionThreshold));
-        OptionCheck.NotNegative(UnmarkedRegionArea ?? 0, nameof(UnmarkedRegionArea));
+        Require.AtLeast(PeakRadius, 0);
+        Require.AtLeast(Smoothing, 0.0);
+        Require.Above(Prominence, 0f);
+        Require.Choice(MarkerMethod);
+        Require.Finite(DetectionThreshold);
+        Require.AtLeast(UnmarkedRegionArea, 0);
     }
 }

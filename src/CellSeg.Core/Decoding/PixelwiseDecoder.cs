@@ -39,12 +39,8 @@ public sealed class PixelwiseDecoder
         int count = ImageShape.CountPixels(height, width);
         ImageShape.Require(checked(count * classCount), probabilities.Length);
         int interior = Options.InteriorChannel ?? (classCount - 2);
-        if (interior >= classCount)
-        {
-            throw new CellSegException(
-                nameof(Options.InteriorChannel), $"there is no channel {interior} among {classCount}",
-                "Choose a lower number, or none for the last but one");
-        }
+        Require.That(
+            interior < classCount, interior, $"below {classCount}, or none for the last but one", nameof(Options.InteriorChannel));
 
         using var maskBuffer = new PooledBuffer<bool>(count);
         var mask = maskBuffer.Span;

@@ -60,11 +60,11 @@ public sealed record PixelwiseDecoderOptions : DecoderOptions
     public override void Validate()
     {
         base.Validate();
-        OptionCheck.Finite(InteriorThreshold, nameof(InteriorThreshold));
-        OptionCheck.Finite(BackgroundThreshold, nameof(BackgroundThreshold));
-        OptionCheck.NotNegative(InteriorChannel ?? 0, nameof(InteriorChannel));
-        OptionCheck.NotNegative(MinimumInteriorArea, nameof(MinimumInteriorArea));
-        OptionCheck.NotNegative(GrowthRounds, nameof(GrowthRounds));
-        OptionCheck.NotNegative(UnmarkedRegionArea ?? 0, nameof(UnmarkedRegionArea));
+        Require.Finite(InteriorThreshold);
+        Require.Finite(BackgroundThreshold);
+        Require.AtLeast(InteriorChannel, 0);
+        Require.AtLeast(MinimumInteriorArea, 0);
+        Require.AtLeast(GrowthRounds, 0);
+        Require.AtLeast(UnmarkedRegionArea, 0);
     }
 }

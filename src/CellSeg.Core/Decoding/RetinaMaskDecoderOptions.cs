@@ -40,12 +40,11 @@ public sealed record RetinaMaskDecoderOptions : DecoderOptions
     public override void Validate()
     {
         base.Validate();
-        OptionCheck.Finite(ScoreThreshold, nameof(ScoreThreshold));
-        OptionCheck.Finite(SuppressionThreshold, nameof(SuppressionThreshold));
-        if (MaximumDetections < 1)
-            throw new CellSegException(nameof(MaximumDetections), $"{MaximumDetections} is not above 0", "Give a number such as 100");
-        OptionCheck.Finite(MaskThreshold, nameof(MaskThreshold));
-        OptionCheck.Finite(ContainmentThreshold, nameof(ContainmentThreshold));
-        OptionCheck.Finite(OverlapThreshold, nameof(OverlapThreshold));
+        Require.Finite(ScoreThreshold);
+        Require.Finite(SuppressionThreshold);
+        Require.AtLeast(MaximumDetections, 1);
+        Require.Finite(MaskThreshold);
+        Require.Finite(ContainmentThreshold);
+        Require.Finite(OverlapThreshold);
     }
 }

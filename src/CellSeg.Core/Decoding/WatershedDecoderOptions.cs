@@ -62,14 +62,15 @@ public sealed record WatershedDecoderOptions : DecoderOptions
     public override void Validate()
     {
         base.Validate();
-        OptionCheck.NotNegative(PeakRadius, nameof(PeakRadius));
-        OptionCheck.NotNegative(LabelErosion, nameof(LabelErosion));
-        OptionCheck.NotNegative(UnmarkedRegionArea ?? 0, nameof(UnmarkedRegionArea));
-        OptionCheck.NotNegative(InnerSmoothing, nameof(InnerSmoothing));
-        OptionCheck.NotNegative(OuterSmoothing, nameof(OuterSmoothing));
-        OptionCheck.Finite(DetectionThreshold, nameof(DetectionThreshold));
-        OptionCheck.Finite(OuterThreshold, nameof(OuterThreshold));
-        OptionCheck.Finite(ForegroundThreshold, nameof(ForegroundThreshold));
-        OptionCheck.Markers(MarkerMethod, Prominence);
+        Require.AtLeast(PeakRadius, 0);
+        Require.AtLeast(LabelErosion, 0);
+        Require.AtLeast(UnmarkedRegionArea, 0);
+        Require.AtLeast(InnerSmoothing, 0.0);
+        Require.AtLeast(OuterSmoothing, 0.0);
+        Require.Finite(DetectionThreshold);
+        Require.Finite(OuterThreshold);
+        Require.Finite(ForegroundThreshold);
+        Require.Above(Prominence, 0f);
+        Require.Choice(MarkerMethod);
     }
 }

@@ -139,7 +139,7 @@ public static class ImageReader
     private static void CheckExists(string path)
     {
         if (!File.Exists(path))
-            throw new CellSegException(path, "there is no such file", "Check the path");
+            throw new CellSegException(path, "there is no such file", "Check the path") { IsMissing = true };
     }
 
     private static T Guard<T>(string name, Func<T> read)

@@ -64,7 +64,14 @@ public static class ModelFolder
     {
         string settingsPath = Path.Combine(folder, SettingsName), weightsPath = Path.Combine(folder, WeightsName);
         if (!File.Exists(settingsPath))
-            throw new CellSegException(folder, $"this is no model folder: there is no {SettingsName}", "Give a folder that Export-SegmentationModel or Start-ModelTraining wrote");
+        {
+            throw new CellSegException(
+                folder, $"this is no model folder: there is no {SettingsName}",
+                "Give a folder that Export-SegmentationModel or Start-ModelTraining wrote")
+            {
+                IsMissing = !Directory.Exists(folder) && !File.Exists(folder),
+            };
+        }
         var settings = ReadSettings(settingsPath);
         // A few digits in the settings can ask for a network of gigabytes: the weights tell first whether it was ever made.
         SegmentationModel.CheckWeights(settings.Specification, SafetensorsFile.ReadHeader(weightsPath), weightsPath);

@@ -43,11 +43,8 @@ public sealed record DistanceTargetOptions
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
     {
-        if (ErosionWidth < 0)
-            throw new CellSegException(nameof(ErosionWidth), $"{ErosionWidth} is negative", "Give 0 or more pixels");
-        if (Alpha is { } alpha && !(alpha > 0 && double.IsFinite(alpha)))
-            throw new CellSegException(nameof(Alpha), $"{alpha} is not above 0", "Give a number such as 0.1, or none");
-        if (!(Beta > 0 && double.IsFinite(Beta)))
-            throw new CellSegException(nameof(Beta), $"{Beta} is not above 0", "Give a number such as 1");
+        Require.AtLeast(ErosionWidth, 0);
+        Require.Above(Alpha, 0.0);
+        Require.Above(Beta, 0.0);
     }
 }

@@ -23,7 +23,6 @@ public sealed record PixelwiseTargetOptions
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
     {
-        if (DilationRadius < 0)
-            throw new CellSegException(nameof(DilationRadius), $"{DilationRadius} is negative", "Give 0 or more pixels");
+        Require.AtLeast(DilationRadius, 0);
     }
 }

@@ -193,38 +193,36 @@ public sealed record TrainingOptions
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
     {
-        Check(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
-        Check(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
-        Check(CropSize >= SegmentationNetwork.SizeStep && CropSize % SegmentationNetwork.SizeStep == 0, nameof(CropSize), CropSize, $"a multiple of {SegmentationNetwork.SizeStep}");
+        Require.AtLeast(Epochs, 1);
+        Require.AtLeast(BatchSize, 1);
+        Require.That(
+            CropSize >= SegmentationNetwork.SizeStep && CropSize % SegmentationNetwork.SizeStep == 0, CropSize,
+            $"a multiple of {SegmentationNetwork.SizeStep}");
         int cells = CropSize / SegmentationNetwork.SizeStep;
-        Check((long)BatchSize * cells * cells > 1, nameof(BatchSize), BatchSize, $"at least 2 with crops of {CropSize}, since batch normalisation needs two values of each channel at the coarsest level");
-        Check(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
-        Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "at least 0");
-        Check(MinimumObjects >= 0, nameof(MinimumObjects), MinimumObjects, "at least 0");
-        Check(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1, "from 0 up and below 1");
-        Check(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2, "from 0 up and below 1");
-        Check(Epsilon > 0 && double.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "above 0");
-        Check(ClipNorm >= 0 && double.IsFinite(ClipNorm), nameof(ClipNorm), ClipNorm, "at least 0");
-        Check(L2 >= 0 && double.IsFinite(L2), nameof(L2), L2, "at least 0");
-        Check(RateDecay is > 0 and <= 1, nameof(RateDecay), RateDecay, "above 0 and up to 1");
-        Check(ValidationFrames >= 0, nameof(ValidationFrames), ValidationFrames, "at least 0");
-        Check(ValidationSize >= SegmentationNetwork.SizeStep, nameof(ValidationSize), ValidationSize, $"at least {SegmentationNetwork.SizeStep}");
-        Check(Patience >= 0, nameof(Patience), Patience, "at least 0");
-        Check(CheckpointInterval >= TimeSpan.Zero, nameof(CheckpointInterval), CheckpointInterval, "at least 0");
-        Check(!Resume || CheckpointPath is not null, nameof(Resume), Resume, "false where there is no CheckpointPath");
-        Check(AverageDecay is >= 0 and < 1, nameof(AverageDecay), AverageDecay, "from 0 up and below 1");
-        Check(WarmUp is >= 0 and < 1, nameof(WarmUp), WarmUp, "from 0 up and below 1");
-        Check(TimeLimit is null || TimeLimit > TimeSpan.Zero, nameof(TimeLimit), TimeLimit ?? default, "above 0");
+        Require.That(
+            (long)BatchSize * cells * cells > 1, BatchSize,
+            $"at least 2 with crops of {CropSize}, since batch normalisation needs two values of each channel at the coarsest level");
+        Require.Above(LearningRate, 0.0);
+        Require.AtLeast(WeightDecay, 0.0);
+        Require.AtLeast(MinimumObjects, 0);
+        Require.Below(Beta1, 0.0, 1.0);
+        Require.Below(Beta2, 0.0, 1.0);
+        Require.Above(Epsilon, 0.0);
+        Require.AtLeast(ClipNorm, 0.0);
+        Require.AtLeast(L2, 0.0);
+        Require.That(RateDecay is > 0 and <= 1, RateDecay, "above 0 and up to 1");
+        Require.AtLeast(ValidationFrames, 0);
+        Require.AtLeast(ValidationSize, SegmentationNetwork.SizeStep);
+        Require.AtLeast(Patience, 0);
+        Require.That(CheckpointInterval >= TimeSpan.Zero, CheckpointInterval, "at least 0");
+        Require.That(!Resume || CheckpointPath is not null, Resume, "false where there is no CheckpointPath");
+        Require.Below(AverageDecay, 0.0, 1.0);
+        Require.Below(WarmUp, 0.0, 1.0);
+        Require.That(TimeLimit is null || TimeLimit > TimeSpan.Zero, TimeLimit, "above 0");
         Losses.Validate();
         LossWeights.Validate();
         Targets.Validate();
         PixelwiseTargets.Validate();
         Augmentation.Validate();
-    }
-
-    private static void Check(bool holds, string name, object value, string range)
-    {
-        if (!holds)
-            throw new CellSegException(name, FormattableString.Invariant($"{value} is out of range"), $"Choose a value that is {range}");
     }
 }

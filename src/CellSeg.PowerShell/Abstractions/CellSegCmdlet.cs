@@ -34,8 +34,8 @@ public abstract class CellSegCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Runs work on the command's own thread while the pipeline's thread writes what the work tells.</summary>
     /// <param name="activity">The title of its progress.</param>
-    /// <param name="work">The work; it should heed <see cref="ICommandOutput.Stopping"/>.</param>
-    private protected T RunInBackground<T>(string activity, Func<ICommandOutput, T> work)
+    /// <param name="work">The work; it should heed <see cref="BackgroundRun.Stopping"/>.</param>
+    private protected T RunInBackground<T>(string activity, Func<BackgroundRun, T> work)
     {
         _thread ??= new WorkThread(MyInvocation.InvocationName);
         using var run = new BackgroundRun(activity, this, _stop);
@@ -43,9 +43,10 @@ public abstract class CellSegCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>The core's report of items done, as progress of the work.</summary>
-    private protected static IProgress<WorkProgress> ItemProgress(ICommandOutput output)
-        => new DirectProgress<WorkProgress>(progress =>
-            output.ReportProgress(progress.Total == 0 ? 1 : progress.Done / (double)progress.Total, $"{progress.Done} of {progress.Total}: {progress.Item}"));
+    private protected static IProgress<WorkProgress> ItemProgress(BackgroundRun output)
+        => new DirectProgress<WorkProgress>(progress => output.ReportProgress(
+            progress.Total == 0 ? 1 : progress.Done / (double)progress.Total,
+            $"{progress.Done} of {progress.Total}: {progress.Item}"));
 
     /// <summary>Does what must succeed for the command to go on.</summary>
     private protected T OrEnd<T>(Func<T> step, Func<CellSegException, ErrorRecord> describe)
@@ -60,6 +61,14 @@ public abstract class CellSegCmdlet : PSCmdlet, IDisposable
             throw;
         }
     }
+
+    /// <inheritdoc cref="OrEnd{T}(Func{T}, Func{CellSegException, ErrorRecord})"/>
+    private protected void OrEnd(Action step, Func<CellSegException, ErrorRecord> describe)
+        => OrEnd(() =>
+        {
+            step();
+            return true;
+        }, describe);
 
     /// <summary>Does something for one item; what is wrong with it is an error record, and the other items go on.</summary>
     /// <returns>Whether it was done.</returns>
@@ -79,6 +88,10 @@ public abstract class CellSegCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether the user gave the parameter.</summary>
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>A copy of options with the values of those marked parameters that the user gave.</summary>
+    private protected TOptions WithBound<TOptions>(TOptions options) where TOptions : class
+        => OptionTable.ApplyBound(options, this);
 
     /// <summary>The full file name of something to be written, which need not exist.</summary>
     private protected string GetOutputPath(string path) => SessionPath.GetFull(this, path);

@@ -1,9 +1,11 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
+using System.Reflection;
 
 namespace CellSeg.PowerShell.Abstractions;
 
-/// <summary>Sets the values of an options record by their names, for the many that have no parameter of their own.</summary>
+/// <summary>Sets the values of an options record by their names: those of a table, or those of parameters.</summary>
 internal static class OptionTable
 {
     // Every record has it: it is what "with" calls.
@@ -14,18 +16,49 @@ internal static class OptionTable
     /// <param name="values">Property names and values; for a record within the record another table.</param>
     /// <param name="reserved">Properties that have a parameter alone.</param>
     /// <exception cref="CellSegException">There is no such property, or its type does not take the value.</exception>
-    public static T Apply<T>(T options, IDictionary values, params string[] reserved) where T : class
+    public static T Apply<T>(T options, IDictionary values, params IReadOnlyList<string> reserved) where T : class
         => (T)ApplyTo(options, values, reserved);
 
-    private static object ApplyTo(object options, IDictionary values, string[] reserved)
+    /// <summary>A copy of a record with the values of those parameters that the user gave.</summary>
+    /// <param name="options">A record, left as it is.</param>
+    /// <param name="cmdlet">A command whose parameters are marked by <see cref="OptionOfAttribute{TOptions}"/>.</param>
+    public static T ApplyBound<T>(T options, PSCmdlet cmdlet) where T : class
+    {
+        var values = new Hashtable();
+        foreach (var parameter in cmdlet.GetType().GetProperties())
+        {
+            if (!cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter.Name)
+                || parameter.GetCustomAttribute<OptionOfAttribute<T>>() is not { } option)
+                continue;
+            string[] path = (option.Path ?? parameter.Name).Split('.');
+            var table = values;
+            foreach (string record in path[..^1])
+                table = (Hashtable)(table[record] ??= new Hashtable());
+            table[path[^1]] = parameter.GetValue(cmdlet);
+        }
+        return Apply(options, values);
+    }
+
+    /// <summary>The options of a record, which are its properties that can be set.</summary>
+    /// <param name="options">The record.</param>
+    /// <param name="reserved">Properties to leave out.</param>
+    public static IEnumerable<PropertyInfo> GetOptions(object options, params IReadOnlyList<string> reserved)
+        => options.GetType().GetProperties().Where(property => property.CanWrite && !reserved.Contains(property.Name));
+
+    /// <summary>Whether a value is a record, and so can be set by a table of its own.</summary>
+    public static bool IsRecord(object? value) => value?.GetType().GetMethod(CloneMethod) is not null;
+
+    private static object ApplyTo(object options, IDictionary values, IReadOnlyList<string> reserved)
     {
         object copy = options.GetType().GetMethod(CloneMethod)!.Invoke(options, null)!;
-        var properties = copy.GetType().GetProperties().Where(property => property.CanWrite && !reserved.Contains(property.Name)).ToList();
+        var properties = GetOptions(copy, reserved).ToList();
         foreach (DictionaryEntry entry in values)
         {
             string name = $"{entry.Key}";
-            var property = properties.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new CellSegException(name, "there is no option of this name", $"Choose among {string.Join(", ", properties.Select(candidate => candidate.Name).Order())}");
+            var property = properties.Find(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new CellSegException(
+                    name, "there is no option of this name",
+                    $"Choose among {string.Join(", ", properties.Select(candidate => candidate.Name).Order())}");
             property.SetValue(copy, Convert(entry.Value, property.GetValue(copy), property.PropertyType, property.Name));
         }
         return copy;
@@ -35,13 +68,13 @@ internal static class OptionTable
     {
         if (value is PSObject wrapped)
             value = wrapped.BaseObject;
-        if (value is IDictionary table && present?.GetType().GetMethod(CloneMethod) is not null)
-            return ApplyTo(present, table, []);
+        if (value is IDictionary table && IsRecord(present))
+            return ApplyTo(present!, table, []);
         if (value is null && (!type.IsValueType || Nullable.GetUnderlyingType(type) is not null))
             return null;
         try
         {
-            return LanguagePrimitives.ConvertTo(value, type, System.Globalization.CultureInfo.InvariantCulture);
+            return LanguagePrimitives.ConvertTo(value, type, CultureInfo.InvariantCulture);
         }
         catch (PSInvalidCastException e)
         {

@@ -13,7 +13,8 @@ public abstract class PathCmdlet : CellSegCmdlet
     protected const string LiteralPathSet = "LiteralPath";
 
     /// <summary>Files or folders; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -38,7 +39,8 @@ public abstract class PathCmdlet : CellSegCmdlet
         foreach (string path in paths)
         {
             IReadOnlyList<string> found = [];
-            OrSkip(() => found = isLiteral ? [SessionPath.GetFull(this, path)] : SessionPath.Resolve(this, path), Errors.PathNotFound);
+            OrSkip(
+                () => found = isLiteral ? [SessionPath.GetFull(this, path)] : SessionPath.Resolve(this, path), Errors.PathNotFound);
             foreach (string full in found)
                 yield return full;
         }

@@ -39,11 +39,13 @@ internal static class SessionPath
             var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
             if (provider.Name != FileSystem)
                 throw OtherProvider(path, provider);
-            return found.Count > 0 ? found : throw new CellSegException(GetFull(cmdlet, path), "no file or folder matches it", "Check the path and its wildcards");
+            return found.Count > 0
+                ? found
+                : throw Missing(cmdlet, path, "no file or folder matches it", "Check the path and its wildcards");
         }
         catch (ItemNotFoundException)
         {
-            throw new CellSegException(GetFull(cmdlet, path), "there is no such file or folder", "Check the path");
+            throw Missing(cmdlet, path, "there is no such file or folder", "Check the path");
         }
         catch (Exception e) when (IsPathProblem(e))
         {
@@ -52,10 +54,17 @@ internal static class SessionPath
     }
 
     private static bool IsPathProblem(Exception e)
-        => e is SessionStateException or ProviderInvocationException or PSArgumentException or PSNotSupportedException or IOException or UnauthorizedAccessException;
+        => e is SessionStateException or ProviderInvocationException or PSArgumentException or PSNotSupportedException
+            or IOException or UnauthorizedAccessException;
+
+    private static CellSegException Missing(PSCmdlet cmdlet, string path, string reason, string remedy)
+        => new(GetFull(cmdlet, path), reason, remedy) { IsMissing = true };
 
     private static CellSegException Unusable(string path, Exception e)
-        => new(path, $"the path cannot be used ({e.Message.TrimEnd('.')})", "Give a path of the file system", e);
+        => new(path, $"the path cannot be used ({e.Message.TrimEnd('.')})", "Give a path of the file system", e)
+        {
+            IsMissing = e is System.Management.Automation.DriveNotFoundException,
+        };
 
     private static CellSegException OtherProvider(string path, ProviderInfo provider)
         => new(path, $"this is a path of {provider.Name}, not of the file system", "Give a path of the file system");

@@ -10,6 +10,8 @@ internal sealed class WorkThread : IDisposable
 {
     private readonly BlockingCollection<Action> _jobs = [];
 
+    /// <summary>Starts the thread.</summary>
+    /// <param name="name">What debuggers call it.</param>
     public WorkThread(string name)
         => new Thread(Run) { Name = name, IsBackground = true }.Start();
 

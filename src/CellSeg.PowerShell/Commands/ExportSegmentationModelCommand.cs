@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using CellSeg.Models;
 using CellSeg.PowerShell.Abstractions;
-using CellSeg.PowerShell.Completion;
 
 namespace CellSeg.PowerShell.Commands;
 
@@ -38,7 +37,8 @@ public sealed class ExportSegmentationModelCommand : CellSegCmdlet
             WriteError(Errors.ModelExists(folder));
             return;
         }
-        if (ShouldProcess(folder, $"Save the model {Model.Name}") && OrSkip(() => ModelFolder.Save(Model, folder), Errors.ModelNotSaved) && PassThru)
+        if (ShouldProcess(folder, $"Save the model {Model.Name}")
+            && OrSkip(() => ModelFolder.Save(Model, folder), Errors.ModelNotSaved) && PassThru)
             WriteObject(new DirectoryInfo(folder));
     }
 }

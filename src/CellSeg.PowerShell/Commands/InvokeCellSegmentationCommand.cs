@@ -6,7 +6,6 @@ using CellSeg.Inference.Prediction;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.PowerShell.Abstractions;
-using CellSeg.PowerShell.Completion;
 using CellSeg.Training;
 
 namespace CellSeg.PowerShell.Commands;
@@ -161,7 +160,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     private bool IsConfirmed(CellSegmenter segmenter, SegmentationInput input)
         => _destination is null || ShouldProcess(input.Path, $"Segment to {string.Join(" and ", segmenter.GetOutputPaths(input))}");
 
-    private static int Segment(CellSegmenter segmenter, List<SegmentationInput> inputs, ICommandOutput output)
+    private static int Segment(CellSegmenter segmenter, List<SegmentationInput> inputs, BackgroundRun output)
     {
         int done = 0;
         foreach (var input in inputs)

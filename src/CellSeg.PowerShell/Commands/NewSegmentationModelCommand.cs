@@ -29,25 +29,30 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
 
     /// <summary>Tells each pixel its row and column.</summary>
     [Parameter]
+    [OptionOf<ModelSpecification>]
     public SwitchParameter LocationLayer { get; set; }
 
     /// <summary>The pyramid filters each channel by itself, which makes the model smaller.</summary>
     [Parameter]
+    [OptionOf<ModelSpecification>]
     public SwitchParameter DepthwisePyramid { get; set; }
 
     /// <summary>Frames of a movie that go through the network together.</summary>
     [Parameter]
+    [OptionOf<ModelSpecification>("Temporal.FramesPerBatch")]
     [ValidateRange(1, 64)]
-    public int FramesPerBatch { get; set; } = 1;
+    public int FramesPerBatch { get; set; }
 
     /// <summary>How the network looks at the neighbours of a frame.</summary>
     [Parameter]
+    [OptionOf<ModelSpecification>("Temporal.Mode")]
     public TemporalMode TemporalMode { get; set; }
 
     /// <summary>Classes of a pixelwise model: 3, or 4 with edges between cells apart from others.</summary>
     [Parameter]
+    [OptionOf<ModelSpecification>]
     [ValidateRange(3, 4)]
-    public int PixelClasses { get; set; } = 3;
+    public int PixelClasses { get; set; }
 
     /// <summary>A data set to whose cells the anchors of a RetinaMask model are fitted.</summary>
     [Parameter]
@@ -61,15 +66,18 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
 
     /// <summary>How images are brought to a common scale.</summary>
     [Parameter]
+    [OptionOf<ModelSpecification>]
     public ImageNormalization Normalization { get; set; }
 
     /// <summary>Channels of the images.</summary>
     [Parameter]
+    [OptionOf<ModelSpecification>]
     [ValidateRange(1, 1024)]
-    public int InputChannels { get; set; } = 1;
+    public int InputChannels { get; set; }
 
     /// <summary>Equal seeds give equal start weights.</summary>
     [Parameter]
+    [OptionOf<ModelSpecification>]
     public long Seed { get; set; }
 
     /// <summary>What to call the model; made of schema and backbone when left out.</summary>
@@ -89,23 +97,14 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
         string path = OrEnd(() => SessionPath.GetFull(this, BackboneWeightPath), Errors.PathNotFound);
         var weights = OrEnd(() => PretrainedBackbone.Read(path), Errors.BackboneWeightsUnusable);
         var options = OrEnd(() => weights.Adapt(specification.BackboneOptions), Errors.BackboneWeightsUnusable);
-        var model = OrEnd(() => new SegmentationModel(specification with { BackboneOptions = options }, Name), Errors.ModelNotMade);
+        var model = OrEnd(
+            () => new SegmentationModel(specification with { BackboneOptions = options }, Name), Errors.ModelNotMade);
         WriteObject(OrEnd(() => Load(weights, model), Errors.BackboneWeightsUnusable));
     }
 
     private ModelSpecification CreateSpecification()
     {
-        var preset = ModelPresets.Create(Preset, Schema, Backbone);
-        var specification = preset with
-        {
-            LocationLayer = IsBound(nameof(LocationLayer)) ? LocationLayer : preset.LocationLayer,
-            DepthwisePyramid = IsBound(nameof(DepthwisePyramid)) ? DepthwisePyramid : preset.DepthwisePyramid,
-            Normalization = IsBound(nameof(Normalization)) ? Normalization : preset.Normalization,
-            InputChannels = InputChannels,
-            PixelClasses = PixelClasses,
-            Temporal = preset.Temporal with { Mode = TemporalMode, FramesPerBatch = FramesPerBatch },
-            Seed = Seed,
-        };
+        var specification = WithBound(ModelPresets.Create(Preset, Schema, Backbone));
         return AnchorSource is null ? specification : AnchorChoice.Fit(specification, FindBoxes(AnchorSource));
     }
 

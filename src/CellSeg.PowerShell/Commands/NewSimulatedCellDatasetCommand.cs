@@ -10,85 +10,81 @@ namespace CellSeg.PowerShell.Commands;
 [OutputType(typeof(CellDataset))]
 public sealed class NewSimulatedCellDatasetCommand : CellSegCmdlet
 {
-    private static readonly SimulationOptions Defaults = new();
-
     /// <summary>Movies to make.</summary>
     [Parameter(Position = 0)]
+    [OptionOf<SimulationOptions>]
     [ValidateRange(1, int.MaxValue)]
-    public int MovieCount { get; set; } = Defaults.MovieCount;
+    public int MovieCount { get; set; }
 
     /// <summary>Frames of each movie.</summary>
     [Parameter]
+    [OptionOf<SimulationOptions>]
     [ValidateRange(1, int.MaxValue)]
-    public int FrameCount { get; set; } = Defaults.FrameCount;
+    public int FrameCount { get; set; }
 
     /// <summary>Columns of each frame.</summary>
     [Parameter]
+    [OptionOf<SimulationOptions>]
     [ValidateRange(32, int.MaxValue)]
-    public int Width { get; set; } = Defaults.Width;
+    public int Width { get; set; }
 
     /// <summary>Rows of each frame.</summary>
     [Parameter]
+    [OptionOf<SimulationOptions>]
     [ValidateRange(32, int.MaxValue)]
-    public int Height { get; set; } = Defaults.Height;
+    public int Height { get; set; }
 
     /// <summary>Nuclei to place in each field; fewer where there is no room.</summary>
     [Parameter]
+    [OptionOf<SimulationOptions>]
     [ValidateRange(0, int.MaxValue)]
-    public int CellCount { get; set; } = Defaults.CellCount;
+    public int CellCount { get; set; }
 
     /// <summary>Mean radius of a nucleus in pixels.</summary>
     [Parameter]
+    [OptionOf<SimulationOptions>]
     [ValidateRange(2.0, 1e6)]
-    public double Radius { get; set; } = Defaults.Radius;
+    public double Radius { get; set; }
 
     /// <summary>The share of nuclei that are put against another one.</summary>
     [Parameter]
+    [OptionOf<SimulationOptions>]
     [ValidateRange(0.0, 1.0)]
-    public double TouchingFraction { get; set; } = Defaults.TouchingFraction;
+    public double TouchingFraction { get; set; }
 
     /// <summary>Standard deviation of the blur in pixels.</summary>
     [Parameter]
+    [OptionOf<SimulationOptions>]
     [ValidateRange(0.0, 1e6)]
-    public double Blur { get; set; } = Defaults.Blur;
+    public double Blur { get; set; }
 
     /// <summary>Standard deviation of the camera's noise as a share of a nucleus' brightness.</summary>
     [Parameter]
+    [OptionOf<SimulationOptions>]
     [ValidateRange(0.0, 1e6)]
-    public double Noise { get; set; } = Defaults.Noise;
+    public double Noise { get; set; }
 
     /// <summary>How much darker the light is at its darkest.</summary>
     [Parameter]
+    [OptionOf<SimulationOptions>]
     [ValidateRange(0.0, 1.0)]
-    public double UnevenLight { get; set; } = Defaults.UnevenLight;
+    public double UnevenLight { get; set; }
 
     /// <summary>Mean path of a nucleus between two frames in pixels.</summary>
     [Parameter]
+    [OptionOf<SimulationOptions>]
     [ValidateRange(0.0, 1e6)]
-    public double Motion { get; set; } = Defaults.Motion;
+    public double Motion { get; set; }
 
     /// <summary>Equal seeds give equal movies.</summary>
     [Parameter]
-    public long Seed { get; set; } = Defaults.Seed;
+    [OptionOf<SimulationOptions>]
+    public long Seed { get; set; }
 
     /// <summary>Makes the data set.</summary>
     protected override void EndProcessing()
     {
-        var options = new SimulationOptions
-        {
-            MovieCount = MovieCount,
-            FrameCount = FrameCount,
-            Width = Width,
-            Height = Height,
-            CellCount = CellCount,
-            Radius = Radius,
-            TouchingFraction = TouchingFraction,
-            Blur = Blur,
-            Noise = Noise,
-            UnevenLight = UnevenLight,
-            Motion = Motion,
-            Seed = Seed,
-        };
+        var options = WithBound(new SimulationOptions());
         WriteObject(OrEnd(() => CellSimulator.Simulate(options), Errors.InvalidOption));
     }
 }

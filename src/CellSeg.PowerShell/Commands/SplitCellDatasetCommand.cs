@@ -12,7 +12,7 @@ namespace CellSeg.PowerShell.Commands;
 [OutputType(typeof(CellDatasetSplit))]
 public sealed class SplitCellDatasetCommand : CellSegCmdlet
 {
-    private static readonly DatasetSplitOptions Defaults = new();
+    private DatasetSplitOptions _options = null!;
 
     /// <summary>The data set.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -21,40 +21,35 @@ public sealed class SplitCellDatasetCommand : CellSegCmdlet
 
     /// <summary>The share of the movies to judge by.</summary>
     [Parameter]
+    [OptionOf<DatasetSplitOptions>]
     [ValidateRange(0.0, 1.0)]
-    public double TestFraction { get; set; } = Defaults.TestFraction;
+    public double TestFraction { get; set; }
 
     /// <summary>The share of the movies to choose checkpoints and thresholds by.</summary>
     [Parameter]
+    [OptionOf<DatasetSplitOptions>]
     [ValidateRange(0.0, 1.0)]
-    public double ValidationFraction { get; set; } = Defaults.ValidationFraction;
+    public double ValidationFraction { get; set; }
 
     /// <summary>The share of the remaining movies to learn from.</summary>
     [Parameter]
+    [OptionOf<DatasetSplitOptions>]
     [ValidateRange(0.0, 1.0)]
-    public double Fraction { get; set; } = Defaults.Fraction;
+    public double Fraction { get; set; }
 
-    /// <summary>Of the shuffle.</summary>
+    /// <summary>Seed of the shuffle.</summary>
     [Parameter]
-    public long Seed { get; set; } = Defaults.Seed;
-
-    private DatasetSplitOptions Options => new()
-    {
-        TestFraction = TestFraction,
-        ValidationFraction = ValidationFraction,
-        Fraction = Fraction,
-        Seed = Seed,
-    };
+    [OptionOf<DatasetSplitOptions>]
+    public long Seed { get; set; }
 
     /// <summary>Checks the fractions before any data set comes.</summary>
     protected override void BeginProcessing()
-        => OrEnd(() =>
-        {
-            Options.Validate();
-            return true;
-        }, Errors.InvalidOption);
+    {
+        _options = WithBound(new DatasetSplitOptions());
+        OrEnd(_options.Validate, Errors.InvalidOption);
+    }
 
     /// <summary>Splits one data set.</summary>
     protected override void ProcessRecord()
-        => OrSkip(() => WriteObject(DatasetSplitter.Split(InputObject, Options)), Errors.SplitImpossible);
+        => OrSkip(() => WriteObject(DatasetSplitter.Split(InputObject, _options)), Errors.SplitImpossible);
 }

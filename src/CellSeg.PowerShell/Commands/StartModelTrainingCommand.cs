@@ -18,6 +18,11 @@ namespace CellSeg.PowerShell.Commands;
 [OutputType(typeof(ModelTrainingResult))]
 public sealed class StartModelTrainingCommand : CellSegCmdlet
 {
+    /// <summary>Options that have a parameter alone and no place in a table.</summary>
+    internal static readonly string[] ReservedOptions = [nameof(CheckpointPath), nameof(Resume)];
+
+    private TrainingOptions _options = null!;
+
     /// <summary>The data, from Split-CellDataset.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -35,39 +40,49 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
 
     /// <summary>Passes over the training frames.</summary>
     [Parameter]
+    [OptionOf<TrainingOptions>]
     [ValidateRange(1, int.MaxValue)]
     public int Epochs { get; set; }
 
     /// <summary>Crops a step.</summary>
     [Parameter]
+    [OptionOf<TrainingOptions>]
     [ValidateRange(1, int.MaxValue)]
     public int BatchSize { get; set; }
 
     /// <summary>The highest learning rate.</summary>
     [Parameter]
+    [OptionOf<TrainingOptions>]
     [ValidateRange(double.Epsilon, double.MaxValue)]
     public double LearningRate { get; set; }
 
     /// <summary>Height and width of the crops in pixels, a multiple of 32.</summary>
     [Parameter]
+    [OptionOf<TrainingOptions>]
     [ValidateRange(32, 1 << 16)]
     public int CropSize { get; set; }
 
     /// <summary>Ends the training after this time, whatever the epochs. The result then depends on the machine's speed.</summary>
     [Parameter]
+    [OptionOf<TrainingOptions>]
     public TimeSpan TimeLimit { get; set; }
 
     /// <summary>Ends the training after this many epochs without a better result on the validation part; 0 is off.</summary>
     [Parameter]
+    [OptionOf<TrainingOptions>]
     [ValidateRange(0, int.MaxValue)]
     public int Patience { get; set; }
 
     /// <summary>Where to compute. Auto is the processor, on which results repeat to the bit.</summary>
     [Parameter]
+    [OptionOf<TrainingOptions>]
     public ComputeDevice Device { get; set; }
 
-    /// <summary>The number type of convolutions. Auto is float32; BFloat16 is faster where the processor has it, and less exact.</summary>
+    /// <summary>
+    /// The number type of convolutions. Auto is float32; BFloat16 is faster where the processor has it, and less exact.
+    /// </summary>
     [Parameter]
+    [OptionOf<TrainingOptions>]
     public ComputePrecision Precision { get; set; }
 
     /// <summary>
@@ -75,11 +90,13 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     /// at the end.
     /// </summary>
     [Parameter]
+    [OptionOf<TrainingOptions>]
     [ValidateNotNullOrEmpty]
     public string? CheckpointPath { get; set; }
 
     /// <summary>The least time between two checkpoints.</summary>
     [Parameter]
+    [OptionOf<TrainingOptions>]
     public TimeSpan CheckpointInterval { get; set; }
 
     /// <summary>
@@ -87,14 +104,16 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     /// checkpoint there the training begins.
     /// </summary>
     [Parameter]
+    [OptionOf<TrainingOptions>]
     public SwitchParameter Resume { get; set; }
 
     /// <summary>Replaces a training that is in <c>-CheckpointPath</c>.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Of the order, the crops and their variation.</summary>
+    /// <summary>Seed of the order of crops, of their places and of their variation.</summary>
     [Parameter]
+    [OptionOf<TrainingOptions>]
     public long Seed { get; set; }
 
     /// <summary>
@@ -103,60 +122,44 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     /// tiles, <c>@{ Sampling = 'Tiles'; BalanceImages = $true }</c>.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TrainingOptionCompleter))]
     [ValidateNotNull]
     public Hashtable Option { get; set; } = [];
 
-    private TrainingOptions Options
-    {
-        get
-        {
-            var start = OptionTable.Apply(TrainingPresets.Create(Preset), Option, nameof(CheckpointPath), nameof(Resume));
-            return start with
-            {
-                Epochs = IsBound(nameof(Epochs)) ? Epochs : start.Epochs,
-                BatchSize = IsBound(nameof(BatchSize)) ? BatchSize : start.BatchSize,
-                LearningRate = IsBound(nameof(LearningRate)) ? LearningRate : start.LearningRate,
-                CropSize = IsBound(nameof(CropSize)) ? CropSize : start.CropSize,
-                TimeLimit = IsBound(nameof(TimeLimit)) ? TimeLimit : start.TimeLimit,
-                Patience = IsBound(nameof(Patience)) ? Patience : start.Patience,
-                Device = IsBound(nameof(Device)) ? Device : start.Device,
-                Precision = IsBound(nameof(Precision)) ? Precision : start.Precision,
-                Seed = IsBound(nameof(Seed)) ? Seed : start.Seed,
-                CheckpointInterval = IsBound(nameof(CheckpointInterval)) ? CheckpointInterval : start.CheckpointInterval,
-                CheckpointPath = CheckpointPath is null ? null : OrEnd(() => GetOutputPath(CheckpointPath), Errors.PathNotFound),
-                Resume = Resume,
-            };
-        }
-    }
-
     /// <summary>Checks the options before the data are read.</summary>
     protected override void BeginProcessing()
-        => OrEnd(() =>
-        {
-            Options.Validate();
-            return true;
-        }, Errors.InvalidOption);
+    {
+        _options = OrEnd(
+            () => WithBound(OptionTable.Apply(TrainingPresets.Create(Preset), Option, ReservedOptions)), Errors.InvalidOption);
+        if (CheckpointPath is not null)
+            _options = _options with { CheckpointPath = OrEnd(() => GetOutputPath(CheckpointPath), Errors.PathNotFound) };
+        OrEnd(_options.Validate, Errors.InvalidOption);
+    }
 
     /// <summary>Trains on one split.</summary>
     protected override void ProcessRecord()
     {
-        var options = Options;
         // Also when an earlier split of the same pipeline was trained into it.
-        if (options.CheckpointPath is { } folder && !Resume && !Force && ModelTrainer.HasCheckpoint(folder))
+        if (_options.CheckpointPath is { } folder && !Resume && !Force && ModelTrainer.HasCheckpoint(folder))
             WriteError(Errors.CheckpointExists(folder));
         else if (ShouldProcess(InputObject.Training.Name, $"Train {Model.Name}"))
-            OrSkip(() => WriteObject(Train(options)), Errors.TrainingImpossible);
+            OrSkip(() => WriteObject(Train()), Errors.TrainingImpossible);
     }
 
-    private ModelTrainingResult Train(TrainingOptions options)
+    private ModelTrainingResult Train()
     {
-        WriteVerbose($"Training {Model.Name} ({Model.ParameterCount:N0} weights) on {InputObject.Training.MovieCount} movies with {InputObject.AnnotationCount} annotated cells.");
+        WriteVerbose(
+            $"Training {Model.Name} ({Model.ParameterCount:N0} weights) on {InputObject.Training.MovieCount} movies "
+            + $"with {InputObject.AnnotationCount} annotated cells.");
         // A copy, so that the same line run twice, or two splits from the pipe, start from the same weights.
         var model = Model.Clone();
         try
         {
             return RunInBackground("Training", output =>
-                ModelTrainer.Train(model, InputObject, options, new DirectProgress<TrainingProgress>(progress => Report(output, progress)), output.Stopping));
+            {
+                var progress = new DirectProgress<TrainingProgress>(progress => Report(output, progress));
+                return ModelTrainer.Train(model, InputObject, _options, progress, output.Stopping);
+            });
         }
         catch
         {
@@ -165,7 +168,7 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
         }
     }
 
-    private static void Report(ICommandOutput output, TrainingProgress progress)
+    private static void Report(BackgroundRun output, TrainingProgress progress)
     {
         switch (progress)
         {

@@ -17,7 +17,7 @@ public static class DatasetReader
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path) && !Directory.Exists(path))
-            throw new CellSegException(path, "there is no such file or folder", "Check the path");
+            throw new CellSegException(path, "there is no such file or folder", "Check the path") { IsMissing = true };
         IFileStore store = Directory.Exists(path) ? new FolderFileStore(path) : new ZipFileStore(path);
         if (store.Files.Count == 0)
             throw new CellSegException(path, "it is empty", "Give a folder or archive with images");

@@ -8,7 +8,7 @@ public sealed class FolderFileStore : IFileStore
     public FolderFileStore(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new CellSegException(folder, "there is no such folder", "Check the path");
+            throw new CellSegException(folder, "there is no such folder", "Check the path") { IsMissing = true };
         Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         try
         {

@@ -3,16 +3,16 @@ namespace CellSeg.Datasets.Simulation;
 /// <summary>What simulated movies of nuclei look like.</summary>
 public sealed record SimulationOptions
 {
-    /// <summary>Movies, at least 1. Default 10.</summary>
+    /// <summary>How many movies there are, at least 1. Default 10.</summary>
     public int MovieCount { get; init; } = 10;
 
-    /// <summary>Frames of each movie, at least 1. Default 1.</summary>
+    /// <summary>How many frames each movie has, at least 1. Default 1.</summary>
     public int FrameCount { get; init; } = 1;
 
-    /// <summary>Columns, at least 32. Default 256.</summary>
+    /// <summary>Columns of each frame, at least 32. Default 256.</summary>
     public int Width { get; init; } = 256;
 
-    /// <summary>Rows, at least 32. Default 256.</summary>
+    /// <summary>Rows of each frame, at least 32. Default 256.</summary>
     public int Height { get; init; } = 256;
 
     /// <summary>Nuclei to place in each field, at least 0; fewer where there is no room. Default 30.</summary>
@@ -43,22 +43,16 @@ public sealed record SimulationOptions
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
     {
-        Check(MovieCount >= 1, nameof(MovieCount), MovieCount, "at least 1");
-        Check(FrameCount >= 1, nameof(FrameCount), FrameCount, "at least 1");
-        Check(Width >= 32, nameof(Width), Width, "at least 32");
-        Check(Height >= 32, nameof(Height), Height, "at least 32");
-        Check(CellCount >= 0, nameof(CellCount), CellCount, "at least 0");
-        Check(Radius >= 2 && double.IsFinite(Radius), nameof(Radius), Radius, "at least 2");
-        Check(TouchingFraction is >= 0 and <= 1, nameof(TouchingFraction), TouchingFraction, "from 0 to 1");
-        Check(Blur >= 0 && double.IsFinite(Blur), nameof(Blur), Blur, "at least 0");
-        Check(Noise >= 0 && double.IsFinite(Noise), nameof(Noise), Noise, "at least 0");
-        Check(UnevenLight is >= 0 and <= 1, nameof(UnevenLight), UnevenLight, "from 0 to 1");
-        Check(Motion >= 0 && double.IsFinite(Motion), nameof(Motion), Motion, "at least 0");
-    }
-
-    private static void Check(bool holds, string name, double value, string range)
-    {
-        if (!holds)
-            throw new CellSegException(name, $"{value} is out of range", $"Choose a number that is {range}");
+        Require.AtLeast(MovieCount, 1);
+        Require.AtLeast(FrameCount, 1);
+        Require.AtLeast(Width, 32);
+        Require.AtLeast(Height, 32);
+        Require.AtLeast(CellCount, 0);
+        Require.AtLeast(Radius, 2.0);
+        Require.Between(TouchingFraction, 0.0, 1.0);
+        Require.AtLeast(Blur, 0.0);
+        Require.AtLeast(Noise, 0.0);
+        Require.Between(UnevenLight, 0.0, 1.0);
+        Require.AtLeast(Motion, 0.0);
     }
 }

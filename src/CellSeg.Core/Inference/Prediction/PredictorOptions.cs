@@ -25,7 +25,8 @@ public sealed record PredictorOptions
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
     {
-        if (TileSize < SmallestTile || TileSize % SegmentationNetwork.SizeStep != 0)
-            throw new CellSegException(nameof(TileSize), $"{TileSize} is no possible size", $"Choose a multiple of {SegmentationNetwork.SizeStep} of at least {SmallestTile}");
+        Require.That(
+            TileSize >= SmallestTile && TileSize % SegmentationNetwork.SizeStep == 0, TileSize,
+            $"a multiple of {SegmentationNetwork.SizeStep} and at least {SmallestTile}");
     }
 }

@@ -143,7 +143,7 @@ public static class SafetensorsFile
     private static T Open<T>(string path, Func<FileStream, T> read)
     {
         if (!File.Exists(path))
-            throw new CellSegException(path, "there is no such file", "Check the path of the weights");
+            throw new CellSegException(path, "there is no such file", "Check the path of the weights") { IsMissing = true };
         try
         {
             using var stream = File.OpenRead(path);

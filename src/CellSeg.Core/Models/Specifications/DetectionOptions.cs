@@ -58,18 +58,12 @@ public sealed record DetectionOptions
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate(int finestLevel)
     {
-        Check(CoarsestLevel >= finestLevel && CoarsestLevel <= 7, nameof(CoarsestLevel), CoarsestLevel, $"from {finestLevel} to 7");
-        Check(FinestAnchorSize > 0 && double.IsFinite(FinestAnchorSize), nameof(FinestAnchorSize), FinestAnchorSize, "above 0");
-        Check(ScalesPerLevel is >= 1 and <= 8, nameof(ScalesPerLevel), ScalesPerLevel, "from 1 to 8");
-        Check(LowestAspect is >= -4 and <= 4, nameof(LowestAspect), LowestAspect, "from -4 to 4");
-        Check(HighestAspect >= LowestAspect && HighestAspect <= 4, nameof(HighestAspect), HighestAspect, $"from {LowestAspect} to 4");
-        Check(StartDeviation is null || (StartDeviation > 0 && double.IsFinite(StartDeviation.Value)), nameof(StartDeviation), StartDeviation ?? 0, "above 0");
-        Check(MaskBoxesPerImage >= 1, nameof(MaskBoxesPerImage), MaskBoxesPerImage, "at least 1");
-    }
-
-    private static void Check(bool holds, string name, double value, string range)
-    {
-        if (!holds)
-            throw new CellSegException(name, FormattableString.Invariant($"{value} is out of range"), $"Choose a number that is {range}");
+        Require.Between(CoarsestLevel, finestLevel, 7);
+        Require.Above(FinestAnchorSize, 0.0);
+        Require.Between(ScalesPerLevel, 1, 8);
+        Require.Between(LowestAspect, -4, 4);
+        Require.Between(HighestAspect, LowestAspect, 4);
+        Require.Above(StartDeviation, 0.0);
+        Require.AtLeast(MaskBoxesPerImage, 1);
     }
 }

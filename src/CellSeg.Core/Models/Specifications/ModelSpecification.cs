@@ -92,34 +92,21 @@ public sealed record ModelSpecification
     /// <exception cref="CellSegException">They do.</exception>
     public void Validate()
     {
-        CheckChoice(Schema, nameof(Schema));
-        CheckChoice(Backbone, nameof(Backbone));
-        CheckChoice(Normalization, nameof(Normalization));
-        CheckChoice(BackboneOptions.Padding, nameof(BackboneOptions.Padding));
-        Check(InputChannels is >= 1 and <= 1024, nameof(InputChannels), InputChannels, "from 1 to 1024");
-        Check(PyramidWidth is >= 1 and <= 4096, nameof(PyramidWidth), PyramidWidth, "from 1 to 4096");
-        Check(FinestLevel is >= 1 and <= 4, nameof(FinestLevel), FinestLevel, "from 1 to 4");
-        Check(CoarsestBackboneLevel >= FinestLevel && CoarsestBackboneLevel <= 5, nameof(CoarsestBackboneLevel), CoarsestBackboneLevel, $"from {FinestLevel} to 5");
-        Check(PixelClasses is 3 or 4, nameof(PixelClasses), PixelClasses, "3 or 4");
-        Check(DistanceBins is >= 2 and <= 255, nameof(DistanceBins), DistanceBins, "from 2 to 255");
-        double epsilon = BackboneOptions.BatchNormEpsilon, momentum = BackboneOptions.BatchNormMomentum;
-        Check(epsilon > 0 && double.IsFinite(epsilon), nameof(BackboneOptions.BatchNormEpsilon), epsilon, "above 0");
-        Check(momentum is >= 0 and <= 1, nameof(BackboneOptions.BatchNormMomentum), momentum, "from 0 to 1");
+        Require.Choice(Schema);
+        Require.Choice(Backbone);
+        Require.Choice(Normalization);
+        Require.Choice(BackboneOptions.Padding);
+        Require.Between(InputChannels, 1, 1024);
+        Require.Between(PyramidWidth, 1, 4096);
+        Require.Between(FinestLevel, 1, 4);
+        Require.Between(CoarsestBackboneLevel, FinestLevel, 5);
+        Require.That(PixelClasses is 3 or 4, PixelClasses, "3 or 4");
+        Require.Between(DistanceBins, 2, 255);
+        Require.Above(BackboneOptions.BatchNormEpsilon, 0.0);
+        Require.Between(BackboneOptions.BatchNormMomentum, 0.0, 1.0);
         Temporal.Validate();
         Detection.Validate(FinestLevel);
         if (!GetSchema().PredictsMaps && Detection.CoarsestLevel > CoarsestBackboneLevel && CoarsestBackboneLevel < 5)
             throw new CellSegException(nameof(DetectionOptions.CoarsestLevel), $"level {Detection.CoarsestLevel} has nothing to stand on, because the backbone ends at level {CoarsestBackboneLevel}", "Let the backbone reach level 5, or choose a finer level");
-    }
-
-    private static void CheckChoice<T>(T value, string name) where T : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-            throw new CellSegException(name, $"there is no choice {value}", $"Choose one of {string.Join(", ", Enum.GetNames<T>())}");
-    }
-
-    private static void Check(bool holds, string name, double value, string range)
-    {
-        if (!holds)
-            throw new CellSegException(name, FormattableString.Invariant($"{value} is out of range"), $"Choose a number that is {range}");
     }
 }

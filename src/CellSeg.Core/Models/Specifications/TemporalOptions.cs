@@ -24,8 +24,7 @@ public sealed record TemporalOptions
     /// <exception cref="CellSegException">They do.</exception>
     public void Validate()
     {
-        if (FramesPerBatch is < 1 or > 64)
-            throw new CellSegException(nameof(FramesPerBatch), $"{FramesPerBatch} is out of range", "Choose a number from 1 to 64");
+        Require.Between(FramesPerBatch, 1, 64);
         if (Mode != TemporalMode.None && FramesPerBatch < 2)
             throw new CellSegException(nameof(Mode), $"{Mode} has no neighbouring frames to look at", "Give several frames per batch, such as 3 or 5, or no temporal mode");
     }

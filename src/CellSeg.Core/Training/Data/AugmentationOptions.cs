@@ -40,12 +40,13 @@ public sealed record AugmentationOptions
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
     {
-        if (!(ZoomLow > 0 && ZoomHigh >= ZoomLow && double.IsFinite(ZoomHigh)))
-            throw new CellSegException("Zoom", $"{ZoomLow} to {ZoomHigh} is no range of factors", "Choose two numbers above 0, the lower one first");
-        foreach (double value in (ReadOnlySpan<double>)[Rotation, Gain, Offset, Gamma, Noise, Blur])
-        {
-            if (!(value >= 0 && double.IsFinite(value)))
-                throw new CellSegException("Augmentation", $"{value} is no strength", "Choose numbers from 0 (off) up");
-        }
+        Require.Above(ZoomLow, 0.0);
+        Require.AtLeast(ZoomHigh, ZoomLow);
+        Require.AtLeast(Rotation, 0.0);
+        Require.AtLeast(Gain, 0.0);
+        Require.AtLeast(Offset, 0.0);
+        Require.AtLeast(Gamma, 0.0);
+        Require.AtLeast(Noise, 0.0);
+        Require.AtLeast(Blur, 0.0);
     }
 }

@@ -6,13 +6,18 @@ namespace CellSeg.Training.Losses;
 /// </summary>
 public sealed record LossOptions
 {
-    /// <summary>Of the inner and outer distances. Default: the mean square.</summary>
+    /// <summary>The loss of the inner and outer distances. Default: the mean square.</summary>
     public DistanceLossKind Distances { get; init; } = DistanceLossKind.MeanSquared;
 
-    /// <summary>Of pixel classes and of steps of the distance. Default: cross-entropy with weights computed on the batch.</summary>
+    /// <summary>
+    /// The loss of pixel classes and of steps of the distance. Default: cross-entropy with weights computed on the batch.
+    /// </summary>
     public ClassLossKind Classes { get; init; } = ClassLossKind.WeightedCrossEntropy;
 
-    /// <summary>Of foreground and background. Default: cross-entropy without weights, for probabilities that are not biased to the rarer.</summary>
+    /// <summary>
+    /// The loss of foreground and background. Default: cross-entropy without weights, for probabilities that are not
+    /// biased to the rarer.
+    /// </summary>
     public ClassLossKind Foreground { get; init; } = ClassLossKind.CrossEntropy;
 
     /// <summary>Where smooth L1 goes from squares to absolute values: at a difference of one over its square. Above 0, default 3.</summary>
@@ -31,17 +36,11 @@ public sealed record LossOptions
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
     {
-        Check(Enum.IsDefined(Distances), nameof(Distances), Distances, $"one of {string.Join(", ", Enum.GetNames<DistanceLossKind>())}");
-        Check(Enum.IsDefined(Classes), nameof(Classes), Classes, $"one of {string.Join(", ", Enum.GetNames<ClassLossKind>())}");
-        Check(Enum.IsDefined(Foreground), nameof(Foreground), Foreground, $"one of {string.Join(", ", Enum.GetNames<ClassLossKind>())}");
-        Check(SmoothL1Sigma > 0 && double.IsFinite(SmoothL1Sigma), nameof(SmoothL1Sigma), SmoothL1Sigma, "above 0");
-        Check(FocalGamma >= 0 && double.IsFinite(FocalGamma), nameof(FocalGamma), FocalGamma, "at least 0");
-        Check(FocalAlpha is >= 0 and <= 1, nameof(FocalAlpha), FocalAlpha, "from 0 to 1");
-    }
-
-    private static void Check(bool holds, string name, object value, string range)
-    {
-        if (!holds)
-            throw new CellSegException(name, FormattableString.Invariant($"{value} is out of range"), $"Choose a value that is {range}");
+        Require.Choice(Distances);
+        Require.Choice(Classes);
+        Require.Choice(Foreground);
+        Require.Above(SmoothL1Sigma, 0.0);
+        Require.AtLeast(FocalGamma, 0.0);
+        Require.Between(FocalAlpha, 0.0, 1.0);
     }
 }

@@ -24,13 +24,13 @@ public sealed record LossWeights
     /// <summary>Weight of the scores of a RetinaMask network's anchors. Default 1.</summary>
     public double Classification { get; init; } = 1;
 
-    /// <summary>Weight of its boxes. Default 1.</summary>
+    /// <summary>Weight of a RetinaMask network's boxes. Default 1.</summary>
     public double Boxes { get; init; } = 1;
 
-    /// <summary>Weight of its masks. Default 1.</summary>
+    /// <summary>Weight of a RetinaMask network's masks. Default 1.</summary>
     public double Masks { get; init; } = 1;
 
-    /// <summary>Weight of the final scores, which it has with several frames. Default 1.</summary>
+    /// <summary>Weight of the final scores, which a RetinaMask network has with several frames. Default 1.</summary>
     public double FinalScores { get; init; } = 1;
 
     private IReadOnlyList<(string Output, double Weight)> All =>
@@ -48,10 +48,7 @@ public sealed record LossWeights
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
     {
-        foreach (var (name, weight) in All)
-        {
-            if (!(weight >= 0 && double.IsFinite(weight)))
-                throw new CellSegException(name, FormattableString.Invariant($"{weight} is no weight of a loss"), "Choose a number from 0 (left out) up");
-        }
+        foreach (var (output, weight) in All)
+            Require.AtLeast(weight, 0.0, output);
     }
 }

@@ -1,9 +1,8 @@
 using System.Management.Automation;
 using CellSeg.Models;
-using CellSeg.PowerShell.Abstractions;
 using CellSeg.Training;
 
-namespace CellSeg.PowerShell.Completion;
+namespace CellSeg.PowerShell.Abstractions;
 
 /// <summary>Makes a model of what the user has: a model, the result of a training, or a model folder.</summary>
 [AttributeUsage(AttributeTargets.Property)]
