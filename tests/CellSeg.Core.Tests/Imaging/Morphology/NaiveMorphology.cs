@@ -56,7 +56,37 @@ internal static class NaiveMorphology
     }
 
     /// <summary>
-    /// A flood on a sorted set of value and age; markers are of age 0, those of one value in raster order.
+    /// Maxima that rise at least a height above every path over eight neighbours to a higher one: the values, lowered by
+    /// the height, are dilated under the values until nothing changes.
+    /// </summary>
+    public static bool[] FindHMaxima(float[] values, int height, int width, float minimum)
+    {
+        float[] levels = [.. values.Select(value => value - minimum)];
+        bool changes = values.Max() - values.Min() >= minimum;
+        if (!changes)
+            return new bool[values.Length];
+        while (changes)
+        {
+            changes = false;
+            for (int i = 0; i < levels.Length; i++)
+            {
+                for (int j = 0; j < levels.Length; j++)
+                {
+                    int dy = (i / width) - (j / width), dx = (i % width) - (j % width);
+                    bool near = Math.Max(Math.Abs(dy), Math.Abs(dx)) <= 1;
+                    if (near && Math.Min(levels[j], values[i]) > levels[i])
+                    {
+                        levels[i] = Math.Min(levels[j], values[i]);
+                        changes = true;
+                    }
+                }
+            }
+        }
+        return [.. values.Select((value, i) => value - levels[i] >= minimum)];
+    }
+
+    /// <summary>
+    /// A flood on a sorted set, highest values first, then by age; markers are of age 0, those of one value in raster order.
     /// </summary>
     public static int[] Flood(float[] levels, bool[] mask, int height, int width, int[] markers)
     {
@@ -67,7 +97,7 @@ internal static class NaiveMorphology
             if (!mask[i] || markers[i] == 0)
                 continue;
             labels[i] = markers[i];
-            queue.Add((levels[i], 0, i));
+            queue.Add((-levels[i], 0, i));
         }
         int age = 0;
         while (queue.Count > 0)
@@ -81,7 +111,7 @@ internal static class NaiveMorphology
                 if (ny < 0 || ny >= height || nx < 0 || nx >= width || !mask[j] || labels[j] != 0)
                     continue;
                 labels[j] = labels[next.Pixel];
-                queue.Add((levels[j], ++age, j));
+                queue.Add((-levels[j], ++age, j));
             }
         }
         return labels;
@@ -100,7 +130,7 @@ internal static class NaiveMorphology
             if (!mask[i] || markers[i] == 0)
                 continue;
             labels[i] = markers[i];
-            Push((levels[i], 0, i));
+            Push((-levels[i], 0, i));
         }
         int age = 0;
         while (heap.Count > 0)
@@ -112,7 +142,7 @@ internal static class NaiveMorphology
                 if (ny < 0 || ny >= height || nx < 0 || nx >= width || !mask[j] || labels[j] != 0)
                     continue;
                 labels[j] = labels[pixel];
-                Push((levels[j], ++age, j));
+                Push((-levels[j], ++age, j));
             }
         }
         return labels;

@@ -10,7 +10,6 @@ internal ref struct HeapFlood
     private readonly ReadOnlySpan<bool> _mask;
     private readonly Span<int> _labels;
     private readonly int _width;
-    private readonly bool _descending;
     private readonly BinaryHeap _heap;
     private readonly List<FloodSeed> _pixels;
     private int _age;
@@ -19,16 +18,15 @@ internal ref struct HeapFlood
     /// <param name="levels">The landscape.</param>
     /// <param name="mask">Where labels may go.</param>
     /// <param name="width">Columns.</param>
-    /// <param name="descending">Whether high values come first.</param>
     /// <param name="labels">Zeros; receives the label of each pixel that is reached.</param>
     /// <param name="markerCount">About how many marker pixels there will be.</param>
     public HeapFlood(
-        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int width, bool descending, Span<int> labels, int markerCount)
+        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int width, Span<int> labels, int markerCount)
     {
         _levels = levels;
         _mask = mask;
         _labels = labels;
-        (_width, _descending) = (width, descending);
+        _width = width;
         _heap = new BinaryHeap(4 * markerCount);
         _pixels = new List<FloodSeed>(4 * markerCount);
     }
@@ -68,7 +66,7 @@ internal ref struct HeapFlood
     private readonly void Push(int pixel, int region, int label, int age)
     {
         _labels[pixel] = label;
-        uint key = SortableFloat.KeyOf(_descending ? -_levels[pixel] : _levels[pixel]);
+        uint key = SortableFloat.KeyOf(-_levels[pixel]);
         _heap.Push(new BinaryHeap.Entry(((ulong)key << 32) | (uint)age, _pixels.Count));
         _pixels.Add(new FloodSeed(region, pixel, label, IsWaiting: true));
     }
