@@ -28,10 +28,10 @@ public static class DistanceBins
         ImageShape.Require(distances.Length, bins.Length);
         ArgumentOutOfRangeException.ThrowIfLessThan(binCount, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(binCount, byte.MaxValue);
-        float lowest = TensorPrimitives.Min(distances), highest = TensorPrimitives.Max(distances);
         int first = ownBackground ? 1 : 0;
         Span<double> edges = stackalloc double[binCount];
-        double start = ownBackground ? 0 : lowest - Margin, step = (highest + Margin - start) / (binCount - first);
+        double start = ownBackground ? 0 : TensorPrimitives.Min(distances) - Margin;
+        double step = (TensorPrimitives.Max(distances) + Margin - start) / (binCount - first);
         for (int i = first; i < binCount; i++)
             edges[i] = start + ((i - first) * step);
         for (int i = 0; i < distances.Length; i++)
