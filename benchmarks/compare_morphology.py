@@ -71,12 +71,19 @@ def random_case(rng):
     return levels, mask, markers
 
 
+def has_ties(levels, mask, markers):
+    """Whether two marker pixels have one value: which is taken first is up to scikit-image's heap, here to raster order."""
+    values = levels[mask & (markers > 0)]
+    return len(np.unique(values)) < len(values)
+
+
 def report(name, differing, total, images, bad):
     print(f"{name:<44} {differing:>10} of {total:>11} pixels differ, in {bad} of {images} images")
 
 
 def compare_watershed(console, name, cases):
-    levels, masks, markers = zip(*cases)
+    """Floods the cases without tied marker pixels."""
+    levels, masks, markers = zip(*(case for case in cases if not has_ties(*case)))
     with tempfile.TemporaryDirectory() as path:
         folder = Folder(path, [m.shape for m in masks])
         folder.write("levels.f32", [-l for l in levels], np.float32)  # CellSeg floods the highest first

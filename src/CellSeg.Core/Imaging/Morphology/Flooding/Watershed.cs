@@ -1,15 +1,15 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using CellSeg.Imaging.Morphology.Runs;
 using CellSeg.Numerics;
 
 namespace CellSeg.Imaging.Morphology.Flooding;
 
 /// <summary>
-/// Marker-controlled watershed: an exact priority flood. Pixels are taken by value, then by age in the queue; a pixel
-/// gets its label when it is put into the queue; neighbours are visited up, left, right, down; there is no watershed line
-/// (Beucher and Meyer 1993; the order is that of scikit-image's <c>watershed</c>, with which the result agrees to the
-/// pixel).
+/// Marker-controlled watershed: an exact priority flood. Pixels are taken by value, then by age in the queue, which marker
+/// pixels enter first, in raster order; a pixel gets its label when it is put into the queue; neighbours are visited up,
+/// left, right, down; there is no watershed line (Beucher and Meyer 1993). As long as no two marker pixels of a connected
+/// piece of the mask have one value, the result agrees with scikit-image's <c>watershed</c> to the pixel; which of two
+/// such pixels comes first there is up to the swaps of its heap.
 /// </summary>
 /// <remarks>
 /// Three things make it fast, none of which rounds anything: connected pieces of the mask do not influence each other,
@@ -52,11 +52,11 @@ public static class Watershed
         using var runList = new RunList();
         int regionCount = ConnectedComponents.FindRegions(mask, height, width, PixelConnectivity.Four, runList);
         var runs = runList.Span;
-        var markers = Marker.Take(labels, levels, runs);
+        var markers = Marker.Take(labels, runs);
         using var fillBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
         var fills = fillBuffer.Span;
         if (FindFills(markers, fills) > 0)
-            FloodContested(levels, mask, height, width, runs, fills, markers, labels);
+            FloodContested(levels, height, width, runs, fills, markers, labels);
         foreach (ref readonly var run in runs)
         {
             if (fills[run.Region] != Contested)
@@ -95,44 +95,27 @@ public static class Watershed
     }
 
     private static void FloodContested(
-        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int height, int width, ReadOnlySpan<RegionRun> runs,
-        ReadOnlySpan<int> fills, List<Marker> markers, Span<int> labels)
+        ReadOnlySpan<float> levels, int height, int width, ReadOnlySpan<RegionRun> runs, ReadOnlySpan<int> fills,
+        List<Marker> markers, Span<int> labels)
     {
-        var seeds = FindSeeds(levels, mask, width, fills, markers, labels);
+        var grouped = Marker.GroupByRegion(markers, fills);
         using var groups = new RegionGroups(runs, fills, width);
         if (groups.TotalWindow > MaximumWindows * levels.Length)
         {
             // Regions that wind around each other have windows much larger than they are; all share the image's then,
             // and since they do not touch they can be flooded at once.
             using var whole = new RegionFlood(groups.TotalArea, new FloodWindow(0, 0, height, width).Length);
-            whole.Run(levels, width, groups.AllRuns, new FloodWindow(0, 0, height, width), seeds, labels);
+            whole.Run(levels, width, groups.AllRuns, new FloodWindow(0, 0, height, width), grouped, labels);
             return;
         }
         using var flood = new RegionFlood(groups.LargestArea, groups.LargestWindow);
-        for (int first = 0, end; first < seeds.Length; first = end)
+        for (int first = 0, end; first < grouped.Length; first = end)
         {
-            int region = seeds[first].Region;
-            for (end = first + 1; end < seeds.Length && seeds[end].Region == region;)
+            int region = grouped[first].Region;
+            for (end = first + 1; end < grouped.Length && grouped[end].Region == region;)
                 end++;
             flood.Run(
-                levels, width, groups.RunsOf(region), groups.WindowOf(region), seeds.AsSpan(first, end - first), labels);
+                levels, width, groups.RunsOf(region), groups.WindowOf(region), grouped.AsSpan(first, end - first), labels);
         }
-    }
-
-    /// <summary>The first pixels of contested regions, region by region.</summary>
-    /// <param name="levels">The landscape.</param>
-    /// <param name="mask">Where labels may go.</param>
-    /// <param name="width">Columns.</param>
-    /// <param name="fills">What becomes of each region.</param>
-    /// <param name="markers">All markers in raster order.</param>
-    /// <param name="workspace">Zeros; what is left in it lies in the mask.</param>
-    private static FloodSeed[] FindSeeds(
-        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int width, ReadOnlySpan<int> fills, List<Marker> markers,
-        Span<int> workspace)
-    {
-        if (!MarkerTies.Exist(markers, fills))
-            return FloodSeed.GroupByRegion(CollectionsMarshal.AsSpan(markers.ConvertAll(marker => marker.Seed)), fills);
-        var flood = new HeapFlood(levels, mask, width, workspace, markers.Count);
-        return FloodSeed.GroupByRegion(CollectionsMarshal.AsSpan(MarkerTies.Resolve(markers, flood, fills)), fills);
     }
 }

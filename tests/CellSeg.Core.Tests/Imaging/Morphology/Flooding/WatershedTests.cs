@@ -11,8 +11,8 @@ public sealed class WatershedTests
         for (int run = 0; run < 3000; run++)
         {
             int height = images.Next(1, 20), width = images.Next(1, 20);
-            // Few levels make plateaus, where age decides. Markers have values of their own above all others, since the
-            // order of tied ones is nobody's but scikit-image's.
+            // Few levels make plateaus, where age decides. Markers have values of their own above all others: this is the
+            // part of the order that scikit-image has too.
             var levels = images.Values(height * width, images.Next(0, 3) == 0 ? null : images.Next(1, 12));
             var mask = images.Mask(levels.Length, images.NextDouble());
             var markers = new int[levels.Length];
@@ -30,7 +30,7 @@ public sealed class WatershedTests
     }
 
     [Fact]
-    public void Tied_markers_are_taken_in_the_order_of_a_binary_heap()
+    public void Tied_markers_are_taken_in_raster_order()
     {
         var images = new RandomImages(12);
         for (int run = 0; run < 3000; run++)
@@ -41,7 +41,7 @@ public sealed class WatershedTests
             var markers = images.Labels(height, width, 4);
             for (int i = 0; i < markers.Length; i++)
                 markers[i] = images.NextDouble() < 0.7 ? 0 : markers[i];
-            var expected = NaiveMorphology.FloodOnHeap(levels, mask, height, width, markers);
+            var expected = NaiveMorphology.Flood(levels, mask, height, width, markers);
             Watershed.FloodFromPeaks(levels, mask, height, width, markers);
             Assert.Equal(expected, markers);
         }
