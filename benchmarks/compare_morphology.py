@@ -21,7 +21,6 @@ from scipy import ndimage as ndi
 from skimage.feature import peak_local_max
 from skimage.filters import gaussian
 from skimage.measure import label as label_regions
-from skimage.morphology import h_maxima
 from skimage.segmentation import watershed
 
 
@@ -72,15 +71,22 @@ def random_case(rng):
     return levels, mask, markers
 
 
+def has_ties(levels, mask, markers):
+    """Whether two marker pixels have one value: which is taken first is up to scikit-image's heap, here to raster order."""
+    values = levels[mask & (markers > 0)]
+    return len(np.unique(values)) < len(values)
+
+
 def report(name, differing, total, images, bad):
     print(f"{name:<44} {differing:>10} of {total:>11} pixels differ, in {bad} of {images} images")
 
 
 def compare_watershed(console, name, cases):
-    levels, masks, markers = zip(*cases)
+    """Floods the cases without tied marker pixels."""
+    levels, masks, markers = zip(*(case for case in cases if not has_ties(*case)))
     with tempfile.TemporaryDirectory() as path:
         folder = Folder(path, [m.shape for m in masks])
-        folder.write("levels.f32", levels, np.float32)
+        folder.write("levels.f32", [-l for l in levels], np.float32)  # CellSeg floods the highest first
         folder.write("mask.u8", masks, np.uint8)
         folder.write("markers.i32", markers, np.int32)
         folder.run(console, ["watershed"])
@@ -196,13 +202,12 @@ def benchmark(console, repeats, rng):
         with tempfile.TemporaryDirectory() as path:
             folder = Folder(path, [labels.shape])
             for name, array, dtype in (
-                    ("labels.i32", labels, np.int32), ("levels.f32", -o, np.float32), ("mask.u8", mask, np.uint8),
+                    ("labels.i32", labels, np.int32), ("levels.f32", o, np.float32), ("mask.u8", mask, np.uint8),
                     ("markers.i32", markers, np.int32), ("inner.f32", i, np.float32), ("outer.f32", o, np.float32)):
                 folder.write(name, [array], dtype)
             rows = [
                 ("watershed", lambda: watershed(-o, markers, mask=mask), "watershed.i32", np.int32),
-                ("gaussian", lambda: ndi.gaussian_filter(-o, 1), "gaussian.f32", np.float32),
-                ("hmaxima", lambda: h_maxima(i, np.float32(0.1)), "hmaxima.u8", np.uint8),
+                ("gaussian", lambda: ndi.gaussian_filter(o, 1), "gaussian.f32", np.float32),
                 ("decode", lambda: decode_with_skimage(i, o), None, None),
             ]
             if kind == "exact maps":

@@ -173,9 +173,9 @@ internal static class Ceiling
         var decoder = new PixelwiseDecoder(options);
         return (truth, height, width) =>
         {
-            var classes = new byte[truth.Length];
-            PixelwiseTargets.FillClasses(truth, height, width, targets, classes);
-            return decoder.Decode(OneHot(classes, targets.ClassCount), targets.ClassCount, height, width);
+            var classes = new float[truth.Length * targets.ClassCount];
+            PixelwiseTargets.FillChannels(truth, height, width, targets, classes);
+            return decoder.Decode(classes, targets.ClassCount, height, width);
         };
     }
 
@@ -187,7 +187,7 @@ internal static class Ceiling
         {
             var outer = new float[truth.Length];
             var bins = new byte[truth.Length];
-            DistanceTargets.FillOuter(truth, height, width, targets, outer);
+            DistanceTargets.Fill(truth, height, width, targets, [], outer);
             DistanceBins.Fill(outer, binCount, targets.BackgroundBin, bins);
             return decoder.Decode(OneHot(bins, binCount), binCount, height, width);
         };

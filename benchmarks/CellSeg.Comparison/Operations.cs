@@ -16,7 +16,6 @@ internal static class Operations
         "components" => Label(folder),
         "gaussian" => Smooth(folder),
         "peaks" => FindPeaks(folder),
-        "hmaxima" => FindHMaxima(folder),
         "decode" => Decode(folder),
         _ => throw new ArgumentException($"There is no operation {name}.", nameof(name)),
     };
@@ -31,7 +30,7 @@ internal static class Operations
             () =>
             {
                 markers.CopyTo(labels, 0);
-                folder.ForEach((part, height, width) => Watershed.Flood(levels.AsSpan(part), mask.AsSpan(part), height, width, labels.AsSpan(part)));
+                folder.ForEach((part, height, width) => Watershed.FloodFromPeaks(levels.AsSpan(part), mask.AsSpan(part), height, width, labels.AsSpan(part)));
             },
             () => folder.Write<int>("watershed.i32", labels));
     }
@@ -91,15 +90,6 @@ internal static class Operations
                     output[peak] = true;
             }),
             () => folder.Write<bool>("peaks.u8", peaks));
-    }
-
-    private static Operation FindHMaxima(RawFolder folder)
-    {
-        var inner = folder.Read<float>("inner.f32");
-        var maxima = new bool[inner.Length];
-        return new(
-            () => folder.ForEach((part, height, width) => HMaxima.Find(inner.AsSpan(part), height, width, 0.1f, 0, maxima.AsSpan(part))),
-            () => folder.Write<bool>("hmaxima.u8", maxima));
     }
 
     private static Operation Decode(RawFolder folder)

@@ -13,7 +13,10 @@ namespace CellSeg.Decoding;
 [JsonDerivedType(typeof(RetinaMaskDecoderOptions), nameof(SegmentationSchema.RetinaMask))]
 public abstract record DecoderOptions
 {
-    /// <summary>Whether background that one cell encloses becomes part of it. Default true, except for RetinaMask, whose masks have shapes of their own.</summary>
+    /// <summary>
+    /// Whether background that one cell encloses becomes part of it. Default true, except for RetinaMask, whose masks have
+    /// shapes of their own.
+    /// </summary>
     public bool FillHoles { get; init; } = true;
 
     /// <summary>Cells with fewer pixels are removed; one of exactly this many stays. Default 0; 50 in 2020.</summary>

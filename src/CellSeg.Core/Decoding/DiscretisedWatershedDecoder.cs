@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using CellSeg.Decoding.Steps;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Morphology;
@@ -35,13 +36,12 @@ public sealed class DiscretisedWatershedDecoder
     public LabelImage Decode(ReadOnlySpan<float> probabilities, int binCount, int height, int width)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(binCount, 2);
-        int count = ImageShape.CountPixels(height, width);
-        ImageShape.Require(checked(count * binCount), probabilities.Length);
-        using var levelBuffer = new PooledBuffer<float>(count);
-        using var depthBuffer = new PooledBuffer<float>(count);
-        using var maskBuffer = new PooledBuffer<bool>(count);
+        var bins = new ChannelMaps(probabilities, binCount, height, width);
+        using var levelBuffer = new PooledBuffer<float>(bins.PixelCount);
+        using var depthBuffer = new PooledBuffer<float>(bins.PixelCount);
+        using var maskBuffer = new PooledBuffer<bool>(bins.PixelCount);
         Span<float> levels = levelBuffer.Span, depths = depthBuffer.Span;
-        FindLevels(probabilities, binCount, levels, highest: depths);
+        FindLevels(bins, levels, highest: depths);
         var mask = maskBuffer.Span;
         Threshold.Above(levels, 0, mask);
 
@@ -50,13 +50,12 @@ public sealed class DiscretisedWatershedDecoder
         var connectivity = PixelConnectivity.Eight;
         if (isExpected)
         {
-            FindExpectedDepths(probabilities, binCount, depths);
-            if (Options.Smoothing > 0)
-                GaussianFilter.Apply(depths, height, width, Options.Smoothing, depths);
+            FindExpectedDepths(bins, depths);
+            GaussianFilter.Apply(depths, height, width, Options.Smoothing, depths);
         }
         else
         {
-            probabilities[(count * (binCount - 1))..].CopyTo(depths);
+            bins[binCount - 1].CopyTo(depths);
             connectivity = PixelConnectivity.Four;
         }
         // The background is lower than any depth, so that it neither has peaks nor hides any.
@@ -66,7 +65,8 @@ public sealed class DiscretisedWatershedDecoder
                 depths[i] = -1;
         }
         int maximumLabel = MarkerPlacement.Place(
-            depths, height, width, Options.MarkerMethod, Options.Prominence, Options.PeakRadius, Options.DetectionThreshold, connectivity, result.Pixels);
+            depths, height, width, Options.MarkerMethod, Options.Prominence, Options.PeakRadius, Options.DetectionThreshold,
+            connectivity, result.Pixels);
         Watershed.FloodFromPeaks(isExpected ? depths : levels, mask, height, width, result.Pixels);
         if (Options.UnmarkedRegionArea is { } area)
             maximumLabel = UnmarkedRegions.Add(mask, height, width, area, maximumLabel, result.Pixels);
@@ -77,28 +77,22 @@ public sealed class DiscretisedWatershedDecoder
     }
 
     /// <summary>The mean bin of each pixel's probabilities, from 0 for the background to 1 for the deepest bin.</summary>
-    private static void FindExpectedDepths(ReadOnlySpan<float> probabilities, int binCount, Span<float> depths)
+    private static void FindExpectedDepths(ChannelMaps bins, Span<float> depths)
     {
         depths.Clear();
-        for (int bin = 1; bin < binCount; bin++)
-        {
-            var map = probabilities.Slice(bin * depths.Length, depths.Length);
-            float depth = bin / (float)(binCount - 1);
-            for (int i = 0; i < depths.Length; i++)
-                depths[i] += depth * map[i];
-        }
+        for (int bin = 1; bin < bins.Count; bin++)
+            TensorPrimitives.MultiplyAdd(bins[bin], bin / (float)(bins.Count - 1), depths, depths);
     }
 
     /// <summary>The likeliest bin of each pixel, of equal ones the first.</summary>
-    private static void FindLevels(ReadOnlySpan<float> probabilities, int binCount, Span<float> levels, Span<float> highest)
+    private static void FindLevels(ChannelMaps bins, Span<float> levels, Span<float> highest)
     {
-        int count = levels.Length;
         levels.Clear();
-        probabilities[..count].CopyTo(highest);
-        for (int bin = 1; bin < binCount; bin++)
+        bins[0].CopyTo(highest);
+        for (int bin = 1; bin < bins.Count; bin++)
         {
-            var map = probabilities.Slice(bin * count, count);
-            for (int i = 0; i < count; i++)
+            var map = bins[bin];
+            for (int i = 0; i < map.Length; i++)
             {
                 if (map[i] > highest[i])
                     (highest[i], levels[i]) = (map[i], bin);

@@ -1,4 +1,5 @@
 using CellSeg.Decoding.Steps;
+
 namespace CellSeg.Decoding;
 
 /// <summary>How probabilities of distance bins become cells (docs/method.md, 6.4).</summary>
@@ -26,7 +27,10 @@ public sealed record DiscretisedWatershedDecoderOptions : DecoderOptions
     /// </summary>
     public float Prominence { get; init; } = 0.1f;
 
-    /// <summary>For <see cref="MarkerMethod.ProminentPeaks"/>: standard deviation of the Gaussian over the expected depth, in pixels. Default 1.</summary>
+    /// <summary>
+    /// For <see cref="MarkerMethod.ProminentPeaks"/>: standard deviation of the Gaussian over the expected depth, in pixels.
+    /// Default 1.
+    /// </summary>
     public double Smoothing { get; init; } = 1;
 
     /// <summary>

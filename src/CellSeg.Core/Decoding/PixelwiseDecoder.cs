@@ -36,22 +36,21 @@ public sealed class PixelwiseDecoder
     public LabelImage Decode(ReadOnlySpan<float> probabilities, int classCount, int height, int width)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 3);
-        int count = ImageShape.CountPixels(height, width);
-        ImageShape.Require(checked(count * classCount), probabilities.Length);
+        var classes = new ChannelMaps(probabilities, classCount, height, width);
         int interior = Options.InteriorChannel ?? (classCount - 2);
         Require.That(
             interior < classCount, interior, $"below {classCount}, or none for the last but one", nameof(Options.InteriorChannel));
 
-        using var maskBuffer = new PooledBuffer<bool>(count);
+        using var maskBuffer = new PooledBuffer<bool>(classes.PixelCount);
         var mask = maskBuffer.Span;
-        Threshold.Above(probabilities.Slice(interior * count, count), Options.InteriorThreshold, mask);
+        Threshold.Above(classes[interior], Options.InteriorThreshold, mask);
         var result = new LabelImage(height, width);
         int maximumLabel = ConnectedComponents.Label<bool>(
             mask, height, width, Options.InteriorConnectivity, result.Pixels);
         maximumLabel = LabelTable.Tidy(result.Pixels, maximumLabel, Options.MinimumInteriorArea);
         if (Options.GrowthRounds > 0 || Options.UnmarkedRegionArea is not null)
         {
-            Threshold.Above(probabilities[(count * (classCount - 1))..], Options.BackgroundThreshold, mask);
+            Threshold.Above(classes[classCount - 1], Options.BackgroundThreshold, mask);
             for (int i = 0; i < mask.Length; i++)
                 mask[i] = !mask[i];
         }

@@ -52,11 +52,7 @@ public sealed class WatershedDecoder
             ImageShape.Require(count, foreground.Length);
 
         using var smoothOuter = new PooledBuffer<float>(Options.OuterSmoothing > 0 ? count : 0);
-        if (Options.OuterSmoothing > 0)
-        {
-            GaussianFilter.Apply(outer, height, width, Options.OuterSmoothing, smoothOuter.Span);
-            outer = smoothOuter.Span;
-        }
+        outer = Smooth(outer, height, width, Options.OuterSmoothing, smoothOuter.Span);
         using var maskBuffer = new PooledBuffer<bool>(count);
         var mask = maskBuffer.Span;
         if (foreground.IsEmpty)
@@ -85,12 +81,19 @@ public sealed class WatershedDecoder
     private int PlaceMarkers(ReadOnlySpan<float> inner, int height, int width, Span<int> labels)
     {
         using var smoothInner = new PooledBuffer<float>(Options.InnerSmoothing > 0 ? labels.Length : 0);
-        if (Options.InnerSmoothing > 0)
-        {
-            GaussianFilter.Apply(inner, height, width, Options.InnerSmoothing, smoothInner.Span);
-            inner = smoothInner.Span;
-        }
+        inner = Smooth(inner, height, width, Options.InnerSmoothing, smoothInner.Span);
         return MarkerPlacement.Place(
-            inner, height, width, Options.MarkerMethod, Options.Prominence, Options.PeakRadius, Options.DetectionThreshold, PixelConnectivity.Eight, labels);
+            inner, height, width, Options.MarkerMethod, Options.Prominence, Options.PeakRadius, Options.DetectionThreshold,
+            PixelConnectivity.Eight, labels);
+    }
+
+    /// <summary>A map after a Gaussian, which a buffer receives; the map itself when there is nothing to smooth.</summary>
+    private static ReadOnlySpan<float> Smooth(
+        ReadOnlySpan<float> map, int height, int width, double sigma, Span<float> smoothed)
+    {
+        if (sigma == 0)
+            return map;
+        GaussianFilter.Apply(map, height, width, sigma, smoothed);
+        return smoothed;
     }
 }

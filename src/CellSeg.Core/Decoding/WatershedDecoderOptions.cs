@@ -1,4 +1,5 @@
 using CellSeg.Decoding.Steps;
+
 namespace CellSeg.Decoding;
 
 /// <summary>How a deep watershed network's distance maps become cells (docs/method.md, 6.1 and 6.2).</summary>

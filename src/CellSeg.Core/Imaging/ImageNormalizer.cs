@@ -37,13 +37,7 @@ public static class ImageNormalizer
     /// <summary>The value below which a percentage of all values lie, with linear interpolation between ranks.</summary>
     /// <param name="sorted">Values in ascending order, at least one.</param>
     /// <param name="percent">0 to 100.</param>
-    public static double Percentile(ReadOnlySpan<float> sorted, double percent)
-    {
-        double rank = (sorted.Length - 1) * percent / 100;
-        int below = (int)rank;
-        int above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + ((sorted[above] - sorted[below]) * (rank - below));
-    }
+    public static double Percentile(ReadOnlySpan<float> sorted, double percent) => Numerics.Percentile.Find(sorted, percent);
 
     private static (double Offset, double Scale) PercentileRange(ReadOnlySpan<float> plane)
     {

@@ -75,21 +75,12 @@ public sealed class LabelImage
     }
 
     /// <summary>A copy whose ids are 1, 2, … in ascending order of the old ids.</summary>
-    public LabelImage Renumber() => KeepCells(_ => true);
-
-    /// <summary>
-    /// A copy without the cells smaller than an area, renumbered. A cell of exactly <paramref name="minimumArea"/>
-    /// pixels stays (docs/method.md, 7.2).
-    /// </summary>
-    /// <param name="minimumArea">Pixels; 0 and 1 remove nothing.</param>
-    public LabelImage RemoveSmallCells(int minimumArea) => KeepCells(area => area >= minimumArea);
-
-    private LabelImage KeepCells(Func<int, bool> keepsArea)
+    public LabelImage Renumber()
     {
         var newIds = new Dictionary<int, int> { [0] = 0 };
         int next = 0;
-        foreach (var (label, area) in GetAreas())
-            newIds[label] = keepsArea(area) ? ++next : 0;
+        foreach (int label in GetAreas().Keys)
+            newIds[label] = ++next;
         var result = new int[Pixels.Length];
         int last = 0, lastNew = 0;
         for (int i = 0; i < result.Length; i++)
@@ -100,5 +91,21 @@ public sealed class LabelImage
             result[i] = lastNew;
         }
         return new LabelImage(Height, Width, result);
+    }
+
+    /// <summary>
+    /// Whether a pixel lies at the edge of its cell, or of the background: one of its four neighbours has another label.
+    /// Pixels outside of the image are no neighbours.
+    /// </summary>
+    /// <param name="labels">Row-major labels, <paramref name="height"/> * <paramref name="width"/> of them.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="width">Columns of the image.</param>
+    /// <param name="row">Row of the pixel.</param>
+    /// <param name="column">Column of the pixel.</param>
+    internal static bool IsEdge(ReadOnlySpan<int> labels, int height, int width, int row, int column)
+    {
+        int i = (row * width) + column, label = labels[i];
+        return (row > 0 && labels[i - width] != label) || (column > 0 && labels[i - 1] != label)
+            || (column < width - 1 && labels[i + 1] != label) || (row < height - 1 && labels[i + width] != label);
     }
 }

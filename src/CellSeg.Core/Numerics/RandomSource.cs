@@ -2,7 +2,7 @@ namespace CellSeg.Numerics;
 
 /// <summary>
 /// A small seeded generator (xoshiro256**, Blackman and Vigna 2018) whose sequence is the same on every machine and
-/// every .NET version, and whose state can be saved in a checkpoint. Not safe for use by several threads at once.
+/// every .NET version. Not safe for use by several threads at once.
 /// </summary>
 public sealed class RandomSource
 {
@@ -27,13 +27,6 @@ public sealed class RandomSource
     {
         ulong x = unchecked((ulong)seed);
         return new RandomSource(unchecked((long)(SplitMix(ref x) ^ ((ulong)part * 0x9E3779B97F4A7C15UL))));
-    }
-
-    /// <summary>The four words of the generator's state; setting them continues a saved sequence.</summary>
-    public (ulong S0, ulong S1, ulong S2, ulong S3) State
-    {
-        get => (_s0, _s1, _s2, _s3);
-        set => (_s0, _s1, _s2, _s3) = value;
     }
 
     /// <summary>The next 64 random bits.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using CellSeg.Imaging.Morphology;
 
 namespace CellSeg.Targets;
@@ -21,16 +22,16 @@ public static class DistanceBins
     /// cells are in bin 0 as well, as in 2020.
     /// </param>
     /// <param name="bins">Receives 0 for the lowest bin, which holds the background, to <paramref name="binCount"/> - 1.</param>
-    /// <exception cref="ArgumentException">The spans have different lengths.</exception>
+    /// <exception cref="ArgumentException">The spans have different lengths or are empty.</exception>
     public static void Fill(ReadOnlySpan<float> distances, int binCount, bool ownBackground, Span<byte> bins)
     {
         ImageShape.Require(distances.Length, bins.Length);
         ArgumentOutOfRangeException.ThrowIfLessThan(binCount, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(binCount, byte.MaxValue);
-        var (lowest, highest) = ValueRange.Find(distances);
         int first = ownBackground ? 1 : 0;
         Span<double> edges = stackalloc double[binCount];
-        double start = ownBackground ? 0 : lowest - Margin, step = (highest + Margin - start) / (binCount - first);
+        double start = ownBackground ? 0 : TensorPrimitives.Min(distances) - Margin;
+        double step = (TensorPrimitives.Max(distances) + Margin - start) / (binCount - first);
         for (int i = first; i < binCount; i++)
             edges[i] = start + ((i - first) * step);
         for (int i = 0; i < distances.Length; i++)

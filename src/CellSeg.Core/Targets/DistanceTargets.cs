@@ -61,18 +61,6 @@ public static class DistanceTargets
             ScaleOuter(components, moments, options.NormaliseOuter, outer);
     }
 
-    /// <summary>Makes the outer distance alone.</summary>
-    /// <inheritdoc cref="Fill"/>
-    public static void FillOuter(
-        ReadOnlySpan<int> labels, int height, int width, DistanceTargetOptions options, Span<float> outer)
-        => Fill(labels, height, width, options, [], outer);
-
-    /// <summary>Makes the inner distance alone.</summary>
-    /// <inheritdoc cref="Fill"/>
-    public static void FillInner(
-        ReadOnlySpan<int> labels, int height, int width, DistanceTargetOptions options, Span<float> inner)
-        => Fill(labels, height, width, options, inner, []);
-
     private static void Measure(
         ReadOnlySpan<int> components, ReadOnlySpan<float> distances, int width, Span<CellMoments> moments)
     {

@@ -13,34 +13,6 @@ namespace CellSeg.Targets;
 /// </remarks>
 public static class PixelwiseTargets
 {
-    /// <summary>
-    /// Writes the class of each pixel. A pixel that dilation puts into both kinds of edge is of the one to another cell,
-    /// which is rare and decides whether two cells stay apart.
-    /// </summary>
-    /// <param name="labels">Row-major labels, 0 for background.</param>
-    /// <param name="height">Rows, at least 1.</param>
-    /// <param name="width">Columns, at least 1.</param>
-    /// <param name="options">How.</param>
-    /// <param name="classes">Receives 0 to 2 or 0 to 3, in the order of the remarks.</param>
-    /// <exception cref="ArgumentException">A span has another length than the image.</exception>
-    /// <exception cref="CellSegException">An option is out of its range.</exception>
-    public static void FillClasses(
-        ReadOnlySpan<int> labels, int height, int width, PixelwiseTargetOptions options, Span<byte> classes)
-    {
-        int count = Check(labels, height, width, options);
-        ImageShape.Require(count, classes.Length);
-        using var outerBuffer = new PooledBuffer<bool>(count);
-        using var innerBuffer = new PooledBuffer<bool>(count);
-        FindEdges(labels, height, width, options, outerBuffer.Span, innerBuffer.Span);
-        byte interior = (byte)(options.ClassCount - 2), background = (byte)(options.ClassCount - 1);
-        for (int i = 0; i < classes.Length; i++)
-        {
-            classes[i] = innerBuffer.Span[i] ? (byte)1
-                : outerBuffer.Span[i] ? (byte)0
-                : labels[i] > 0 ? interior : background;
-        }
-    }
-
     /// <summary>Writes a channel for each class, 1 where a pixel belongs to it and 0 elsewhere.</summary>
     /// <param name="labels">Row-major labels, 0 for background.</param>
     /// <param name="height">Rows, at least 1.</param>
@@ -55,7 +27,10 @@ public static class PixelwiseTargets
     public static void FillChannels(
         ReadOnlySpan<int> labels, int height, int width, PixelwiseTargetOptions options, Span<float> channels)
     {
-        int count = Check(labels, height, width, options);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        int count = ImageShape.CountPixels(height, width);
+        ImageShape.Require(count, labels.Length);
         ImageShape.Require(count * options.ClassCount, channels.Length);
         using var outerBuffer = new PooledBuffer<bool>(count);
         using var innerBuffer = new PooledBuffer<bool>(count);
@@ -72,15 +47,6 @@ public static class PixelwiseTargets
             interior[i] = !isEdge && labels[i] > 0 ? 1 : 0;
             background[i] = !isEdge && labels[i] <= 0 ? 1 : 0;
         }
-    }
-
-    private static int Check(ReadOnlySpan<int> labels, int height, int width, PixelwiseTargetOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        int count = ImageShape.CountPixels(height, width);
-        ImageShape.Require(count, labels.Length);
-        return count;
     }
 
     /// <summary>

@@ -78,7 +78,7 @@ public sealed class ClassDecoderTests
         var bins = new byte[truth.Length];
         for (int i = 0; i < truth.Length; i++)
             truth[i] = i % Width < 15 ? 1 : 2;
-        DistanceTargets.FillOuter(truth, Height, Width, new DistanceTargetOptions(), outer);
+        DistanceTargets.Fill(truth, Height, Width, new DistanceTargetOptions(), [], outer);
         DistanceBins.Fill(outer, Bins, ownBackground: true, bins);
         var probabilities = new float[Bins * truth.Length];
         for (int i = 0; i < truth.Length; i++)

@@ -20,7 +20,8 @@ public sealed class RetinaMaskDecoderTests
         var item = Cases.EnumerateArray().Single(candidate => candidate.GetProperty("id").GetString() == id);
         float[] scores = [.. item.GetProperty("scores").EnumerateArray().Select(score => score.GetSingle())];
         float[] masks = [.. item.GetProperty("mask_kind").EnumerateArray().SelectMany(kind => MakeMask(kind.GetString()!))];
-        var result = new RetinaMaskDecoder(RetinaMaskDecoderOptions.Legacy2020).Decode(CaseFile.ReadMap(item.GetProperty("boxes_xyxy")), scores, masks, Side, 32, 32);
+        float[] boxes = CaseFile.ReadMap(item.GetProperty("boxes_xyxy"));
+        var result = new RetinaMaskDecoder(RetinaMaskDecoderOptions.Legacy2020).Decode(boxes, scores, masks, Side, 32, 32);
         Assert.Equal(
             new LabelImage(32, 32, CaseFile.ReadLabels(item.GetProperty("expected"))).Renumber().Pixels, result.Pixels);
     }

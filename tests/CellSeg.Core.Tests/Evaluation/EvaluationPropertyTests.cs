@@ -1,3 +1,4 @@
+using CellSeg.Core.Tests.Support;
 using CellSeg.Evaluation;
 using CellSeg.Evaluation.Counting;
 using CellSeg.Imaging;
@@ -145,7 +146,7 @@ public sealed class EvaluationPropertyTests
     public void Removing_small_cells_in_the_table_is_removing_them_in_the_images() => LabelPair.Check(2_000, pair =>
     {
         var removed = SegmentationEvaluator.Evaluate(pair.Truth, pair.Prediction, Detailed with { MinimumArea = 5 });
-        var expected = SegmentationEvaluator.Evaluate(pair.Truth.RemoveSmallCells(5), pair.Prediction.RemoveSmallCells(5), Detailed);
+        var expected = SegmentationEvaluator.Evaluate(pair.Truth.WithoutSmallCells(5), pair.Prediction.WithoutSmallCells(5), Detailed);
         return GetValues(removed).Zip(GetValues(expected)).All(values => values.First.Equals(values.Second) || Math.Abs(values.First - values.Second) < 1e-12);
     });
 

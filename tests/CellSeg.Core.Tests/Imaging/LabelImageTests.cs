@@ -14,13 +14,18 @@ public sealed class LabelImageTests
     public void Renumber_closes_gaps_in_ascending_order_of_the_old_ids()
         => Assert.Equal([2, 2, 0, 1, 0, 2, 3, 1], Sample.Renumber().Pixels);
 
-    [Theory]
-    [InlineData(0, new[] { 2, 2, 0, 1, 0, 2, 3, 1 })]
-    [InlineData(2, new[] { 2, 2, 0, 1, 0, 2, 0, 1 })]
-    [InlineData(3, new[] { 1, 1, 0, 0, 0, 1, 0, 0 })]
-    [InlineData(4, new[] { 0, 0, 0, 0, 0, 0, 0, 0 })]
-    public void RemoveSmallCells_keeps_a_cell_of_exactly_the_minimum(int minimumArea, int[] expected)
-        => Assert.Equal(expected, Sample.RemoveSmallCells(minimumArea).Pixels);
+    [Fact]
+    public void The_edge_of_a_cell_is_where_one_of_the_four_neighbours_has_another_label()
+    {
+        int[] labels =
+        [
+            1, 1, 1, 2,
+            1, 1, 1, 2,
+            1, 1, 1, 0,
+        ];
+        bool[] edges = [.. Enumerable.Range(0, 12).Select(i => LabelImage.IsEdge(labels, 3, 4, i / 4, i % 4))];
+        Assert.Equal([false, false, true, true, false, false, true, true, false, false, true, true], edges);
+    }
 
     [Fact]
     public void Pixels_must_fill_the_image()

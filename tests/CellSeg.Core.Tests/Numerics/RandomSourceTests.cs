@@ -18,10 +18,9 @@ public sealed class RandomSourceTests
     [Fact]
     public void The_sequence_is_that_of_the_authors()
     {
-        // Computed from the published recurrence by hand: from the state 1, 2, 3, 4 the first two numbers are
-        // rotl(2 * 5, 7) * 9 and, as s1 has become 2 ^ 3 ^ 1 = 0, zero.
-        var random = new RandomSource(0) { State = (1, 2, 3, 4) };
-        Assert.Equal([11520UL, 0UL, 1509978240UL], Draw(random, 3));
+        // Computed from the published recurrences in another language: SplitMix64 from 0 gives the state, whose first words
+        // are 0xE220A8397B1DCDAF and 0x6E789E6AA1B965F4, and xoshiro256** goes on from there.
+        Assert.Equal([0x99EC5F36CB75F2B4UL, 0xBF6E1F784956452AUL, 0x1A5F849D4933E6E0UL], Draw(new RandomSource(0), 3));
     }
 
     [Fact]
@@ -32,16 +31,6 @@ public sealed class RandomSourceTests
         Assert.Equal(forwards, backwards);
         Assert.Equal(1000, forwards.SelectMany(numbers => numbers).Distinct().Count());
         Assert.NotEqual(Draw(RandomSource.ForPart(5, 1), 50), Draw(RandomSource.ForPart(6, 1), 50));
-    }
-
-    [Fact]
-    public void A_saved_state_continues_the_sequence()
-    {
-        var random = new RandomSource(3);
-        Draw(random, 17);
-        var state = random.State;
-        ulong[] rest = Draw(random, 50);
-        Assert.Equal(rest, Draw(new RandomSource(99) { State = state }, 50));
     }
 
     [Theory]

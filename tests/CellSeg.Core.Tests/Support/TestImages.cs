@@ -20,6 +20,15 @@ internal static class TestImages
     public static byte[] GreyRgb(int height, int width)
         => [.. Enumerable.Range(0, height * width).SelectMany(i => Enumerable.Repeat((byte)(i * 7), 3))];
 
+    /// <summary>A copy without the cells that have fewer pixels, renumbered.</summary>
+    public static LabelImage WithoutSmallCells(this LabelImage image, int minimumArea)
+    {
+        var areas = image.GetAreas();
+        return new LabelImage(
+            image.Height, image.Width,
+            [.. image.Pixels.Select(label => label > 0 && areas[label] >= minimumArea ? label : 0)]).Renumber();
+    }
+
     /// <summary>Rectangles, each with the id of its place in the list, from 1; later ones lie over earlier ones.</summary>
     public static LabelImage Rectangles(int height, int width, params (int Top, int Left, int Height, int Width)[] rectangles)
     {

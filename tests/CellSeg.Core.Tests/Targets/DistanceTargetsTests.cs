@@ -17,7 +17,7 @@ public sealed class DistanceTargetsTests
     {
         var options = DistanceTargetOptions.Legacy2020 with { ErosionWidth = erosion, NormaliseOuter = normalise };
         var outer = new float[Mask.Length];
-        DistanceTargets.FillOuter(Mask, 32, 32, options, outer);
+        DistanceTargets.Fill(Mask, 32, 32, options, [], outer);
         CaseFile.AssertClose(Expected("outer_distance", name), outer, 1e-6f);
     }
 
@@ -30,7 +30,7 @@ public sealed class DistanceTargetsTests
     {
         var options = DistanceTargetOptions.Legacy2020 with { ErosionWidth = erosion, Alpha = alpha, Beta = beta };
         var inner = new float[Mask.Length];
-        DistanceTargets.FillInner(Mask, 32, 32, options, inner);
+        DistanceTargets.Fill(Mask, 32, 32, options, inner, []);
         CaseFile.AssertClose(Expected("inner_distance", name), inner, 1e-6f);
     }
 
@@ -47,9 +47,9 @@ public sealed class DistanceTargetsTests
             0, 0, 0, 0, 0, 0, 0, 0,
         ];
         var outer = new float[labels.Length];
-        DistanceTargets.FillOuter(labels, 5, 8, new DistanceTargetOptions(), outer);
+        DistanceTargets.Fill(labels, 5, 8, new DistanceTargetOptions(), [], outer);
         Assert.Equal([0, 0.5f, 1, 0.5f, 0.5f, 1, 0.5f, 0], outer[16..24]);
-        DistanceTargets.FillOuter(labels, 5, 8, DistanceTargetOptions.Legacy2020, outer);
+        DistanceTargets.Fill(labels, 5, 8, DistanceTargetOptions.Legacy2020, [], outer);
         Assert.Equal([0, 0.5f, 1, 1, 1, 1, 0.5f, 0], outer[16..24]);
     }
 

@@ -20,9 +20,9 @@ public sealed class OtherTargetsTests
         var map = new float[Mask.Length];
         var options = DistanceTargetOptions.Legacy2020 with { ErosionWidth = erosion };
         if (block == "outer_distance")
-            DistanceTargets.FillOuter(Mask, 32, 32, options, map);
+            DistanceTargets.Fill(Mask, 32, 32, options, [], map);
         else
-            DistanceTargets.FillInner(Mask, 32, 32, options, map);
+            DistanceTargets.Fill(Mask, 32, 32, options, map, []);
         var bins = new byte[Mask.Length];
         DistanceBins.Fill(map, binCount, options.BackgroundBin, bins);
         Assert.Equal(

@@ -6,6 +6,7 @@ namespace CellSeg.Decoding.Steps;
 /// <summary>Draws the markers from which cells are flooded.</summary>
 internal static class MarkerPlacement
 {
+    /// <summary>Finds the peaks of a map and numbers them, those that touch as one.</summary>
     /// <param name="depths">Row-major, highest inside cells.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="width">Columns, at least 1.</param>
@@ -16,7 +17,9 @@ internal static class MarkerPlacement
     /// <param name="connectivity">Which pixels touch and so are one marker.</param>
     /// <param name="labels">Receives 1, 2, … in raster order for the markers and 0 elsewhere.</param>
     /// <returns>How many markers there are.</returns>
-    public static int Place(ReadOnlySpan<float> depths, int height, int width, MarkerMethod method, float prominence, int radius, float threshold, PixelConnectivity connectivity, Span<int> labels)
+    public static int Place(
+        ReadOnlySpan<float> depths, int height, int width, MarkerMethod method, float prominence, int radius,
+        float threshold, PixelConnectivity connectivity, Span<int> labels)
     {
         var peaks = method switch
         {

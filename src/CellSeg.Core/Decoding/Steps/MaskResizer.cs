@@ -1,3 +1,6 @@
+using CellSeg.Imaging;
+using CellSeg.Imaging.Morphology;
+
 namespace CellSeg.Decoding.Steps;
 
 /// <summary>
@@ -7,8 +10,6 @@ namespace CellSeg.Decoding.Steps;
 /// </summary>
 internal static class MaskResizer
 {
-    private const double Truncation = 4;
-
     /// <summary>Resizes a square mask.</summary>
     /// <param name="mask">Row-major values.</param>
     /// <param name="side">Rows and columns of the mask, at least 1.</param>
@@ -50,38 +51,20 @@ internal static class MaskResizer
     {
         var weights = new double[newLength * oldLength];
         double factor = (double)oldLength / newLength;
-        var kernel = MakeKernel(Math.Max(0, (factor - 1) / 2));
+        var kernel = GaussianFilter.MakeKernel(Math.Max(0, (factor - 1) / 2));
         int radius = kernel.Length / 2;
         for (int i = 0; i < newLength; i++)
         {
             double position = ((i + 0.5) * factor) - 0.5;
-            int left = (int)Math.Floor(position);
-            double share = position - left;
+            int first = (int)Math.Floor(position);
+            double share = position - first;
+            int left = MirroredIndex.Of(first, oldLength), right = MirroredIndex.Of(first + 1, oldLength);
             for (int k = -radius; k <= radius; k++)
             {
-                weights[(i * oldLength) + Mirror(Mirror(left, oldLength) + k, oldLength)] += (1 - share) * kernel[k + radius];
-                weights[(i * oldLength) + Mirror(Mirror(left + 1, oldLength) + k, oldLength)] += share * kernel[k + radius];
+                weights[(i * oldLength) + MirroredIndex.Of(left + k, oldLength)] += (1 - share) * kernel[k + radius];
+                weights[(i * oldLength) + MirroredIndex.Of(right + k, oldLength)] += share * kernel[k + radius];
             }
         }
         return weights;
-    }
-
-    private static double[] MakeKernel(double sigma)
-    {
-        int radius = (int)((Truncation * sigma) + 0.5);
-        var kernel = new double[(2 * radius) + 1];
-        for (int k = -radius; k <= radius; k++)
-            kernel[k + radius] = radius == 0 ? 1 : Math.Exp(-0.5 * k * k / (sigma * sigma));
-        double sum = kernel.Sum();
-        return Array.ConvertAll(kernel, weight => weight / sum);
-    }
-
-    private static int Mirror(int position, int length)
-    {
-        if (length == 1)
-            return 0;
-        int period = 2 * (length - 1);
-        position = ((position % period) + period) % period;
-        return position < length ? position : period - position;
     }
 }

@@ -1,7 +1,7 @@
-using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using CellSeg.Imaging.Morphology;
-using CellSeg.Imaging.Morphology.Flooding;
+using CellSeg.Imaging.Morphology.Runs;
 using CellSeg.Numerics;
 
 namespace CellSeg.Decoding.Steps;
@@ -23,7 +23,8 @@ internal static class UnmarkedRegions
         using var restBuffer = new PooledBuffer<bool>(labels.Length);
         var rest = restBuffer.Span;
         Threshold.Background(labels, rest);
-        And(rest, mask);
+        var bytes = MemoryMarshal.AsBytes(rest);
+        TensorPrimitives.BitwiseAnd(bytes, MemoryMarshal.AsBytes(mask), bytes);
         if (!rest.Contains(true))
             return maximumLabel;
 
@@ -38,16 +39,5 @@ internal static class UnmarkedRegions
         foreach (ref readonly var run in runs.Span)
             labels[run.Start..run.End].Fill(numbers[run.Region]);
         return maximumLabel;
-    }
-
-    private static void And(Span<bool> mask, ReadOnlySpan<bool> other)
-    {
-        var bytes = MemoryMarshal.AsBytes(mask);
-        var otherBytes = MemoryMarshal.AsBytes(other);
-        int i = 0;
-        for (; i <= bytes.Length - Vector<byte>.Count; i += Vector<byte>.Count)
-            (new Vector<byte>(bytes[i..]) & new Vector<byte>(otherBytes[i..])).CopyTo(bytes[i..]);
-        for (; i < bytes.Length; i++)
-            bytes[i] &= otherBytes[i];
     }
 }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using CellSeg.Imaging.Morphology.Flooding;
+using CellSeg.Imaging.Morphology.Runs;
 
 namespace CellSeg.Imaging.Morphology;
 

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Numerics.Tensors;
 using CellSeg.Numerics;
 
 namespace CellSeg.Imaging.Morphology;
@@ -27,23 +27,27 @@ public static class GaussianFilter
         ImageShape.Require(count, smoothed.Length);
         if (!(sigma >= 0 && double.IsFinite(sigma)))
             throw new ArgumentOutOfRangeException(nameof(sigma), sigma, "A standard deviation is 0 or more.");
-        int radius = (int)((Truncation * sigma) + 0.5);
+        double[] kernel = MakeKernel(sigma);
+        int radius = kernel.Length / 2;
         if (radius == 0)
         {
             values.CopyTo(smoothed);
             return;
         }
-        var weights = MakeWeights(sigma, radius);
+        // The centre of the kernel and its right half.
+        float[] weights = Array.ConvertAll(kernel[radius..], weight => (float)weight);
+        using var sumBuffer = new PooledBuffer<float>(width);
+        var sums = sumBuffer.Span;
         using var columnBuffer = new PooledBuffer<float>(count);
         var columns = columnBuffer.Span;
         for (int y = 0; y < height; y++)
         {
             var output = columns.Slice(y * width, width);
-            Scale(values.Slice(y * width, width), weights[0], output);
+            TensorPrimitives.Multiply(values.Slice(y * width, width), weights[0], output);
             for (int k = 1; k <= radius; k++)
             {
                 int above = Map(y - k, height), below = Map(y + k, height);
-                AddPair(values.Slice(above * width, width), values.Slice(below * width, width), weights[k], output);
+                AddPair(values.Slice(above * width, width), values.Slice(below * width, width), weights[k], sums, output);
             }
         }
 
@@ -58,23 +62,22 @@ public static class GaussianFilter
                 line[radius + width - 1 + k] = line[radius + Map(width - 1 + k, width)];
             }
             var output = smoothed.Slice(y * width, width);
-            Scale(line.Slice(radius, width), weights[0], output);
+            TensorPrimitives.Multiply(line.Slice(radius, width), weights[0], output);
             for (int k = 1; k <= radius; k++)
-                AddPair(line.Slice(radius - k, width), line.Slice(radius + k, width), weights[k], output);
+                AddPair(line.Slice(radius - k, width), line.Slice(radius + k, width), weights[k], sums, output);
         }
     }
 
-    /// <summary>The centre of the kernel and its right half.</summary>
-    private static float[] MakeWeights(double sigma, int radius)
+    /// <summary>A kernel cut at four standard deviations, whose weights add up to 1.</summary>
+    /// <param name="sigma">Standard deviation in pixels, 0 or more; a single 1 for what is narrower than a pixel.</param>
+    internal static double[] MakeKernel(double sigma)
     {
-        var weights = new double[radius + 1];
-        double sum = 0;
-        for (int k = 0; k <= radius; k++)
-        {
-            weights[k] = Math.Exp(-0.5 * k * k / (sigma * sigma));
-            sum += k == 0 ? weights[k] : 2 * weights[k];
-        }
-        return Array.ConvertAll(weights, weight => (float)(weight / sum));
+        int radius = (int)((Truncation * sigma) + 0.5);
+        var kernel = new double[(2 * radius) + 1];
+        for (int k = -radius; k <= radius; k++)
+            kernel[k + radius] = radius == 0 ? 1 : Math.Exp(-0.5 * k * k / (sigma * sigma));
+        double sum = kernel.Sum();
+        return Array.ConvertAll(kernel, weight => weight / sum);
     }
 
     /// <summary>The position within the image of which one that may lie outside, however far, is a reflection.</summary>
@@ -87,26 +90,11 @@ public static class GaussianFilter
         return position < length ? position : period - 1 - position;
     }
 
-    private static void Scale(ReadOnlySpan<float> values, float weight, Span<float> output)
+    /// <summary>Adds two lines, times a weight, to the output.</summary>
+    private static void AddPair(
+        ReadOnlySpan<float> first, ReadOnlySpan<float> second, float weight, Span<float> sums, Span<float> output)
     {
-        int x = 0;
-        var factor = new Vector<float>(weight);
-        for (; x <= output.Length - Vector<float>.Count; x += Vector<float>.Count)
-            (new Vector<float>(values[x..]) * factor).CopyTo(output[x..]);
-        for (; x < output.Length; x++)
-            output[x] = values[x] * weight;
-    }
-
-    private static void AddPair(ReadOnlySpan<float> first, ReadOnlySpan<float> second, float weight, Span<float> output)
-    {
-        int x = 0;
-        var factor = new Vector<float>(weight);
-        for (; x <= output.Length - Vector<float>.Count; x += Vector<float>.Count)
-        {
-            var sum = new Vector<float>(first[x..]) + new Vector<float>(second[x..]);
-            (new Vector<float>(output[x..]) + (sum * factor)).CopyTo(output[x..]);
-        }
-        for (; x < output.Length; x++)
-            output[x] += (first[x] + second[x]) * weight;
+        TensorPrimitives.AddMultiply(first, second, weight, sums);
+        TensorPrimitives.Add(output, sums, output);
     }
 }

@@ -1,5 +1,6 @@
-using CellSeg.Imaging.Morphology.Flooding;
+using CellSeg.Imaging.Morphology.Runs;
 using CellSeg.Numerics;
+
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>Fills the holes of cells: background that one cell encloses entirely.</summary>
@@ -14,9 +15,8 @@ public static class HoleFilling
     /// <param name="labels">Row-major labels, changed in place.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="width">Columns, at least 1.</param>
-    /// <param name="maximumArea">Larger holes stay, in pixels. Default: no limit.</param>
     /// <exception cref="ArgumentException">The span has another length than the image.</exception>
-    public static void Fill(Span<int> labels, int height, int width, int maximumArea = int.MaxValue)
+    public static void Fill(Span<int> labels, int height, int width)
     {
         int count = ImageShape.CountPixels(height, width);
         ImageShape.Require(count, labels.Length);
@@ -29,17 +29,12 @@ public static class HoleFilling
         var runs = runList.Span;
 
         using var ownerBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
-        using var areaBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
         var owners = ownerBuffer.Span;
-        var areas = areaBuffer.Span;
         foreach (ref readonly var run in runs)
-        {
-            areas[run.Region] += run.Length;
             MeetNeighbours(labels, run, height, width, ref owners[run.Region]);
-        }
         foreach (ref readonly var run in runs)
         {
-            if (owners[run.Region] > 0 && areas[run.Region] <= maximumArea)
+            if (owners[run.Region] > 0)
                 labels[run.Start..run.End].Fill(owners[run.Region]);
         }
     }

@@ -1,4 +1,5 @@
 using CellSeg.Numerics;
+
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>
@@ -49,17 +50,8 @@ public static class LabelErosion
         ImageShape.Require(count, boundaries.Length);
         for (int y = 0; y < height; y++)
         {
-            var row = labels.Slice(y * width, width);
-            var above = y > 0 ? labels.Slice((y - 1) * width, width) : row;
-            var below = y < height - 1 ? labels.Slice((y + 1) * width, width) : row;
-            var output = boundaries.Slice(y * width, width);
             for (int x = 0; x < width; x++)
-            {
-                int label = row[x];
-                output[x] = label != 0
-                    && (above[x] != label || below[x] != label
-                        || (x > 0 && row[x - 1] != label) || (x < width - 1 && row[x + 1] != label));
-            }
+                boundaries[(y * width) + x] = labels[(y * width) + x] != 0 && LabelImage.IsEdge(labels, height, width, y, x);
         }
     }
 }

@@ -1,4 +1,5 @@
 using CellSeg.Numerics;
+
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>Grows cells back: the labels of a label image spread into the background around them.</summary>

@@ -1,4 +1,5 @@
 using CellSeg.Numerics;
+
 namespace CellSeg.Imaging.Morphology;
 
 /// <summary>

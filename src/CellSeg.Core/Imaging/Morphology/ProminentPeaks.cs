@@ -6,8 +6,8 @@ namespace CellSeg.Imaging.Morphology;
 /// <summary>
 /// Peaks by prominence: how far one must go down from a peak before one can go up to a higher one. Unlike with a minimum
 /// distance, cells of any size and distance are told apart, and noise lower than the prominence makes no peaks. They are
-/// the h-maxima (<see cref="HMaxima"/>), one pixel for each and, since values mostly fall off steeply around a peak, for a
-/// fraction of the time.
+/// the h-maxima of eight neighbours (Soille 2003, section 6.3.4), one pixel for each, found without a reconstruction: since
+/// values mostly fall off steeply around a peak, a search from it soon ends.
 /// </summary>
 public static class ProminentPeaks
 {

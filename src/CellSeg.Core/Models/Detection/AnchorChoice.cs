@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using CellSeg.Models.Specifications;
+using CellSeg.Numerics;
 using CellSeg.Targets;
 
 namespace CellSeg.Models.Detection;
@@ -32,8 +34,10 @@ public static class AnchorChoice
         }
         if (sizes.Count == 0)
             return specification;
-        int finest = Math.Clamp((int)Math.Floor(Math.Log2(Percentile(sizes, LowPercentile))) - PlacesPerSide, 1, 4);
-        int coarsest = Math.Clamp((int)Math.Floor(Math.Log2(Percentile(sizes, HighPercentile))) - PlacesPerSide, finest, 7);
+        var (smallest, largest) = FindRange(sizes);
+        var (lowestAspect, highestAspect) = FindRange(aspects);
+        int finest = Math.Clamp((int)Math.Floor(Math.Log2(smallest)) - PlacesPerSide, 1, 4);
+        int coarsest = Math.Clamp((int)Math.Floor(Math.Log2(largest)) - PlacesPerSide, finest, 7);
         return specification with
         {
             FinestLevel = finest,
@@ -41,19 +45,17 @@ public static class AnchorChoice
             {
                 CoarsestLevel = coarsest,
                 FinestAnchorSize = 1 << (finest + PlacesPerSide),
-                LowestAspect = Math.Clamp((int)Percentile(aspects, LowPercentile), -4, 4),
-                HighestAspect = Math.Clamp((int)Percentile(aspects, HighPercentile), -4, 4),
+                LowestAspect = Math.Clamp((int)lowestAspect, -4, 4),
+                HighestAspect = Math.Clamp((int)highestAspect, -4, 4),
             },
         };
     }
 
-    /// <summary>Between the two nearest values in proportion, as NumPy does it.</summary>
-    private static double Percentile(List<double> values, double fraction)
+    /// <summary>Sorts the values and gives the ends of their middle 95 %.</summary>
+    private static (double Low, double High) FindRange(List<double> values)
     {
         values.Sort();
-        double position = fraction * (values.Count - 1);
-        int index = (int)position;
-        double next = values[Math.Min(index + 1, values.Count - 1)];
-        return values[index] + ((position - index) * (next - values[index]));
+        var sorted = CollectionsMarshal.AsSpan(values);
+        return (Percentile.FindFraction<double>(sorted, LowPercentile), Percentile.FindFraction<double>(sorted, HighPercentile));
     }
 }

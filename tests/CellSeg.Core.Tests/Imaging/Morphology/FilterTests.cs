@@ -56,22 +56,7 @@ public sealed class FilterTests
     }
 
     [Fact]
-    public void Maxima_of_a_height_are_those_of_a_slow_reconstruction()
-    {
-        var images = new RandomImages(9);
-        for (int run = 0; run < 500; run++)
-        {
-            int height = images.Next(1, 14), width = images.Next(1, 14), radius = images.Next(0, 3);
-            // Quarters and eighths: exact sums, so that the slow way need not bother about rounding.
-            var values = images.Values(height * width, 12);
-            var maxima = new bool[values.Length];
-            HMaxima.Find(values, height, width, 0.625f, radius, maxima);
-            Assert.Equal(FindSlowly(values, height, width, 0.625f, radius), maxima);
-        }
-    }
-
-    [Fact]
-    public void Prominent_peaks_of_different_values_are_the_maxima_of_that_height_above_the_threshold()
+    public void Prominent_peaks_of_different_values_are_the_h_maxima_above_the_threshold()
     {
         var images = new RandomImages(11);
         for (int run = 0; run < 500; run++)
@@ -79,8 +64,7 @@ public sealed class FilterTests
             int height = images.Next(1, 14), width = images.Next(2, 14), prominence = images.Next(0, height * width);
             float[] values = [.. Enumerable.Range(0, height * width).Select(i => i / 4f).OrderBy(_ => images.NextDouble())];
             float minimum = (prominence / 4f) + 0.125f, threshold = images.Next(0, 8);
-            var maxima = new bool[values.Length];
-            HMaxima.Find(values, height, width, minimum, 0, maxima);
+            var maxima = NaiveMorphology.FindHMaxima(values, height, width, minimum);
             // In h-maxima the highest pixel is no maximum when the whole map is flatter than the height.
             var expected = Enumerable.Range(0, values.Length)
                 .Where(i => (maxima[i] || values[i] == values.Max()) && values[i] > threshold);
@@ -168,30 +152,4 @@ public sealed class FilterTests
 
     private static int Distance(int a, int b, int width)
         => Math.Max(Math.Abs((a / width) - (b / width)), Math.Abs((a % width) - (b % width)));
-
-    private static bool[] FindSlowly(float[] values, int height, int width, float minimum, int radius)
-    {
-        float[] levels = [.. values.Select(value => value - minimum)];
-        bool changes = values.Max() - values.Min() >= minimum;
-        if (!changes)
-            return new bool[values.Length];
-        while (changes)
-        {
-            changes = false;
-            for (int i = 0; i < levels.Length; i++)
-            {
-                for (int j = 0; j < levels.Length; j++)
-                {
-                    int dy = (i / width) - (j / width), dx = (i % width) - (j % width);
-                    bool near = radius == 0 ? Math.Max(Math.Abs(dy), Math.Abs(dx)) <= 1 : (dy * dy) + (dx * dx) <= radius * radius;
-                    if (near && Math.Min(levels[j], values[i]) > levels[i])
-                    {
-                        levels[i] = Math.Min(levels[j], values[i]);
-                        changes = true;
-                    }
-                }
-            }
-        }
-        return [.. values.Select((value, i) => value - levels[i] >= minimum)];
-    }
 }

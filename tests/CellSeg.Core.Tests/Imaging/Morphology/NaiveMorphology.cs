@@ -56,7 +56,37 @@ internal static class NaiveMorphology
     }
 
     /// <summary>
-    /// A flood on a sorted set of value and age; markers are of age 0, those of one value in raster order.
+    /// Maxima that rise at least a height above every path over eight neighbours to a higher one: the values, lowered by
+    /// the height, are dilated under the values until nothing changes.
+    /// </summary>
+    public static bool[] FindHMaxima(float[] values, int height, int width, float minimum)
+    {
+        float[] levels = [.. values.Select(value => value - minimum)];
+        bool changes = values.Max() - values.Min() >= minimum;
+        if (!changes)
+            return new bool[values.Length];
+        while (changes)
+        {
+            changes = false;
+            for (int i = 0; i < levels.Length; i++)
+            {
+                for (int j = 0; j < levels.Length; j++)
+                {
+                    int dy = (i / width) - (j / width), dx = (i % width) - (j % width);
+                    bool near = Math.Max(Math.Abs(dy), Math.Abs(dx)) <= 1;
+                    if (near && Math.Min(levels[j], values[i]) > levels[i])
+                    {
+                        levels[i] = Math.Min(levels[j], values[i]);
+                        changes = true;
+                    }
+                }
+            }
+        }
+        return [.. values.Select((value, i) => value - levels[i] >= minimum)];
+    }
+
+    /// <summary>
+    /// A flood on a sorted set, highest values first, then by age; markers are of age 0, those of one value in raster order.
     /// </summary>
     public static int[] Flood(float[] levels, bool[] mask, int height, int width, int[] markers)
     {
@@ -67,7 +97,7 @@ internal static class NaiveMorphology
             if (!mask[i] || markers[i] == 0)
                 continue;
             labels[i] = markers[i];
-            queue.Add((levels[i], 0, i));
+            queue.Add((-levels[i], 0, i));
         }
         int age = 0;
         while (queue.Count > 0)
@@ -81,70 +111,9 @@ internal static class NaiveMorphology
                 if (ny < 0 || ny >= height || nx < 0 || nx >= width || !mask[j] || labels[j] != 0)
                     continue;
                 labels[j] = labels[next.Pixel];
-                queue.Add((levels[j], ++age, j));
+                queue.Add((-levels[j], ++age, j));
             }
         }
         return labels;
-    }
-
-    /// <summary>
-    /// The flood of scikit-image with its treatment of ties: all markers are of age 0, and which of two equal ones comes
-    /// first is up to the swaps of a binary heap.
-    /// </summary>
-    public static int[] FloodOnHeap(float[] levels, bool[] mask, int height, int width, int[] markers)
-    {
-        var labels = new int[markers.Length];
-        var heap = new List<(float Value, int Age, int Pixel)>();
-        for (int i = 0; i < markers.Length; i++)
-        {
-            if (!mask[i] || markers[i] == 0)
-                continue;
-            labels[i] = markers[i];
-            Push((levels[i], 0, i));
-        }
-        int age = 0;
-        while (heap.Count > 0)
-        {
-            int pixel = Pop(), y = pixel / width, x = pixel % width;
-            foreach (var (ny, nx) in new[] { (y - 1, x), (y, x - 1), (y, x + 1), (y + 1, x) })
-            {
-                int j = (ny * width) + nx;
-                if (ny < 0 || ny >= height || nx < 0 || nx >= width || !mask[j] || labels[j] != 0)
-                    continue;
-                labels[j] = labels[pixel];
-                Push((levels[j], ++age, j));
-            }
-        }
-        return labels;
-
-        bool IsLess(int a, int b) => heap[a].Value < heap[b].Value
-            || (heap[a].Value == heap[b].Value && heap[a].Age < heap[b].Age);
-
-        void Push((float, int, int) item)
-        {
-            heap.Add(item);
-            for (int child = heap.Count - 1; child > 0 && IsLess(child, (child - 1) / 2); child = (child - 1) / 2)
-                (heap[child], heap[(child - 1) / 2]) = (heap[(child - 1) / 2], heap[child]);
-        }
-
-        int Pop()
-        {
-            int pixel = heap[0].Pixel, last = heap.Count - 1, parent = 0;
-            heap[0] = heap[last];
-            heap.RemoveAt(last);
-            while (true)
-            {
-                int least = parent;
-                foreach (int child in new[] { (2 * parent) + 1, (2 * parent) + 2 })
-                {
-                    if (child < heap.Count && IsLess(child, least))
-                        least = child;
-                }
-                if (least == parent)
-                    return pixel;
-                (heap[least], heap[parent]) = (heap[parent], heap[least]);
-                parent = least;
-            }
-        }
     }
 }

@@ -1,9 +1,11 @@
+using CellSeg.Imaging.Morphology.Runs;
 using CellSeg.Numerics;
+
 namespace CellSeg.Imaging.Morphology.Flooding;
 
 /// <summary>
-/// Ranks the pixels of a region by value: the bits of their values are sorted by radix, in linear time and without
-/// rounding.
+/// Ranks the pixels of a region by value, highest first: the bits of their values are sorted by radix, in linear time and
+/// without rounding.
 /// </summary>
 internal static class PixelRanking
 {
@@ -12,16 +14,13 @@ internal static class PixelRanking
     /// <param name="runs">The region.</param>
     /// <param name="width">Columns of the image.</param>
     /// <param name="window">Where the region lies.</param>
-    /// <param name="descending">Whether high values come first.</param>
     /// <param name="items">
-    /// Receives the pixels: the sortable value in the upper half, <see cref="FloodWindow.IndexOf"/> in the lower.
+    /// Receives the pixels: the sortable negated value in the upper half, <see cref="FloodWindow.IndexOf"/> in the lower.
     /// </param>
     /// <returns>How many pixels there are.</returns>
     public static int Gather(
-        ReadOnlySpan<float> values, ReadOnlySpan<RegionRun> runs, int width, FloodWindow window, bool descending,
-        Span<ulong> items)
+        ReadOnlySpan<float> values, ReadOnlySpan<RegionRun> runs, int width, FloodWindow window, Span<ulong> items)
     {
-        float sign = descending ? -1 : 1;
         int count = 0;
         foreach (ref readonly var run in runs)
         {
@@ -30,13 +29,13 @@ internal static class PixelRanking
             count += source.Length;
             uint index = (uint)window.IndexOf(run.Start, width);
             for (int i = 0; i < source.Length; i++)
-                output[i] = ((ulong)SortableFloat.KeyOf(sign * source[i]) << 32) | (index + (uint)i);
+                output[i] = ((ulong)SortableFloat.KeyOf(-source[i]) << 32) | (index + (uint)i);
         }
         return count;
     }
 
     /// <summary>
-    /// Sorts pixels and writes for each how many have a lower value: equal for equal pixels, apart by their number for
+    /// Sorts pixels and writes for each how many have a higher value: equal for equal pixels, apart by their number for
     /// the next.
     /// </summary>
     /// <param name="items">The pixels.</param>

@@ -1,4 +1,6 @@
+using CellSeg.Imaging.Morphology.Runs;
 using CellSeg.Numerics;
+
 namespace CellSeg.Imaging.Morphology.Flooding;
 
 /// <summary>Floods regions one at a time, each in a window of its own.</summary>
@@ -23,31 +25,27 @@ internal readonly ref struct RegionFlood : IDisposable
     /// <summary>Floods a region, or several at once.</summary>
     /// <param name="levels">Row-major heights of the image.</param>
     /// <param name="width">Columns of the image.</param>
-    /// <param name="descending">Whether high values come first.</param>
     /// <param name="runs">The region.</param>
     /// <param name="window">Where it lies.</param>
-    /// <param name="seeds">Its pixels that have a label already, in the order of the queue.</param>
+    /// <param name="markers">Its markers; of those with one value the first is taken first.</param>
     /// <param name="labels">Receives the region's labels; other pixels are left as they are.</param>
     public void Run(
-        ReadOnlySpan<float> levels, int width, bool descending, ReadOnlySpan<RegionRun> runs, FloodWindow window,
-        ReadOnlySpan<FloodSeed> seeds, Span<int> labels)
+        ReadOnlySpan<float> levels, int width, ReadOnlySpan<RegionRun> runs, FloodWindow window, ReadOnlySpan<Marker> markers,
+        Span<int> labels)
     {
         // A free pixel holds the rank of its value, a labelled one the complement of its label, all others Outside: a
         // single array says all there is to know about a neighbour.
         var state = _state.Span[..window.Length];
         state.Fill(FloodWindow.Outside);
-        int area = PixelRanking.Gather(levels, runs, width, window, descending, _items.Span);
+        int area = PixelRanking.Gather(levels, runs, width, window, _items.Span);
         PixelRanking.Rank(_items.Span[..area], _spare.Span[..area], state);
         _queue.Reset(area);
-        foreach (ref readonly var seed in seeds)
+        foreach (ref readonly var marker in markers)
         {
-            int index = window.IndexOf(seed.Pixel, width);
-            if (seed.IsWaiting)
-                _queue.Put(state[index], index);
+            int index = window.IndexOf(marker.Pixel, width);
+            _queue.Put(state[index], index);
+            state[index] = ~marker.Label;
         }
-        // Labels only now: until here the state of a seed is its rank.
-        foreach (ref readonly var seed in seeds)
-            state[window.IndexOf(seed.Pixel, width)] = ~seed.Label;
         _queue.Spread(state, window.Stride);
         foreach (ref readonly var run in runs)
         {

@@ -1,4 +1,6 @@
+using CellSeg.Imaging.Morphology.Runs;
 using CellSeg.Numerics;
+
 namespace CellSeg.Imaging.Morphology.Flooding;
 
 /// <summary>The runs of an image's contested regions, one region after the other.</summary>

@@ -1,14 +1,15 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Numerics.Tensors;
+using CellSeg.Imaging.Morphology.Runs;
 using CellSeg.Numerics;
 
 namespace CellSeg.Imaging.Morphology.Flooding;
 
 /// <summary>
-/// Marker-controlled watershed: an exact priority flood. Pixels are taken by value, then by age in the queue; a pixel
-/// gets its label when it is put into the queue; neighbours are visited up, left, right, down; there is no watershed line
-/// (Beucher and Meyer 1993; the order is that of scikit-image's <c>watershed</c>, with which the result agrees to the
-/// pixel).
+/// Marker-controlled watershed: an exact priority flood. Pixels are taken by value, then by age in the queue, which marker
+/// pixels enter first, in raster order; a pixel gets its label when it is put into the queue; neighbours are visited up,
+/// left, right, down; there is no watershed line (Beucher and Meyer 1993). As long as no two marker pixels of a connected
+/// piece of the mask have one value, the result agrees with scikit-image's <c>watershed</c> to the pixel; which of two
+/// such pixels comes first there is up to the swaps of its heap.
 /// </summary>
 /// <remarks>
 /// Three things make it fast, none of which rounds anything: connected pieces of the mask do not influence each other,
@@ -24,8 +25,8 @@ public static class Watershed
     // How many times the image all windows together may be.
     private const long MaximumWindows = 4;
 
-    /// <summary>Floods from the markers, lowest values first.</summary>
-    /// <param name="levels">Row-major heights of the landscape. A pixel that is not a number counts as outside the mask.</param>
+    /// <summary>Floods from the markers, highest values first: cells are peaks of the maps that networks learn.</summary>
+    /// <param name="levels">Row-major heights. A pixel that is not a number counts as outside the mask.</param>
     /// <param name="mask">Where labels may go; empty means everywhere.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="width">Columns, at least 1.</param>
@@ -33,20 +34,8 @@ public static class Watershed
     /// Markers on entry (above 0; those outside the mask are dropped), regions on return: what no marker reaches is 0.
     /// </param>
     /// <exception cref="ArgumentException">A span has another length than the image.</exception>
-    public static void Flood(
-        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int height, int width, Span<int> labels)
-        => Run(levels, mask, height, width, labels, descending: false);
-
-    /// <summary>
-    /// Floods from the markers, highest values first: the same as <see cref="Flood"/> on the negated map, without the copy.
-    /// </summary>
-    /// <inheritdoc cref="Flood"/>
     public static void FloodFromPeaks(
         ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int height, int width, Span<int> labels)
-        => Run(levels, mask, height, width, labels, descending: true);
-
-    private static void Run(
-        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int height, int width, Span<int> labels, bool descending)
     {
         int count = ImageShape.CountPixels(height, width);
         ImageShape.Require(count, levels.Length);
@@ -55,7 +44,7 @@ public static class Watershed
             ImageShape.Require(count, mask.Length);
 
         using var maskBuffer = new PooledBuffer<bool>(count);
-        if (mask.IsEmpty || HasNaN(levels))
+        if (mask.IsEmpty || TensorPrimitives.IsNaNAny(levels))
         {
             RestrictToNumbers(levels, mask, maskBuffer.Span);
             mask = maskBuffer.Span;
@@ -63,33 +52,16 @@ public static class Watershed
         using var runList = new RunList();
         int regionCount = ConnectedComponents.FindRegions(mask, height, width, PixelConnectivity.Four, runList);
         var runs = runList.Span;
-        var markers = Marker.Take(labels, levels, runs, descending);
+        var markers = Marker.Take(labels, runs);
         using var fillBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
         var fills = fillBuffer.Span;
         if (FindFills(markers, fills) > 0)
-            FloodContested(levels, mask, height, width, descending, runs, fills, markers, labels);
+            FloodContested(levels, height, width, runs, fills, markers, labels);
         foreach (ref readonly var run in runs)
         {
             if (fills[run.Region] != Contested)
                 labels[run.Start..run.End].Fill(fills[run.Region]);
         }
-    }
-
-    private static bool HasNaN(ReadOnlySpan<float> values)
-    {
-        int i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            var next = new Vector<float>(values[i..]);
-            if (!Vector.EqualsAll(next, next))
-                return true;
-        }
-        for (; i < values.Length; i++)
-        {
-            if (float.IsNaN(values[i]))
-                return true;
-        }
-        return false;
     }
 
     private static void RestrictToNumbers(ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, Span<bool> result)
@@ -123,46 +95,27 @@ public static class Watershed
     }
 
     private static void FloodContested(
-        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int height, int width, bool descending,
-        ReadOnlySpan<RegionRun> runs, ReadOnlySpan<int> fills, List<Marker> markers, Span<int> labels)
+        ReadOnlySpan<float> levels, int height, int width, ReadOnlySpan<RegionRun> runs, ReadOnlySpan<int> fills,
+        List<Marker> markers, Span<int> labels)
     {
-        var seeds = FindSeeds(levels, mask, width, descending, fills, markers, labels);
+        var grouped = Marker.GroupByRegion(markers, fills);
         using var groups = new RegionGroups(runs, fills, width);
         if (groups.TotalWindow > MaximumWindows * levels.Length)
         {
             // Regions that wind around each other have windows much larger than they are; all share the image's then,
             // and since they do not touch they can be flooded at once.
             using var whole = new RegionFlood(groups.TotalArea, new FloodWindow(0, 0, height, width).Length);
-            whole.Run(levels, width, descending, groups.AllRuns, new FloodWindow(0, 0, height, width), seeds, labels);
+            whole.Run(levels, width, groups.AllRuns, new FloodWindow(0, 0, height, width), grouped, labels);
             return;
         }
         using var flood = new RegionFlood(groups.LargestArea, groups.LargestWindow);
-        for (int first = 0, end; first < seeds.Length; first = end)
+        for (int first = 0, end; first < grouped.Length; first = end)
         {
-            int region = seeds[first].Region;
-            for (end = first + 1; end < seeds.Length && seeds[end].Region == region;)
+            int region = grouped[first].Region;
+            for (end = first + 1; end < grouped.Length && grouped[end].Region == region;)
                 end++;
             flood.Run(
-                levels, width, descending, groups.RunsOf(region), groups.WindowOf(region), seeds.AsSpan(first, end - first),
-                labels);
+                levels, width, groups.RunsOf(region), groups.WindowOf(region), grouped.AsSpan(first, end - first), labels);
         }
-    }
-
-    /// <summary>The first pixels of contested regions, region by region.</summary>
-    /// <param name="levels">The landscape.</param>
-    /// <param name="mask">Where labels may go.</param>
-    /// <param name="width">Columns.</param>
-    /// <param name="descending">Whether high values come first.</param>
-    /// <param name="fills">What becomes of each region.</param>
-    /// <param name="markers">All markers in raster order.</param>
-    /// <param name="workspace">Zeros; what is left in it lies in the mask.</param>
-    private static FloodSeed[] FindSeeds(
-        ReadOnlySpan<float> levels, ReadOnlySpan<bool> mask, int width, bool descending, ReadOnlySpan<int> fills,
-        List<Marker> markers, Span<int> workspace)
-    {
-        if (!MarkerTies.Exist(markers, fills))
-            return FloodSeed.GroupByRegion(CollectionsMarshal.AsSpan(markers.ConvertAll(marker => marker.Seed)), fills);
-        var flood = new HeapFlood(levels, mask, width, descending, workspace, markers.Count);
-        return FloodSeed.GroupByRegion(CollectionsMarshal.AsSpan(MarkerTies.Resolve(markers, flood, fills)), fills);
     }
 }

@@ -1,20 +1,18 @@
 using CellSeg.Imaging.Morphology.Flooding;
 
-namespace CellSeg.Core.Tests.Imaging.Morphology;
+namespace CellSeg.Core.Tests.Imaging.Morphology.Flooding;
 
 public sealed class WatershedTests
 {
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void The_flood_is_that_of_a_plain_priority_queue(bool descending)
+    [Fact]
+    public void The_flood_is_that_of_a_plain_priority_queue()
     {
         var images = new RandomImages(4);
         for (int run = 0; run < 3000; run++)
         {
             int height = images.Next(1, 20), width = images.Next(1, 20);
-            // Few levels make plateaus, where age decides. Markers have values of their own below all others, since the
-            // order of tied ones is nobody's but scikit-image's.
+            // Few levels make plateaus, where age decides. Markers have values of their own above all others: this is the
+            // part of the order that scikit-image has too.
             var levels = images.Values(height * width, images.Next(0, 3) == 0 ? null : images.Next(1, 12));
             var mask = images.Mask(levels.Length, images.NextDouble());
             var markers = new int[levels.Length];
@@ -23,19 +21,16 @@ public sealed class WatershedTests
             {
                 int pixel = images.Next(0, levels.Length - 1);
                 markers[pixel] = images.Next(1, count);
-                levels[pixel] = -10 - k;
+                levels[pixel] = 10 + k;
             }
             var expected = NaiveMorphology.Flood(levels, mask, height, width, markers);
-            if (descending)
-                Watershed.FloodFromPeaks([.. levels.Select(level => -level)], mask, height, width, markers);
-            else
-                Watershed.Flood(levels, mask, height, width, markers);
+            Watershed.FloodFromPeaks(levels, mask, height, width, markers);
             Assert.Equal(expected, markers);
         }
     }
 
     [Fact]
-    public void Tied_markers_are_taken_in_the_order_of_a_binary_heap()
+    public void Tied_markers_are_taken_in_raster_order()
     {
         var images = new RandomImages(12);
         for (int run = 0; run < 3000; run++)
@@ -46,8 +41,8 @@ public sealed class WatershedTests
             var markers = images.Labels(height, width, 4);
             for (int i = 0; i < markers.Length; i++)
                 markers[i] = images.NextDouble() < 0.7 ? 0 : markers[i];
-            var expected = NaiveMorphology.FloodOnHeap(levels, mask, height, width, markers);
-            Watershed.Flood(levels, mask, height, width, markers);
+            var expected = NaiveMorphology.Flood(levels, mask, height, width, markers);
+            Watershed.FloodFromPeaks(levels, mask, height, width, markers);
             Assert.Equal(expected, markers);
         }
     }
@@ -61,14 +56,14 @@ public sealed class WatershedTests
             int height = images.Next(2, 20), width = images.Next(2, 20);
             // Most values share a few of the sort's keys because one is far away.
             var levels = images.Values(height * width, null);
-            levels[images.Next(0, levels.Length - 1)] = images.Next(0, 2) switch { 0 => 1e30f, 1 => float.PositiveInfinity, _ => 1e9f };
+            levels[images.Next(0, levels.Length - 1)] = images.Next(0, 2) switch { 0 => -1e30f, 1 => float.NegativeInfinity, _ => -1e9f };
             var mask = new bool[levels.Length];
             Array.Fill(mask, true);
             var markers = new int[levels.Length];
             markers[0] = 1;
             markers[^1] = 2;
             var expected = NaiveMorphology.Flood(levels, mask, height, width, markers);
-            Watershed.Flood(levels, [], height, width, markers);
+            Watershed.FloodFromPeaks(levels, [], height, width, markers);
             Assert.Equal(expected, markers);
         }
     }
@@ -77,7 +72,7 @@ public sealed class WatershedTests
     public void Markers_outside_the_mask_and_pixels_that_are_not_numbers_stay_background()
     {
         int[] labels = [1, 0, 0, 0, 2];
-        Watershed.Flood([0, 1, float.NaN, 1, 0], [false, true, true, true, true], 1, 5, labels);
+        Watershed.FloodFromPeaks([0, -1, float.NaN, -1, 0], [false, true, true, true, true], 1, 5, labels);
         Assert.Equal([0, 0, 0, 2, 2], labels);
     }
 
@@ -85,7 +80,7 @@ public sealed class WatershedTests
     public void Without_a_mask_pixel_there_is_nothing()
     {
         int[] labels = [1, 2];
-        Watershed.Flood([0, 0], [false, false], 1, 2, labels);
+        Watershed.FloodFromPeaks([0, 0], [false, false], 1, 2, labels);
         Assert.Equal([0, 0], labels);
     }
 }

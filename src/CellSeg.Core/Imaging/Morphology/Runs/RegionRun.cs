@@ -1,4 +1,4 @@
-namespace CellSeg.Imaging.Morphology.Flooding;
+namespace CellSeg.Imaging.Morphology.Runs;
 
 /// <summary>A run of equal pixels within one row, part of a connected region.</summary>
 /// <param name="start">The first pixel, <c>y * width + x</c>.</param>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 
-namespace CellSeg.Imaging.Morphology.Flooding;
+namespace CellSeg.Imaging.Morphology.Runs;
 
 /// <summary>
 /// A growing list of runs in an array of the shared pool. A large image has tens of thousands: as garbage they would set

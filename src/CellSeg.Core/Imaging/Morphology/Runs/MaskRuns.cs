@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace CellSeg.Imaging.Morphology.Flooding;
+namespace CellSeg.Imaging.Morphology.Runs;
 
 /// <summary>The runs of a row of a mask, 64 pixels at a time.</summary>
 internal static class MaskRuns

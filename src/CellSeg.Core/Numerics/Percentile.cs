@@ -1,0 +1,32 @@
+using System.Numerics;
+
+namespace CellSeg.Numerics;
+
+/// <summary>
+/// Percentiles of sorted values, with linear interpolation between the two nearest ranks: what NumPy does by default.
+/// </summary>
+internal static class Percentile
+{
+    /// <summary>The value below which a percentage of all values lie.</summary>
+    /// <param name="sorted">Values in ascending order.</param>
+    /// <param name="percent">0 to 100.</param>
+    /// <returns>NaN when there are no values.</returns>
+    public static double Find<T>(ReadOnlySpan<T> sorted, double percent) where T : INumber<T>
+        => AtRank(sorted, (sorted.Length - 1) * percent / 100);
+
+    /// <summary>The value below which a fraction of all values lie.</summary>
+    /// <param name="sorted">Values in ascending order.</param>
+    /// <param name="fraction">0 to 1.</param>
+    /// <returns>NaN when there are no values.</returns>
+    public static double FindFraction<T>(ReadOnlySpan<T> sorted, double fraction) where T : INumber<T>
+        => AtRank(sorted, fraction * (sorted.Length - 1));
+
+    private static double AtRank<T>(ReadOnlySpan<T> sorted, double rank) where T : INumber<T>
+    {
+        if (sorted.IsEmpty)
+            return double.NaN;
+        int below = (int)rank;
+        T low = sorted[below], high = sorted[Math.Min(below + 1, sorted.Length - 1)];
+        return double.CreateChecked(low) + (double.CreateChecked(high - low) * (rank - below));
+    }
+}
