@@ -12,6 +12,7 @@ internal static class Floors
         "CellSeg.Imaging.Tiff",
         "CellSeg.Imaging",
         "CellSeg.Imaging.Stacks",
+        "CellSeg.Imaging.Morphology.Runs",
         "CellSeg.Imaging.Morphology",
         "CellSeg.Imaging.Morphology.Flooding",
         "CellSeg.Imaging.Drawing",
