@@ -5,6 +5,7 @@ using CellSeg.Datasets.Formats;
 using CellSeg.Datasets.Simulation;
 using CellSeg.Decoding;
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 using CellSeg.Inference;
 using CellSeg.Models;

@@ -2,6 +2,7 @@ using System.Globalization;
 using CellSeg.Decoding;
 using CellSeg.Decoding.Steps;
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 using CellSeg.Targets;
 

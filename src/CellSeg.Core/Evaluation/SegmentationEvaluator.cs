@@ -1,4 +1,6 @@
 using CellSeg.Evaluation.Counting;
+using CellSeg.Evaluation.Matching;
+using CellSeg.Evaluation.Scoring;
 using CellSeg.Imaging;
 
 namespace CellSeg.Evaluation;
@@ -74,7 +76,7 @@ public static class SegmentationEvaluator
         foreach (var image in images)
             total.Add(image);
         var intervals = bootstrap > 0 && images.Count > 0 ? ScoreIntervals.Create(images, bootstrap, seed) : null;
-        return new SegmentationError(total, path, null) { Intervals = intervals };
+        return new SegmentationError(total, path, null, intervals);
     }
 
     private static (OverlapTable Kept, CellMatching Matching, ErrorGraph Graph) Match(OverlapTable table, EvaluationOptions options)

@@ -1,5 +1,6 @@
 using CellSeg.Evaluation;
 using CellSeg.Evaluation.Counting;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 
 namespace CellSeg.Core.Tests.Evaluation;

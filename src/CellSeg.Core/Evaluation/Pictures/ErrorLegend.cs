@@ -1,4 +1,5 @@
 using System.Globalization;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Drawing;
 

@@ -1,4 +1,5 @@
 using CellSeg.Evaluation.Counting;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Drawing;
 

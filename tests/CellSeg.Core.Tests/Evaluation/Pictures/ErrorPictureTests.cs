@@ -1,5 +1,6 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Evaluation.Pictures;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Drawing;

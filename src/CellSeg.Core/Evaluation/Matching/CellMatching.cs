@@ -1,5 +1,6 @@
 using CellSeg.Evaluation.Counting;
-namespace CellSeg.Evaluation;
+
+namespace CellSeg.Evaluation.Matching;
 
 /// <summary>
 /// Which pairs of cells are linked, and which pairs of the cells left over belong to the same error event.
