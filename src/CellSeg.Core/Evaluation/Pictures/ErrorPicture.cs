@@ -50,11 +50,11 @@ public static class ErrorPicture
 
     private static void DrawImage(RgbImage picture, CellImage image, int scale)
     {
-        byte[] grey = OverlayRenderer.GreyBackground(image.ToGrey());
+        var grey = OverlayRenderer.GreyBackground(image.ToGrey());
         for (int row = 0; row < image.Height * scale; row++)
         {
             for (int column = 0; column < image.Width * scale; column++)
-                picture[row, column] = Rgb.Grey((byte)(grey[((row / scale * image.Width) + (column / scale)) * 3] * Dimming));
+                picture[row, column] = Rgb.Grey((byte)(grey[row / scale, column / scale].Red * Dimming));
         }
     }
 
