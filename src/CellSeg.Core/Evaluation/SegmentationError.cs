@@ -29,6 +29,7 @@ public sealed class SegmentationError
 {
     private readonly ScoreIntervals? _intervals;
 
+    /// <summary>Names what was measured; the sums are not copied.</summary>
     internal SegmentationError(ErrorTally tally, string? path, int? frame, ScoreIntervals? intervals = null)
     {
         Tally = tally;
@@ -37,6 +38,7 @@ public sealed class SegmentationError
         _intervals = intervals;
     }
 
+    /// <summary>The sums that all counts and scores are made of.</summary>
     internal ErrorTally Tally { get; }
 
     /// <summary>The IoU thresholds of <see cref="AveragePrecision"/> and <see cref="F1AtThreshold"/>: 0.50, 0.55 … 0.95.</summary>

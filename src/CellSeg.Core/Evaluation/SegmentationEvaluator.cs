@@ -70,7 +70,10 @@ public static class SegmentationEvaluator
     {
         ArgumentNullException.ThrowIfNull(errors);
         if (bootstrap < 0)
-            throw new CellSegException(nameof(bootstrap), $"{bootstrap} is negative", "Use a number of replicates such as 1000, or 0 for none");
+        {
+            throw new CellSegException(
+                nameof(bootstrap), $"{bootstrap} is negative", "Use a number of replicates such as 1000, or 0 for none");
+        }
         var images = errors.Select(error => error.Tally).ToList();
         var total = new ErrorTally();
         foreach (var image in images)
@@ -79,7 +82,8 @@ public static class SegmentationEvaluator
         return new SegmentationError(total, path, null, intervals);
     }
 
-    private static (OverlapTable Kept, CellMatching Matching, ErrorGraph Graph) Match(OverlapTable table, EvaluationOptions options)
+    private static (OverlapTable Kept, CellMatching Matching, ErrorGraph Graph) Match(
+        OverlapTable table, EvaluationOptions options)
     {
         ArgumentNullException.ThrowIfNull(table);
         options.Validate();

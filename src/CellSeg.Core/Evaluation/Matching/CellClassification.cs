@@ -7,6 +7,7 @@ namespace CellSeg.Evaluation.Matching;
 /// </summary>
 public sealed class CellClassification
 {
+    /// <summary>Puts the kinds, which come in the order of the table, by id.</summary>
     internal CellClassification(OverlapTable table, CellMatching matching, ErrorKind[] truthKinds, ErrorKind[] predictionKinds)
     {
         Truth = ByLabel(table.TruthLabels, truthKinds);

@@ -32,10 +32,13 @@ internal sealed class ErrorGraph
         PredictionKinds = GetKinds(matching.PredictionLinked, _truthCount, ErrorKind.Gained);
     }
 
+    /// <summary>What became of each true cell, in the order of the table.</summary>
     public ErrorKind[] TruthKinds { get; }
 
+    /// <summary>What became of each predicted cell, in the order of the table.</summary>
     public ErrorKind[] PredictionKinds { get; }
 
+    /// <summary>Finds the events of one image.</summary>
     public static ErrorGraph Create(CellMatching matching) => new(matching);
 
     /// <summary>Adds the events, and the cells in them, to the counts of an image.</summary>

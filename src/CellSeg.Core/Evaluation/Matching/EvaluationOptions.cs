@@ -41,13 +41,23 @@ public sealed record EvaluationOptions
         if (!Enum.IsDefined(Rule))
             throw Invalid(nameof(Rule), $"{Rule} is no rule", "Use Thesis or Toolbox");
         if (ForceEventLinks && Rule != EvaluationRule.Toolbox)
-            throw Invalid(nameof(ForceEventLinks), "only the rule Toolbox can force event links", "Choose the rule Toolbox, or leave it out");
+        {
+            throw Invalid(
+                nameof(ForceEventLinks), "only the rule Toolbox can force event links", "Choose the rule Toolbox, or leave it out");
+        }
         if (MinimumArea < 0)
             throw Invalid(nameof(MinimumArea), $"{MinimumArea} is negative", "Use a number of pixels, 0 to keep every cell");
         if (!(LinkThreshold is >= 0.5 and < 1))
-            throw Invalid(nameof(LinkThreshold), $"{LinkThreshold} is not in 0.5 <= IoU < 1", "Use a threshold in this range; the thesis has 0.6");
+        {
+            throw Invalid(
+                nameof(LinkThreshold), $"{LinkThreshold} is not in 0.5 <= IoU < 1", "Use a threshold in this range; the thesis has 0.6");
+        }
         if (!(EdgeThreshold >= 0 && EdgeThreshold <= LinkThreshold))
-            throw Invalid(nameof(EdgeThreshold), $"{EdgeThreshold} is not in 0 <= IoU <= {LinkThreshold}", "Use a threshold in this range; the thesis has 0.1");
+        {
+            throw Invalid(
+                nameof(EdgeThreshold), $"{EdgeThreshold} is not in 0 <= IoU <= {LinkThreshold}",
+                "Use a threshold in this range; the thesis has 0.1");
+        }
     }
 
     private static CellSegException Invalid(string name, string reason, string remedy) => new(name, reason, remedy);

@@ -57,8 +57,9 @@ internal static class Perimeter
         {
             for (int column = 0; column < labels.Width; column++)
             {
-                bool isAtSide = row == 0 || column == 0 || row == labels.Height - 1 || column == labels.Width - 1;
-                isBorder[(row * labels.Width) + column] = labels[row, column] != 0 && (isAtSide || labels.IsEdge(row, column));
+                isBorder[(row * labels.Width) + column] = labels[row, column] != 0
+                    && (row == 0 || column == 0 || row == labels.Height - 1 || column == labels.Width - 1
+                        || labels.IsEdge(row, column));
             }
         }
         return isBorder;

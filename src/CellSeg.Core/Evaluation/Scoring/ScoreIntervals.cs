@@ -14,7 +14,8 @@ internal sealed class ScoreIntervals
     private readonly bool _areDetailed;
     private readonly ConcurrentDictionary<Score, ScoreInterval> _intervals = new();
 
-    private ScoreIntervals(ErrorTally[] replicates, bool areDetailed) => (_replicates, _areDetailed) = (replicates, areDetailed);
+    private ScoreIntervals(ErrorTally[] replicates, bool areDetailed)
+        => (_replicates, _areDetailed) = (replicates, areDetailed);
 
     /// <summary>Draws the replicates.</summary>
     /// <param name="images">The images, at least one.</param>
@@ -34,7 +35,10 @@ internal sealed class ScoreIntervals
     }
 
     /// <summary>The interval of a score; null where an image lacks what the score needs.</summary>
-    public ScoreInterval? Find(Score score) => score.IsDetailed && !_areDetailed
-        ? null
-        : _intervals.GetOrAdd(score, static (score, replicates) => ScoreInterval.Create(replicates.Select(score.Compute)), _replicates);
+    public ScoreInterval? Find(Score score)
+    {
+        if (score.IsDetailed && !_areDetailed)
+            return null;
+        return _intervals.GetOrAdd(score, _ => ScoreInterval.Create(_replicates.Select(score.Compute)));
+    }
 }

@@ -16,7 +16,8 @@ internal static class Scores
     private static readonly ImageSum PanopticPairs = AddSum(MeasurePanopticPairs);
 
     /// <summary>Correct detections over predicted cells.</summary>
-    public static readonly Score Precision = new(tally => tally.Counts.Correct / (double)tally.Counts.Predicted, isDetailed: false);
+    public static readonly Score Precision = new(
+        tally => tally.Counts.Correct / (double)tally.Counts.Predicted, isDetailed: false);
 
     /// <summary>Correct detections over true cells.</summary>
     public static readonly Score Recall = new(tally => tally.Counts.Correct / (double)tally.Counts.True, isDetailed: false);
@@ -70,8 +71,10 @@ internal static class Scores
         return new Score(tally => tally[sum].Mean, isDetailed);
     }
 
+    /// <summary>A score at each of <see cref="HitThresholds"/>, made of the pairs that reach it and the counts.</summary>
     private static Score[] AtThresholds(Func<long, ErrorCounts, double> compute)
-        => [.. Enumerable.Range(0, HitThresholds.Values.Length).Select(i => new Score(tally => compute(tally.Hits[i], tally.Counts)))];
+        => [.. Enumerable.Range(0, HitThresholds.Values.Length)
+            .Select(i => new Score(tally => compute(tally.Hits[i], tally.Counts)))];
 
     private static ImageSum AddSum(Func<OverlapTable, CellMatching, MeanTally> measure, bool isDetailed = true)
     {
