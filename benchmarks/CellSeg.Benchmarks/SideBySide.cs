@@ -12,7 +12,7 @@ using TorchSharp;
 namespace CellSeg.Benchmarks;
 
 /// <summary>
-/// Our side of the Python scripts beside this project. Pixels come as raw little-endian int32 or float32 files, results
+/// Our side of the Python scripts in benchmarks/python. Pixels come as raw little-endian int32 or float32 files, results
 /// go to standard output as JSON.
 /// </summary>
 internal static class SideBySide

@@ -117,9 +117,7 @@ public sealed class ImageStackTests : IDisposable
     [InlineData("xy_16bit__nuclei_with_background.tif", 1, 1)]
     public void Files_from_laboratories_have_their_frames_and_channels(string name, int frames, int channels)
     {
-        string? path = SharedData.Find("formats", name);
-        Assert.SkipWhen(path is null, $"There is no shared/data/formats/{name} above this folder.");
-        var stack = ImageStack.Open(path);
+        var stack = ImageStack.Open(SharedFile.Find($"data/formats/{name}"));
         Assert.Equal(frames, stack.FrameCount);
         var image = stack.ReadFrame(frames - 1);
         Assert.Equal(channels, image.Channels);

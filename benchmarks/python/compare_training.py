@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A training step of our default watershed network beside the same network trained by PyTorch.
 
-    python3 benchmarks/compare_training.py [--backbone MobileNetV2 ResNet50] [--batch 4 16] [--threads 2] [--rounds 7]
+    python3 benchmarks/python/compare_training.py [--backbone MobileNetV2 ResNet50] [--batch 4 16] [--threads 2] [--rounds 7]
 
 PyTorch trains in float32 and its default layout with its own AdamW; we train as Start-ModelTraining does on this
 processor. A step is forward, loss, backward and AdamW on a batch that lies ready in memory. The two sides take turns in
