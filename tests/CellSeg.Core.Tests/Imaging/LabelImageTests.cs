@@ -32,7 +32,8 @@ public sealed class LabelImageTests
             3, 3, 3, 8, 8,
             3, 3, 3, 3, 8,
         ]);
-        string[] edges = [.. Enumerable.Range(0, 4).Select(row => string.Concat(Enumerable.Range(0, 5).Select(column => labels.IsEdge(row, column) ? '#' : '.')))];
+        string[] edges = [.. Enumerable.Range(0, 4).Select(
+            row => string.Concat(Enumerable.Range(0, 5).Select(column => labels.IsEdge(row, column) ? '#' : '.')))];
         Assert.Equal(["..##.", "..###", "..###", "...##"], edges);
         Assert.True(labels.Differs(3, 2, -1, 1));
         Assert.False(labels.Differs(3, 4, 1, 0));

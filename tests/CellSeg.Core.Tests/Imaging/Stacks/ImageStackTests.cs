@@ -83,7 +83,9 @@ public sealed class ImageStackTests : IDisposable
     [InlineData("ImageJ=1.53c\nimages=8\nchannels=2\nframes=4\n", 6, "6 pages")]
     [InlineData("ImageJ=1.53c\nimages=3000\nframes=3000\n", 1, "4 GB")]
     [InlineData("<OME><Image><Pixels SizeC=\"2\" SizeT=\"4\"/></Image></OME>", 6, "6 pages")]
-    [InlineData("<OME><Image><Pixels SizeC=\"2147483647\" SizeZ=\"2147483647\" SizeT=\"2147483647\"><TiffData IFD=\"9\"/></Pixels></Image></OME>", 6, "6 pages")]
+    [InlineData(
+        "<OME><Image><Pixels SizeC=\"2147483647\" SizeZ=\"2147483647\" SizeT=\"2147483647\"><TiffData IFD=\"9\"/></Pixels></Image></OME>",
+        6, "6 pages")]
     [InlineData("<OME><Image><Pixels SizeC=\"1\" SizeT=\"2\"><TiffData IFD=\"0\"/><TiffData IFD=\"1\"/></Pixels></Image></OME>", 2, "twice")]
     [InlineData("<OME><Image><Pixels/></Image><Image><Pixels/></Image></OME>", 2, "2 images")]
     [InlineData("<OME><Image>", 2, "OME-XML")]
