@@ -18,8 +18,10 @@ function Measure-Training($Dataset, [string] $Path, [string] $Preset, [string] $
         $validation = $split.Validation | Invoke-CellSegmentation -Model $Path | Measure-SegmentationError -MinimumArea 100 -Total
         $steps = 0
         foreach ($epoch in $training.History) { $steps += $epoch.Steps }
-        $values = [IO.Path]::GetFileName($Path), $Seed, $training.Duration.TotalSeconds.ToString('F0'), $training.History.Count, $training.BestEpoch, $steps
-        $counts = $errors.TrueCount, $errors.PredictedCount, $errors.Correct, $errors.Missed, $errors.Gained, $errors.Merges, $errors.Splits, $errors.Catastrophes
+        $values = [IO.Path]::GetFileName($Path), $Seed, $training.Duration.TotalSeconds.ToString('F0'), $training.History.Count,
+            $training.BestEpoch, $steps
+        $counts = $errors.TrueCount, $errors.PredictedCount, $errors.Correct, $errors.Missed, $errors.Gained, $errors.Merges,
+            $errors.Splits, $errors.Catastrophes
         [IO.File]::WriteAllLines("$Path.csv", @(
             'Name,Seed,Seconds,Epochs,BestEpoch,Steps,True,Predicted,Correct,Missed,Gained,Merges,Splits,Catastrophes,ValidationF1,F1'
             ($values + $counts + $validation.F1.ToString('F4') + $errors.F1.ToString('F4')) -join ','))

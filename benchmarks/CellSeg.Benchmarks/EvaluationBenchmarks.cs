@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using CellSeg.Evaluation;
 using CellSeg.Evaluation.Counting;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Evaluation.Properties;
 using CellSeg.Imaging;
 

@@ -42,7 +42,9 @@ internal static class MemoryRun
                 CropSize = crop,
                 CheckpointPath = folder.FullName,
             };
-            Console.WriteLine("| steps | seconds | tensors | managed heap, MB | committed for it, MB | native heap, MB | in use of it, MB | resident, MB | loss |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+            Console.WriteLine(
+                "| steps | seconds | tensors | managed heap, MB | committed for it, MB | native heap, MB | in use of it, MB "
+                + "| resident, MB | loss |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
             ModelTrainer.Train(model, split, options, new EpochReport());
         }
         finally
@@ -87,7 +89,8 @@ internal static class MemoryRun
             var native = OperatingSystem.IsLinux() ? ReadNativeHeap() : default;
             using var process = Process.GetCurrentProcess();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {_steps} | {_elapsed.TotalSeconds:F0} | {Tensor.TotalCount} | {heap:F1} | {committed:F0} | {native.Arena / 1e6:F0} | {native.InUse / 1e6:F1} | {process.WorkingSet64 / 1e6:F0} | {epoch.Loss:F4} |"));
+                $"| {_steps} | {_elapsed.TotalSeconds:F0} | {Tensor.TotalCount} | {heap:F1} | {committed:F0} "
+                + $"| {native.Arena / 1e6:F0} | {native.InUse / 1e6:F1} | {process.WorkingSet64 / 1e6:F0} | {epoch.Loss:F4} |"));
         }
     }
 }

@@ -5,6 +5,7 @@ using CellSeg.Datasets.Formats;
 using CellSeg.Datasets.Simulation;
 using CellSeg.Decoding;
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 using CellSeg.Inference;
 using CellSeg.Models;
@@ -20,7 +21,9 @@ namespace CellSeg.Benchmarks;
 /// </summary>
 internal static class Overfit
 {
-    private const int Tile = 128, SmallestCell = 50, TileCount = 8, MovieCount = 4, MovieFrames = 4, MovieSize = 64, ClipFrames = 3, TileSteps = 500, MovieSteps = 300;
+    private const int Tile = 128, SmallestCell = 50, TileCount = 8, TileSteps = 500;
+
+    private const int MovieCount = 4, MovieFrames = 4, MovieSize = 64, ClipFrames = 3, MovieSteps = 300;
 
     // Maps stand a higher rate than what is best on data that vary: nothing has to be learnt here that holds elsewhere.
     private const double MapLearningRate = 3e-3, DetectionLearningRate = 1e-3;
@@ -46,7 +49,14 @@ internal static class Overfit
         bool isMovie = mode != "-";
         int steps = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : isMovie ? MovieSteps : TileSteps;
         var data = isMovie
-            ? CellSimulator.Simulate(new SimulationOptions { MovieCount = MovieCount, FrameCount = MovieFrames, Width = MovieSize, Height = MovieSize, CellCount = 3 })
+            ? CellSimulator.Simulate(new SimulationOptions
+            {
+                MovieCount = MovieCount,
+                FrameCount = MovieFrames,
+                Width = MovieSize,
+                Height = MovieSize,
+                CellCount = 3,
+            })
             : new CellDataset("tiles", args[0], CutTiles(args[0]));
         var specification = ModelPresets.Create(ModelPreset.Default, schema, backbone);
         if (isMovie)
@@ -54,14 +64,22 @@ internal static class Overfit
         using var model = new SegmentationModel(specification);
         var none = data.WithMovies("none", []);
         // All of the data in each step.
-        var options = new TrainingOptions { Epochs = steps, BatchSize = data.MovieCount, CropSize = isMovie ? MovieSize : Tile, LearningRate = schema == SegmentationSchema.RetinaMask ? DetectionLearningRate : MapLearningRate, Augmentation = AugmentationOptions.None };
+        var options = new TrainingOptions
+        {
+            Epochs = steps,
+            BatchSize = data.MovieCount,
+            CropSize = isMovie ? MovieSize : Tile,
+            LearningRate = schema == SegmentationSchema.RetinaMask ? DetectionLearningRate : MapLearningRate,
+            Augmentation = AugmentationOptions.None,
+        };
         var clock = Stopwatch.StartNew();
         ModelTrainer.Train(model, new CellDatasetSplit(data, none, none, 0, 1), options);
         double seconds = clock.Elapsed.TotalSeconds;
         Console.Error.WriteLine($"{string.Join(' ', args[1..])}: {model.Decoder}");
         var (all, large) = (Measure(model, data, 0), Measure(model, data, 100));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {schema} | {backbone} | {mode} | {model.TotalParameterCount:N0} | {steps} | {all:F3} | {large:F3} | {seconds:F0} | {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} |"));
+            $"| {schema} | {backbone} | {mode} | {model.TotalParameterCount:N0} | {steps} | {all:F3} | {large:F3} "
+            + $"| {seconds:F0} | {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} |"));
     }
 
     private static IEnumerable<string[]> Configurations()
@@ -90,7 +108,8 @@ internal static class Overfit
         });
         var candidates = imported.Dataset.Movies;
         var tiles = new List<CellMovie>();
-        foreach (var candidate in candidates.Select((movie, i) => (movie, i)).OrderBy(item => item.i % (candidates.Count / TileCount)).Select(item => item.movie))
+        var spread = candidates.Select((movie, i) => (movie, i)).OrderBy(item => item.i % (candidates.Count / TileCount));
+        foreach (var (candidate, _) in spread)
         {
             if (tiles.Count == TileCount)
                 break;
@@ -125,7 +144,8 @@ internal static class Overfit
             .Select(found => SegmentationEvaluator.Evaluate(found.Truth!, found.Labels, options)));
         // Beside the table, for whoever wants to know what is wrong with a network.
         Console.Error.WriteLine(
-            $"true {pooled.TrueCount}, predicted {pooled.PredictedCount}, correct {pooled.Correct}, missed {pooled.Missed}, gained {pooled.Gained}, merges {pooled.Merges}, splits {pooled.Splits}, catastrophes {pooled.Catastrophes}");
+            $"true {pooled.TrueCount}, predicted {pooled.PredictedCount}, correct {pooled.Correct}, missed {pooled.Missed}, "
+            + $"gained {pooled.Gained}, merges {pooled.Merges}, splits {pooled.Splits}, catastrophes {pooled.Catastrophes}");
         return pooled.F1;
     }
 }

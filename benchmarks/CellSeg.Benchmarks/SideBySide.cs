@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Evaluation.Properties;
 using CellSeg.Imaging;
 using CellSeg.Models;
@@ -11,7 +12,7 @@ using TorchSharp;
 namespace CellSeg.Benchmarks;
 
 /// <summary>
-/// Our side of the Python scripts beside this project. Pixels come as raw little-endian int32 or float32 files, results
+/// Our side of the Python scripts in benchmarks/python. Pixels come as raw little-endian int32 or float32 files, results
 /// go to standard output as JSON.
 /// </summary>
 internal static class SideBySide

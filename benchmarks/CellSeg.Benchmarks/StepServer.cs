@@ -12,8 +12,8 @@ using static TorchSharp.torch;
 namespace CellSeg.Benchmarks;
 
 /// <summary>
-/// Our side of compare_training.py: makes the default watershed network, and then does what its standard input asks for,
-/// line by line, so that the two sides can take turns. Each answer is a line of JSON.
+/// Our side of python/compare_training.py: makes the default watershed network, and then does what its standard input
+/// asks for, line by line, so that the two sides can take turns. Each answer is a line of JSON.
 /// </summary>
 internal static class StepServer
 {

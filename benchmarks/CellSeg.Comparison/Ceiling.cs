@@ -2,6 +2,7 @@ using System.Globalization;
 using CellSeg.Decoding;
 using CellSeg.Decoding.Steps;
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 using CellSeg.Targets;
 
@@ -47,13 +48,19 @@ internal static class Ceiling
         var truth = ReadTruth(folder);
         foreach (var (name, roundTrip) in MakeRows().Where(row => row.Name.Contains(filter, StringComparison.Ordinal)))
         {
-            var lost = truth.SelectMany((image, number) => LostCell.Find(image, roundTrip(image.Pixels, image.Height, image.Width)).Select(cell => (Image: number, Cell: cell))).ToList();
+            var lost = truth.SelectMany((image, number) => LostCell.Find(image, roundTrip(image.Pixels, image.Height, image.Width))
+                .Select(cell => (Image: number, Cell: cell))).ToList();
             Console.WriteLine($"{name}: {lost.Count} cells lost");
             foreach (var group in lost.GroupBy(item => (item.Cell.Reason, item.Cell.Outcome)).OrderByDescending(group => group.Count()))
             {
                 Console.WriteLine($"  {group.Count(),3}  {group.Key.Reason}: {group.Key.Outcome}");
                 foreach (var (image, cell) in group.OrderBy(item => item.Cell.Area))
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"         image {image}: area {cell.Area}, {cell.Pieces} pieces, the largest {cell.LargestPiece}, depth {cell.Depth:f1}, {cell.Neighbours} neighbours"));
+                {
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"         image {image}: area {cell.Area}, {cell.Pieces} pieces, the largest {cell.LargestPiece}, "
+                        + $"depth {cell.Depth:f1}, {cell.Neighbours} neighbours"));
+                }
             }
         }
     }
@@ -81,12 +88,17 @@ internal static class Ceiling
         foreach (double sigma in new[] { 0, 2.0 })
             yield return ($"watershed, inner smoothing {sigma:g}", DeepWatershed(targets, decoder with { InnerSmoothing = sigma }));
         foreach (int radius in new[] { 3, 5, 10 })
-            yield return ($"watershed, peaks of radius {radius}", DeepWatershed(targets, decoder with { MarkerMethod = MarkerMethod.Peaks, PeakRadius = radius }));
+        {
+            var peaks = decoder with { MarkerMethod = MarkerMethod.Peaks, PeakRadius = radius };
+            yield return ($"watershed, peaks of radius {radius}", DeepWatershed(targets, peaks));
+        }
         yield return ("watershed, all peaks of radius 5", DeepWatershed(targets, decoder with { MarkerMethod = MarkerMethod.AllPeaks }));
         yield return ("watershed, automatic alpha", DeepWatershed(targets with { Alpha = null }, decoder));
         yield return ("watershed, touching cells share one outer map", DeepWatershed(targets with { SeparateTouching = false }, decoder));
         yield return ("watershed, targets and decoder of 2020", DeepWatershed(DistanceTargetOptions.Legacy2020, WatershedDecoderOptions.Legacy2020));
-        yield return ("watershed, of 2020 without erosion", DeepWatershed(DistanceTargetOptions.Legacy2020, WatershedDecoderOptions.Legacy2020 with { LabelErosion = 0 }));
+        yield return (
+            "watershed, of 2020 without erosion",
+            DeepWatershed(DistanceTargetOptions.Legacy2020, WatershedDecoderOptions.Legacy2020 with { LabelErosion = 0 }));
         foreach (var row in MakeBlurredRows(targets, decoder))
             yield return row;
 
@@ -103,12 +115,18 @@ internal static class Ceiling
         foreach (int rounds in new[] { 1, 2 })
             yield return ($"pixelwise, dilation 1, growth {rounds}", Pixelwise(classes with { DilationRadius = 1 }, pixelwise with { GrowthRounds = rounds }));
         yield return ("pixelwise, regions without interior dropped", Pixelwise(classes, pixelwise with { UnmarkedRegionArea = null }));
-        yield return ("pixelwise, decoder of 2020 on the right channel", Pixelwise(classes, PixelwiseDecoderOptions.Legacy2020 with { InteriorChannel = null }));
+        yield return (
+            "pixelwise, decoder of 2020 on the right channel",
+            Pixelwise(classes, PixelwiseDecoderOptions.Legacy2020 with { InteriorChannel = null }));
 
         foreach (int bins in new[] { 4, 8, 16 })
             yield return ($"discretised watershed, {bins} bins", Discretised(targets, new DiscretisedWatershedDecoderOptions(), bins));
-        yield return ("discretised watershed, 4 bins, background with the outermost pixels", Discretised(targets with { BackgroundBin = false }, new DiscretisedWatershedDecoderOptions(), 4));
-        yield return ("discretised watershed, of 2020, 4 bins", Discretised(DistanceTargetOptions.Legacy2020, DiscretisedWatershedDecoderOptions.Legacy2020, 4));
+        yield return (
+            "discretised watershed, 4 bins, background with the outermost pixels",
+            Discretised(targets with { BackgroundBin = false }, new DiscretisedWatershedDecoderOptions(), 4));
+        yield return (
+            "discretised watershed, of 2020, 4 bins",
+            Discretised(DistanceTargetOptions.Legacy2020, DiscretisedWatershedDecoderOptions.Legacy2020, 4));
         yield return ("retinamask, 28 x 28 masks", RetinaMask);
     }
 
@@ -125,7 +143,10 @@ internal static class Ceiling
             foreach (double sigma in new[] { 0, 2.0 })
                 yield return ($"{name}, smoothing {sigma:g}", DeepWatershed(targets, decoder with { InnerSmoothing = sigma }, true, blur, noise));
             foreach (int radius in new[] { 3, 5, 10 })
-                yield return ($"{name}, peaks of radius {radius}", DeepWatershed(targets, decoder with { MarkerMethod = MarkerMethod.Peaks, PeakRadius = radius }, true, blur, noise));
+            {
+                var peaks = decoder with { MarkerMethod = MarkerMethod.Peaks, PeakRadius = radius };
+                yield return ($"{name}, peaks of radius {radius}", DeepWatershed(targets, peaks, true, blur, noise));
+            }
             yield return ($"{name}, unmarked dropped", DeepWatershed(targets, decoder with { UnmarkedRegionArea = null }, true, blur, noise));
             yield return ($"{name}, shared outer", DeepWatershed(targets with { SeparateTouching = false }, decoder, true, blur, noise));
             yield return ($"{name}, automatic alpha", DeepWatershed(targets with { Alpha = null }, decoder, true, blur, noise));

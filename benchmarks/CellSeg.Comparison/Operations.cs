@@ -51,7 +51,8 @@ internal static class Operations
         var outer = new float[labels.Length];
         var options = DistanceTargetOptions.Legacy2020;
         return new(
-            () => folder.ForEach((part, height, width) => DistanceTargets.Fill(labels.AsSpan(part), height, width, options, inner.AsSpan(part), outer.AsSpan(part))),
+            () => folder.ForEach((part, height, width) => DistanceTargets.Fill(
+                labels.AsSpan(part), height, width, options, inner.AsSpan(part), outer.AsSpan(part))),
             () =>
             {
                 folder.Write<float>("inner.f32", inner);
@@ -64,7 +65,8 @@ internal static class Operations
         var labels = folder.Read<int>("labels.i32");
         var components = new int[labels.Length];
         return new(
-            () => folder.ForEach((part, height, width) => ConnectedComponents.Label<int>(labels.AsSpan(part), height, width, PixelConnectivity.Eight, components.AsSpan(part))),
+            () => folder.ForEach((part, height, width) => ConnectedComponents.Label<int>(
+                labels.AsSpan(part), height, width, PixelConnectivity.Eight, components.AsSpan(part))),
             () => folder.Write<int>("components.i32", components));
     }
 
@@ -99,7 +101,8 @@ internal static class Operations
         var labels = new int[inner.Length];
         var decoder = new WatershedDecoder();
         return new(
-            () => folder.ForEach((part, height, width) => decoder.Decode(inner.AsSpan(part), outer.AsSpan(part), height, width).Pixels.CopyTo(labels.AsSpan(part))),
+            () => folder.ForEach((part, height, width) => decoder.Decode(inner.AsSpan(part), outer.AsSpan(part), height, width)
+                .Pixels.CopyTo(labels.AsSpan(part))),
             () => folder.Write<int>("decode.i32", labels));
     }
 }

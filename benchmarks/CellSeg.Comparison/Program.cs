@@ -4,7 +4,9 @@ using CellSeg.Comparison;
 
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("usage: CellSeg.Comparison FOLDER OPERATION[,OPERATION…]  [REPEATS]\n       CellSeg.Comparison FOLDER ceiling|lost [PART OF A ROW'S NAME]");
+    Console.Error.WriteLine(
+        "usage: CellSeg.Comparison FOLDER OPERATION[,OPERATION…]  [REPEATS]\n"
+        + "       CellSeg.Comparison FOLDER ceiling|lost [PART OF A ROW'S NAME]");
     return 2;
 }
 var folder = new RawFolder(args[0]);

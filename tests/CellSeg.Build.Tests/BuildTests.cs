@@ -38,7 +38,11 @@ public sealed class BuildTests
     {
         using var folder = new TemporaryFolder();
         string file = Path.Combine(folder.Path, "a.trx");
-        File.WriteAllText(file, $"<TestRun xmlns='http://x'><ResultSummary><Counters total='{failed + passed + skipped}' passed='{passed}' failed='{failed}'/></ResultSummary></TestRun>");
+        File.WriteAllText(
+            file,
+            "<TestRun xmlns='http://x'><ResultSummary>"
+            + $"<Counters total='{failed + passed + skipped}' passed='{passed}' failed='{failed}'/>"
+            + "</ResultSummary></TestRun>");
 
         var tally = TestTally.FromTrx(file, exitCode);
 

@@ -1,4 +1,6 @@
 using CellSeg.Evaluation.Counting;
+using CellSeg.Evaluation.Matching;
+using CellSeg.Evaluation.Scoring;
 using CellSeg.Imaging;
 
 namespace CellSeg.Evaluation;
@@ -68,16 +70,20 @@ public static class SegmentationEvaluator
     {
         ArgumentNullException.ThrowIfNull(errors);
         if (bootstrap < 0)
-            throw new CellSegException(nameof(bootstrap), $"{bootstrap} is negative", "Use a number of replicates such as 1000, or 0 for none");
+        {
+            throw new CellSegException(
+                nameof(bootstrap), $"{bootstrap} is negative", "Use a number of replicates such as 1000, or 0 for none");
+        }
         var images = errors.Select(error => error.Tally).ToList();
         var total = new ErrorTally();
         foreach (var image in images)
             total.Add(image);
         var intervals = bootstrap > 0 && images.Count > 0 ? ScoreIntervals.Create(images, bootstrap, seed) : null;
-        return new SegmentationError(total, path, null) { Intervals = intervals };
+        return new SegmentationError(total, path, null, intervals);
     }
 
-    private static (OverlapTable Kept, CellMatching Matching, ErrorGraph Graph) Match(OverlapTable table, EvaluationOptions options)
+    private static (OverlapTable Kept, CellMatching Matching, ErrorGraph Graph) Match(
+        OverlapTable table, EvaluationOptions options)
     {
         ArgumentNullException.ThrowIfNull(table);
         options.Validate();

@@ -42,6 +42,27 @@ public sealed class LabelImage
         set => Pixels[(row * Width) + column] = value;
     }
 
+    /// <summary>Whether a neighbour of a pixel lies in the image and has another id; background is an id like any other.</summary>
+    /// <param name="row">Row of the pixel.</param>
+    /// <param name="column">Column of the pixel.</param>
+    /// <param name="down">Rows from the pixel down to the neighbour; negative for up.</param>
+    /// <param name="right">Columns from the pixel to the neighbour on its right; negative for the left.</param>
+    public bool Differs(int row, int column, int down, int right)
+    {
+        int y = row + down, x = column + right;
+        return (uint)y < (uint)Height && (uint)x < (uint)Width && this[y, x] != this[row, column];
+    }
+
+    /// <summary>Whether one of the four neighbours of a pixel lies in the image and has another id.</summary>
+    /// <param name="row">Row of the pixel.</param>
+    /// <param name="column">Column of the pixel.</param>
+    public bool IsEdge(int row, int column)
+    {
+        int at = (row * Width) + column, id = Pixels[at];
+        return (row > 0 && Pixels[at - Width] != id) || (row < Height - 1 && Pixels[at + Width] != id)
+            || (column > 0 && Pixels[at - 1] != id) || (column < Width - 1 && Pixels[at + 1] != id);
+    }
+
     /// <summary>The largest id, 0 in an image without cells.</summary>
     public int MaxLabel => Pixels.Max();
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CellSeg.Decoding;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Drawing;
 using CellSeg.Inference.Prediction;
 using CellSeg.Models;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Evaluation.Pictures;
 using CellSeg.Imaging;
 using CellSeg.Inference;

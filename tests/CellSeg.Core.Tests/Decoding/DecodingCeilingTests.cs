@@ -2,6 +2,7 @@ using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets.Formats;
 using CellSeg.Decoding;
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 using CellSeg.Targets;
 

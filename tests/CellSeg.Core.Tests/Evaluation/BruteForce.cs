@@ -1,4 +1,4 @@
-using CellSeg.Evaluation;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 
 namespace CellSeg.Core.Tests.Evaluation;

@@ -1,6 +1,7 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Evaluation;
 using CellSeg.Evaluation.Counting;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 
 namespace CellSeg.Core.Tests.Evaluation;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 
 namespace CellSeg.Core.Tests.Evaluation;

@@ -1,4 +1,5 @@
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Matching;
 
 namespace CellSeg.Core.Tests.Evaluation;
 

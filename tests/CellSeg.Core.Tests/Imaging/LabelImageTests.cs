@@ -28,6 +28,23 @@ public sealed class LabelImageTests
     }
 
     [Fact]
+    public void An_edge_has_another_id_above_below_or_beside_it_in_the_image()
+    {
+        var labels = new LabelImage(4, 5,
+        [
+            3, 3, 3, 0, 0,
+            3, 3, 3, 0, 0,
+            3, 3, 3, 8, 8,
+            3, 3, 3, 3, 8,
+        ]);
+        string[] edges = [.. Enumerable.Range(0, 4).Select(
+            row => string.Concat(Enumerable.Range(0, 5).Select(column => labels.IsEdge(row, column) ? '#' : '.')))];
+        Assert.Equal(["..##.", "..###", "..###", "...##"], edges);
+        Assert.True(labels.Differs(3, 2, -1, 1));
+        Assert.False(labels.Differs(3, 4, 1, 0));
+    }
+
+    [Fact]
     public void Pixels_must_fill_the_image()
         => Assert.Throws<ArgumentException>(() => new LabelImage(2, 3, new int[5]));
 }

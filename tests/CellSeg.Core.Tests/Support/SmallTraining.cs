@@ -11,7 +11,15 @@ namespace CellSeg.Core.Tests.Support;
 internal static class SmallTraining
 {
     /// <summary>Three epochs of three steps on the data of <see cref="Split"/>.</summary>
-    public static TrainingOptions Options { get; } = new() { Epochs = 3, BatchSize = 2, CropSize = 32, Precision = ComputePrecision.Float32, Seed = 5, Device = ComputeDevice.Cpu };
+    public static TrainingOptions Options { get; } = new()
+    {
+        Epochs = 3,
+        BatchSize = 2,
+        CropSize = 32,
+        Precision = ComputePrecision.Float32,
+        Seed = 5,
+        Device = ComputeDevice.Cpu,
+    };
 
     public static SegmentationModel NewModel() => new(new ModelSpecification { PyramidWidth = 16 });
 

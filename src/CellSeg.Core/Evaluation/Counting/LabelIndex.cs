@@ -9,9 +9,11 @@ namespace CellSeg.Evaluation.Counting;
 /// </summary>
 internal sealed class LabelIndex
 {
+    /// <summary>The number of background.</summary>
     // Not 0, which stands for an id not met yet: so background costs no branch of its own.
     public const int Background = 1;
 
+    /// <summary>The number of the cell that is met first.</summary>
     public const int FirstCell = 2;
 
     private const int SmallestLimit = 1 << 16;
@@ -22,6 +24,7 @@ internal sealed class LabelIndex
     private int[] _numbers = new int[1024];
     private Dictionary<int, int>? _sparse;
 
+    /// <summary>Starts with no cell met.</summary>
     /// <param name="denseLimit">Ids below this are looked up in an array: about the number of pixels.</param>
     /// <param name="description">What an error message calls the image.</param>
     public LabelIndex(int denseLimit, string description)

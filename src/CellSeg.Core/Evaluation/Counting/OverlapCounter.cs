@@ -22,12 +22,16 @@ internal sealed class OverlapCounter(int pixelCount, string? path)
     private readonly int[] _ends = new int[ChunkLength + EndsAtOnce];
     private int _start;
 
+    /// <summary>The numbers of the true cells.</summary>
     public LabelIndex Truth { get; } = new(pixelCount, path is null ? "Truth" : $"{path} (truth)");
 
+    /// <summary>The numbers of the predicted cells.</summary>
     public LabelIndex Prediction { get; } = new(pixelCount, path ?? "Prediction");
 
+    /// <summary>The pixels of each pair of numbers, background being one of them.</summary>
     public PairCounter Pairs { get; } = new();
 
+    /// <summary>Counts two images of the same size.</summary>
     public void Count(ReadOnlySpan<int> truth, ReadOnlySpan<int> prediction)
     {
         int last = truth.Length - 1, at = 0;

@@ -16,8 +16,10 @@ internal sealed class PairCounter
     private Slot[] _slots = new Slot[1024];
     private int _shift = 64 - 10;
 
+    /// <summary>How many different pairs came.</summary>
     public int Count => _keys.Count;
 
+    /// <summary>Adds pixels to a pair.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int first, int second, int pixels)
     {

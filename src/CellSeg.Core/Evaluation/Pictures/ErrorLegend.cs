@@ -1,4 +1,5 @@
 using System.Globalization;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Drawing;
 
@@ -11,7 +12,9 @@ namespace CellSeg.Evaluation.Pictures;
 internal static class ErrorLegend
 {
     // All lengths are in dots of the font.
-    private const int Margin = 10, Columns = 33, TextLeft = Margin + ExampleWidth + 8, Width = TextLeft + (Columns * PixelFont.Advance) + Margin;
+    private const int Margin = 10, Columns = 33;
+
+    private const int TextLeft = Margin + ExampleWidth + 8, Width = TextLeft + (Columns * PixelFont.Advance) + Margin;
 
     private const int ExampleHeight = 20, ExampleWidth = 32, ExampleScale = 2, EntryHeight = 28, LineHeight = 12, Gap = 8;
 
@@ -37,7 +40,8 @@ internal static class ErrorLegend
         var legend = new RgbImage(Math.Max(height * dot, pictureHeight), Width * dot);
         legend.Fill(Ground);
 
-        void Write(int top, int left, string text, Rgb colour) => PixelFont.Draw(legend, top * dot, left * dot, text, dot, colour);
+        void Write(int top, int left, string text, Rgb colour)
+            => PixelFont.Draw(legend, top * dot, left * dot, text, dot, colour);
         Write(Margin, Margin, Shorten(title, (Width - (2 * Margin)) / PixelFont.Advance), Bright);
         int top = Margin + EntryHeight;
         foreach (var entry in entries)
@@ -68,33 +72,47 @@ internal static class ErrorLegend
             Create(ErrorKind.Matched, error.Correct, "correct", "true and predicted cell match", [whole], [whole]),
             Create(ErrorKind.Missed, error.Missed, "missed", "true cell without a match", [whole], []),
             Create(ErrorKind.Gained, error.Gained, "gained", "predicted cell without a match", [], [whole]),
-            Create(ErrorKind.Merged, error.Merges, error.Merges == 1 ? "merge" : "merges", "several true cells, one predicted", [left, right], [whole]),
-            Create(ErrorKind.Split, error.Splits, error.Splits == 1 ? "split" : "splits", "one true cell, several predicted", [whole], [left, right]),
-            Create(ErrorKind.Catastrophe, error.Catastrophes, error.Catastrophes == 1 ? "catastrophe" : "catastrophes", "several of both, entangled", [first, (6, 13)], [(2, 9), last]),
+            Create(
+                ErrorKind.Merged, error.Merges, error.Merges == 1 ? "merge" : "merges",
+                "several true cells, one predicted", [left, right], [whole]),
+            Create(
+                ErrorKind.Split, error.Splits, error.Splits == 1 ? "split" : "splits",
+                "one true cell, several predicted", [whole], [left, right]),
+            Create(
+                ErrorKind.Catastrophe, error.Catastrophes, error.Catastrophes == 1 ? "catastrophe" : "catastrophes",
+                "several of both, entangled", [first, (6, 13)], [(2, 9), last]),
         ];
         if (ignored > 0)
             entries.Add(new Entry(ErrorPalette.Ignored, $"{ignored} too small", "not counted", [whole], []));
         return entries;
     }
 
-    private static Entry Create(ErrorKind kind, long count, string name, string explanation, (int, int)[] truth, (int, int)[] prediction)
+    private static Entry Create(
+        ErrorKind kind, long count, string name, string explanation, (int, int)[] truth, (int, int)[] prediction)
         => new(ErrorPalette.GetColour(kind), $"{count} {name}", explanation, truth, prediction, kind != ErrorKind.Matched);
 
     private static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 3)] + "...";
 
     /// <summary>An example and its words. Cells are given by their first and last column.</summary>
-    private sealed class Entry(Rgb colour, string heading, string explanation, (int, int)[] truth, (int, int)[] prediction, bool isError = true)
+    private sealed class Entry(
+        Rgb colour, string heading, string explanation, (int, int)[] truth, (int, int)[] prediction, bool isError = true)
     {
+        /// <summary>The colour of its cells.</summary>
         public Rgb Colour => colour;
 
+        /// <summary>Its first line.</summary>
         public string Heading => heading;
 
+        /// <summary>Its second line.</summary>
         public string Explanation => explanation;
 
+        /// <summary>Whether its predicted cell is painted as wrong.</summary>
         public bool IsError => isError;
 
+        /// <summary>The true cells of the example.</summary>
         public LabelImage Truth { get; } = DrawCells(truth, top: 1);
 
+        /// <summary>The predicted cells of the example.</summary>
         // A row lower than the true cells, so that both lines can be seen.
         public LabelImage Prediction { get; } = DrawCells(prediction, top: 2);
 

@@ -1,3 +1,4 @@
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging.Drawing;
 
 namespace CellSeg.Evaluation.Pictures;
@@ -11,6 +12,7 @@ internal static class ErrorPalette
     /// <summary>Cells that were too small to be counted.</summary>
     public static readonly Rgb Ignored = Rgb.Grey(140);
 
+    /// <summary>The colour of a kind.</summary>
     public static Rgb GetColour(ErrorKind kind) => kind switch
     {
         ErrorKind.Matched => new Rgb(86, 180, 233), // sky blue

@@ -1,4 +1,5 @@
 using CellSeg.Evaluation.Counting;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Drawing;
 
@@ -25,12 +26,18 @@ public static class ErrorPicture
     /// <param name="options">How to judge; the rule of the thesis when left out.</param>
     /// <param name="image">The image to draw over, of the same size; on black without it.</param>
     /// <exception cref="CellSegException">The sizes differ, an option is out of range, or the picture is too large.</exception>
-    public static RgbImage Render(string title, LabelImage truth, LabelImage prediction, EvaluationOptions? options = null, CellImage? image = null)
+    public static RgbImage Render(
+        string title, LabelImage truth, LabelImage prediction, EvaluationOptions? options = null, CellImage? image = null)
     {
         ArgumentNullException.ThrowIfNull(title);
         var table = OverlapTable.Create(truth, prediction, title);
         if (image is not null && (image.Height, image.Width) != (truth.Height, truth.Width))
-            throw new CellSegException(title, $"its cells are {truth.Height} x {truth.Width} pixels and the image to draw over {image.Height} x {image.Width}", "Give the image that was segmented");
+        {
+            throw new CellSegException(
+                title,
+                $"its cells are {truth.Height} x {truth.Width} pixels and the image to draw over {image.Height} x {image.Width}",
+                "Give the image that was segmented");
+        }
         var error = SegmentationEvaluator.Evaluate(table, options);
         int ignored = table.TruthLabels.Length + table.PredictionLabels.Length - (int)(error.TrueCount + error.PredictedCount);
 
@@ -38,7 +45,12 @@ public static class ErrorPicture
         int height = truth.Height * scale, width = truth.Width * scale;
         var legend = ErrorLegend.Render(title, error, ignored, height);
         if ((long)legend.Height * (width + legend.Width) * 3 > Array.MaxLength)
-            throw new CellSegException(title, $"{truth.Height} x {truth.Width} pixels are too many for a picture of the errors", "Leave the picture out, or cut the image into parts");
+        {
+            throw new CellSegException(
+                title,
+                $"{truth.Height} x {truth.Width} pixels are too many for a picture of the errors",
+                "Leave the picture out, or cut the image into parts");
+        }
         var picture = new RgbImage(legend.Height, width + legend.Width);
         if (image is not null)
             DrawImage(picture, image, scale);
@@ -49,11 +61,11 @@ public static class ErrorPicture
 
     private static void DrawImage(RgbImage picture, CellImage image, int scale)
     {
-        byte[] grey = OverlayRenderer.GreyBackground(image.ToGrey());
+        var grey = OverlayRenderer.GreyBackground(image.ToGrey());
         for (int row = 0; row < image.Height * scale; row++)
         {
             for (int column = 0; column < image.Width * scale; column++)
-                picture[row, column] = Rgb.Grey((byte)(grey[((row / scale * image.Width) + (column / scale)) * 3] * Dimming));
+                picture[row, column] = Rgb.Grey((byte)(grey[row / scale, column / scale].Red * Dimming));
         }
     }
 
@@ -62,6 +74,7 @@ public static class ErrorPicture
         painter.Paint(prediction, id => cells.Prediction.TryGetValue(id, out var kind)
             ? ErrorPalette.GetPredictionStyle(ErrorPalette.GetColour(kind), kind != ErrorKind.Matched)
             : new CellStyle(ErrorPalette.Ignored, IsDotted: true));
-        painter.Paint(truth, id => ErrorPalette.GetTruthStyle(cells.Truth.TryGetValue(id, out var kind) ? ErrorPalette.GetColour(kind) : ErrorPalette.Ignored));
+        painter.Paint(truth, id => ErrorPalette.GetTruthStyle(
+            cells.Truth.TryGetValue(id, out var kind) ? ErrorPalette.GetColour(kind) : ErrorPalette.Ignored));
     }
 }

@@ -1,3 +1,4 @@
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging;
 
 namespace CellSeg.Evaluation.Pictures;

@@ -26,7 +26,7 @@ public static class CellProperties
                 "Give an image of the same size as its label image");
         }
         var shapes = CellScan.Create(labels);
-        double[] perimeters = Perimeter.Measure(shapes.CellOfPixel, labels.Height, labels.Width, shapes.Count);
+        double[] perimeters = Perimeter.Measure(labels, shapes.CellOfPixel, shapes.Count);
         var channels = new IntensitySum[planes.Length / pixelCount][];
         for (int i = 0; i < channels.Length; i++)
             channels[i] = IntensitySum.Measure(shapes.CellOfPixel, planes.Slice(i * pixelCount, pixelCount), shapes.Count);

@@ -23,12 +23,16 @@ internal sealed class CellScan
     /// <summary>The number of the cell at each pixel, -1 for background.</summary>
     public int[] CellOfPixel { get; }
 
+    /// <summary>How many cells there are.</summary>
     public int Count => _index.Labels.Count;
 
+    /// <summary>The cells' ids, in the order in which a scan by rows meets them, which numbers them from 0.</summary>
     public IReadOnlyList<int> Labels => _index.Labels;
 
+    /// <summary>The moments and the bounding box of each cell, by its number.</summary>
     public ReadOnlySpan<MomentSum> Moments => _moments.AsSpan(0, Count);
 
+    /// <summary>Scans a label image.</summary>
     public static CellScan Create(LabelImage labels)
     {
         var scan = new CellScan(labels.Pixels.Length);
@@ -83,3 +87,6 @@ internal sealed class CellScan
         return cell;
     }
 }
+
+/// <summary>The first and last column of a cell in a row, and where the extent of its row before is kept (-1: none).</summary>
+internal readonly record struct RowExtent(int Row, int Left, int Right, int Previous);

@@ -16,6 +16,7 @@ internal sealed class ConvexHull
     private readonly List<long> _lefts = [];
     private readonly List<long> _negatedRights = [];
 
+    /// <summary>How many pixels the hull of a cell has.</summary>
     /// <param name="rows">The cell's extents, from the top.</param>
     public long CountPixels(List<RowExtent> rows)
     {

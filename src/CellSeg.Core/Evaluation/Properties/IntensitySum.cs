@@ -10,8 +10,10 @@ internal struct IntensitySum
     private float _first;
     private double _sum, _squares;
 
+    /// <summary>Least intensity.</summary>
     public float Min { get; private set; }
 
+    /// <summary>Greatest intensity.</summary>
     public float Max { get; private set; }
 
     /// <summary>Sums up a channel for all cells.</summary>
@@ -29,8 +31,10 @@ internal struct IntensitySum
         return sums;
     }
 
+    /// <summary>Mean intensity of a cell of so many pixels.</summary>
     public readonly double GetMean(int area) => _first + (_sum / area);
 
+    /// <summary>Standard deviation of the intensity, divided by the area, of a cell of so many pixels.</summary>
     public readonly double GetStd(int area) => Math.Sqrt(Math.Max(0, (_squares - (_sum * _sum / area)) / area));
 
     private void Add(float value)

@@ -10,18 +10,25 @@ internal struct MomentSum(int row, int column)
     private readonly int _originColumn = column;
     private long _rows, _columns, _squaredRows, _squaredColumns, _products;
 
+    /// <summary>Pixels of the cell.</summary>
     public int Area { get; private set; }
 
+    /// <summary>First row of the bounding box.</summary>
     public readonly int MinRow => _originRow; // a scan by rows meets the topmost pixel first
 
+    /// <summary>First column of the bounding box.</summary>
     public int MinColumn { get; private set; } = column;
 
+    /// <summary>The row after the last one of the bounding box.</summary>
     public int MaxRow { get; private set; }
 
+    /// <summary>The column after the last one of the bounding box.</summary>
     public int MaxColumn { get; private set; }
 
+    /// <summary>Mean row of the cell's pixels.</summary>
     public readonly double CentroidRow => _originRow + (_rows / (double)Area);
 
+    /// <summary>Mean column of the cell's pixels.</summary>
     public readonly double CentroidColumn => _originColumn + (_columns / (double)Area);
 
     /// <summary>Adds the pixels of a row from one column up to, but not including, another.</summary>
@@ -40,6 +47,7 @@ internal struct MomentSum(int row, int column)
         _products += r * columns;
     }
 
+    /// <summary>The ellipse with the cell's second central moments.</summary>
     public readonly MomentEllipse GetEllipse()
     {
         // Area² times the variances and the covariance, exactly.

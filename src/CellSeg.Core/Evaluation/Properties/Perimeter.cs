@@ -1,3 +1,5 @@
+using CellSeg.Imaging;
+
 namespace CellSeg.Evaluation.Properties;
 
 /// <summary>
@@ -6,13 +8,14 @@ namespace CellSeg.Evaluation.Properties;
 /// </summary>
 internal static class Perimeter
 {
+    /// <summary>The perimeter of each cell, by its number.</summary>
+    /// <param name="labels">The cells.</param>
     /// <param name="cells">The number of the cell at each pixel, -1 for background.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="width">Columns.</param>
     /// <param name="count">How many cells there are.</param>
-    public static double[] Measure(int[] cells, int height, int width, int count)
+    public static double[] Measure(LabelImage labels, int[] cells, int count)
     {
-        bool[] isBorder = FindBorders(cells, height, width);
+        int height = labels.Height, width = labels.Width;
+        bool[] isBorder = FindBorders(labels);
         // Steps are counted and weighted at the end: a sum of whole numbers is the same in any order.
         var steps = new (int Straight, int Diagonal, int Mixed)[count];
         for (int row = 0; row < height; row++)
@@ -47,17 +50,16 @@ internal static class Perimeter
     }
 
     /// <summary>The pixels of cells that have a 4-neighbour outside their cell or lie at the edge of the image.</summary>
-    private static bool[] FindBorders(int[] cells, int height, int width)
+    private static bool[] FindBorders(LabelImage labels)
     {
-        bool[] isBorder = new bool[cells.Length];
-        for (int row = 0; row < height; row++)
+        bool[] isBorder = new bool[labels.Pixels.Length];
+        for (int row = 0; row < labels.Height; row++)
         {
-            for (int column = 0; column < width; column++)
+            for (int column = 0; column < labels.Width; column++)
             {
-                int i = (row * width) + column, cell = cells[i];
-                isBorder[i] = cell >= 0
-                    && (row == 0 || column == 0 || row == height - 1 || column == width - 1
-                        || cells[i - width] != cell || cells[i + width] != cell || cells[i - 1] != cell || cells[i + 1] != cell);
+                isBorder[(row * labels.Width) + column] = labels[row, column] != 0
+                    && (row == 0 || column == 0 || row == labels.Height - 1 || column == labels.Width - 1
+                        || labels.IsEdge(row, column));
             }
         }
         return isBorder;

@@ -30,17 +30,22 @@ internal sealed class CellPainter(RgbImage picture, int top, int left, int scale
 
     private void Paint(LabelImage labels, int y, int x, CellStyle style)
     {
-        bool Differs(int dy, int dx) => (uint)(y + dy) < (uint)labels.Height && (uint)(x + dx) < (uint)labels.Width
-            && labels[y + dy, x + dx] != labels[y, x];
-        bool n = Differs(-1, 0), s = Differs(1, 0), w = Differs(0, -1), e = Differs(0, 1);
-        bool nw = Differs(-1, -1), ne = Differs(-1, 1), sw = Differs(1, -1), se = Differs(1, 1);
+        bool n = labels.Differs(y, x, -1, 0), s = labels.Differs(y, x, 1, 0);
+        bool w = labels.Differs(y, x, 0, -1), e = labels.Differs(y, x, 0, 1);
+        bool nw = false, ne = false, sw = false, se = false;
+        if (style.HasCorners)
+        {
+            (nw, ne) = (labels.Differs(y, x, -1, -1), labels.Differs(y, x, -1, 1));
+            (sw, se) = (labels.Differs(y, x, 1, -1), labels.Differs(y, x, 1, 1));
+        }
         for (int i = 0; i < scale; i++)
         {
             bool north = i < _lineWidth, south = i >= scale - _lineWidth;
             for (int j = 0; j < scale; j++)
             {
                 bool west = j < _lineWidth, east = j >= scale - _lineWidth;
-                bool isLine = (north && (n || (west && nw) || (east && ne))) || (south && (s || (west && sw) || (east && se))) || (west && w) || (east && e);
+                bool isLine = (north && (n || (west && nw) || (east && ne))) || (south && (s || (west && sw) || (east && se)))
+                    || (west && w) || (east && e);
                 int row = top + (y * scale) + i, column = left + (x * scale) + j;
                 if (isLine && (!style.IsDotted || IsDot(row / _lineWidth, column / _lineWidth)))
                     picture[row, column] = style.Colour;

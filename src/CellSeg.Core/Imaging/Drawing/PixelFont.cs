@@ -35,7 +35,7 @@ internal static class PixelFont
     /// <param name="left">Column of the first letter.</param>
     /// <param name="text">One line.</param>
     /// <param name="scale">Pixels a dot.</param>
-    /// <param name="colour">Of the letters.</param>
+    /// <param name="colour">Colour of the letters.</param>
     public static void Draw(RgbImage picture, int top, int left, string text, int scale, Rgb colour)
     {
         foreach (char letter in text)

@@ -1,5 +1,6 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Evaluation.Pictures;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Drawing;
@@ -20,10 +21,11 @@ public sealed class ErrorPictureTests
         var (truth, prediction) = Draw(kind);
         var picture = ErrorPicture.Render("x", truth, prediction);
         var cells = SegmentationEvaluator.Classify(truth, prediction);
-        Assert.Contains(kind, cells.Truth.Values.Concat(cells.Prediction.Values));
+        var kinds = cells.Truth.Values.Concat(cells.Prediction.Values).ToHashSet();
+        Assert.Contains(kind, kinds);
         var colours = GetColours(picture);
         Assert.Contains(ErrorPalette.GetColour(kind), colours);
-        Assert.DoesNotContain(Enum.GetValues<ErrorKind>().Except(cells.Truth.Values.Concat(cells.Prediction.Values)).Select(ErrorPalette.GetColour), colours.Contains);
+        Assert.DoesNotContain(Enum.GetValues<ErrorKind>().Except(kinds).Select(ErrorPalette.GetColour), colours.Contains);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace CellSeg.Core.Tests.Evaluation.Properties;
 
 /// <summary>
 /// Against scikit-image's regionprops: the vectors were written by Cases/make_regionprops_cases.py.
-/// benchmarks/compare_regionprops.py compares whole real label images.
+/// benchmarks/python/compare_regionprops.py compares whole real label images.
 /// </summary>
 public sealed class CellPropertiesTests
 {

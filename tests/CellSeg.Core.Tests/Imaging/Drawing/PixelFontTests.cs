@@ -33,6 +33,7 @@ public sealed class PixelFontTests
     {
         var picture = new RgbImage(height, width);
         PixelFont.Draw(picture, 0, 0, text, scale, Rgb.White);
-        return [.. Enumerable.Range(0, height).Select(row => string.Concat(Enumerable.Range(0, width).Select(column => picture[row, column] == Rgb.White ? '#' : '.')))];
+        return [.. Enumerable.Range(0, height).Select(row => string.Concat(
+            Enumerable.Range(0, width).Select(column => picture[row, column] == Rgb.White ? '#' : '.')))];
     }
 }

@@ -83,7 +83,9 @@ public sealed class ImageStackTests : IDisposable
     [InlineData("ImageJ=1.53c\nimages=8\nchannels=2\nframes=4\n", 6, "6 pages")]
     [InlineData("ImageJ=1.53c\nimages=3000\nframes=3000\n", 1, "4 GB")]
     [InlineData("<OME><Image><Pixels SizeC=\"2\" SizeT=\"4\"/></Image></OME>", 6, "6 pages")]
-    [InlineData("<OME><Image><Pixels SizeC=\"2147483647\" SizeZ=\"2147483647\" SizeT=\"2147483647\"><TiffData IFD=\"9\"/></Pixels></Image></OME>", 6, "6 pages")]
+    [InlineData(
+        "<OME><Image><Pixels SizeC=\"2147483647\" SizeZ=\"2147483647\" SizeT=\"2147483647\"><TiffData IFD=\"9\"/></Pixels></Image></OME>",
+        6, "6 pages")]
     [InlineData("<OME><Image><Pixels SizeC=\"1\" SizeT=\"2\"><TiffData IFD=\"0\"/><TiffData IFD=\"1\"/></Pixels></Image></OME>", 2, "twice")]
     [InlineData("<OME><Image><Pixels/></Image><Image><Pixels/></Image></OME>", 2, "2 images")]
     [InlineData("<OME><Image>", 2, "OME-XML")]
@@ -117,9 +119,7 @@ public sealed class ImageStackTests : IDisposable
     [InlineData("xy_16bit__nuclei_with_background.tif", 1, 1)]
     public void Files_from_laboratories_have_their_frames_and_channels(string name, int frames, int channels)
     {
-        string? path = SharedData.Find("formats", name);
-        Assert.SkipWhen(path is null, $"There is no shared/data/formats/{name} above this folder.");
-        var stack = ImageStack.Open(path);
+        var stack = ImageStack.Open(SharedFile.Find($"data/formats/{name}"));
         Assert.Equal(frames, stack.FrameCount);
         var image = stack.ReadFrame(frames - 1);
         Assert.Equal(channels, image.Channels);

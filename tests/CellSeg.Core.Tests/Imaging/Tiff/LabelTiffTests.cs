@@ -45,7 +45,11 @@ public sealed class LabelTiffTests : IDisposable
     [InlineData(Float, 1.000001)]
     [InlineData(Float, double.NaN)]
     public void Values_of_64_bits_that_are_no_labels_are_refused(int format, double value)
-        => Assert.Contains("row 0, column 1", Assert.Throws<CellSegException>(() => ImageReader.ReadLabels(WriteWide(true, format, 0, value, 0, 0))).Reason, StringComparison.Ordinal);
+    {
+        string path = WriteWide(true, format, 0, value, 0, 0);
+        var refused = Assert.Throws<CellSegException>(() => ImageReader.ReadLabels(path));
+        Assert.Contains("row 0, column 1", refused.Reason, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Numbers_of_64_bits_that_are_differences_are_refused()

@@ -1,7 +1,7 @@
 """Kills a training at random moments, resumes it each time, and compares its weights with one that was not killed.
 Then interrupts one of the default size, as Ctrl+C does, and tells how long it takes to stop.
 
-    python3 benchmarks/kill_and_resume.py [--kills 20] [--interrupts 10] [--seed 0]
+    python3 benchmarks/python/kill_and_resume.py [--kills 20] [--interrupts 10] [--seed 0]
 
 Needs nothing but the staged module (./build.sh build).
 """
@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Told by the PowerShell that the build starts, so that it can be started without the build in between, which would get the
 # signals instead.

@@ -1,4 +1,4 @@
-namespace CellSeg.Imaging;
+namespace CellSeg.Imaging.Drawing;
 
 /// <summary>Draws a segmentation over its image, so that a person sees at a glance what was found.</summary>
 public static class OverlayRenderer
@@ -14,51 +14,40 @@ public static class OverlayRenderer
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(labels);
         if ((image.Height, image.Width) != (labels.Height, labels.Width))
-            throw new ArgumentException($"The image is {image.Height} x {image.Width}, its labels are {labels.Height} x {labels.Width}.", nameof(labels));
-        var rgb = GreyBackground(image.ToGrey());
+        {
+            throw new ArgumentException(
+                $"The image is {image.Height} x {image.Width}, its labels are {labels.Height} x {labels.Width}.", nameof(labels));
+        }
+        var picture = GreyBackground(image.ToGrey());
+        var painter = new CellPainter(picture, 0, 0, 1);
         if (truth is not null)
-            DrawOutlines(rgb, truth, _ => (255, 255, 255));
-        DrawOutlines(rgb, labels, ColourOf);
-        return rgb;
+            painter.Paint(truth, _ => Outline(Rgb.White));
+        painter.Paint(labels, label => Outline(ColourOf(label)));
+        return picture.Pixels;
     }
 
-    /// <summary>A grey picture of one plane, three equal bytes a pixel.</summary>
-    internal static byte[] GreyBackground(CellImage grey)
+    /// <summary>A grey picture of one plane, with its size.</summary>
+    internal static RgbImage GreyBackground(CellImage grey)
     {
         var sorted = (float[])grey.Pixels.Clone();
         Array.Sort(sorted);
         double low = ImageNormalizer.Percentile(sorted, 0.5), high = ImageNormalizer.Percentile(sorted, 99.8);
         double scale = 1 / Math.Max(high - low, 1e-7);
-        var rgb = new byte[grey.Pixels.Length * 3];
+        var picture = new RgbImage(grey.Height, grey.Width);
         for (int i = 0; i < grey.Pixels.Length; i++)
         {
             // The square root shows dim cells beside bright ones.
             double value = Math.Sqrt(Math.Clamp((grey.Pixels[i] - low) * scale, 0, 1));
-            rgb.AsSpan(i * 3, 3).Fill((byte)(value * 255));
+            picture.Pixels.AsSpan(i * 3, 3).Fill((byte)(value * 255));
         }
-        return rgb;
+        return picture;
     }
 
-    /// <summary>Paints the pixels of each cell that touch another label.</summary>
-    private static void DrawOutlines(byte[] rgb, LabelImage labels, Func<int, (byte R, byte G, byte B)> colourOf)
-    {
-        for (int y = 0; y < labels.Height; y++)
-        {
-            for (int x = 0; x < labels.Width; x++)
-            {
-                int label = labels[y, x];
-                if (label == 0)
-                    continue;
-                bool edge = (x > 0 && labels[y, x - 1] != label) || (x < labels.Width - 1 && labels[y, x + 1] != label)
-                    || (y > 0 && labels[y - 1, x] != label) || (y < labels.Height - 1 && labels[y + 1, x] != label);
-                if (edge)
-                    (rgb[((y * labels.Width) + x) * 3], rgb[(((y * labels.Width) + x) * 3) + 1], rgb[(((y * labels.Width) + x) * 3) + 2]) = colourOf(label);
-            }
-        }
-    }
+    // Without the corners, so that the line hides less of a small cell.
+    private static CellStyle Outline(Rgb colour) => new(colour, HasCorners: false);
 
     /// <summary>A bright colour for an id; neighbouring ids get distant hues (steps of the golden angle).</summary>
-    private static (byte R, byte G, byte B) ColourOf(int label)
+    private static Rgb ColourOf(int label)
     {
         double hue = label * 0.61803398875 % 1 * 6;
         double x = 1 - Math.Abs((hue % 2) - 1);
@@ -72,7 +61,7 @@ public static class OverlayRenderer
             _ => (1.0, 0.0, x),
         };
         // Pure blue is hard to see on black, so every channel starts at a quarter.
-        return (Lift(r), Lift(g), Lift(b));
+        return new Rgb(Lift(r), Lift(g), Lift(b));
         static byte Lift(double value) => (byte)(64 + (191 * value));
     }
 }

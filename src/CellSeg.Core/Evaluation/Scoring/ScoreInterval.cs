@@ -1,6 +1,6 @@
 using CellSeg.Numerics;
 
-namespace CellSeg.Evaluation;
+namespace CellSeg.Evaluation.Scoring;
 
 /// <summary>The middle 95 % of the values that a score took in the replicates of a bootstrap.</summary>
 internal readonly record struct ScoreInterval(double Low, double High)

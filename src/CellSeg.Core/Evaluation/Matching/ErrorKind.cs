@@ -1,4 +1,4 @@
-namespace CellSeg.Evaluation;
+namespace CellSeg.Evaluation.Matching;
 
 /// <summary>What became of one true or predicted cell (thesis, section 2.4).</summary>
 public enum ErrorKind

@@ -1,5 +1,6 @@
 using CellSeg.Evaluation.Counting;
-namespace CellSeg.Evaluation;
+
+namespace CellSeg.Evaluation.Matching;
 
 /// <summary>
 /// Which pairs of cells are linked, and which pairs of the cells left over belong to the same error event.
@@ -14,14 +15,19 @@ internal sealed class CellMatching
     private CellMatching(List<Overlap> links, List<Overlap> edges, bool[] truthLinked, bool[] predictionLinked)
         => (Links, Edges, TruthLinked, PredictionLinked) = (links, edges, truthLinked, predictionLinked);
 
+    /// <summary>The correct detections.</summary>
     public List<Overlap> Links { get; }
 
+    /// <summary>The pairs of cells without a link that belong to the same error event.</summary>
     public List<Overlap> Edges { get; }
 
+    /// <summary>Whether each true cell has a link, in the order of the table.</summary>
     public bool[] TruthLinked { get; }
 
+    /// <summary>Whether each predicted cell has a link, in the order of the table.</summary>
     public bool[] PredictionLinked { get; }
 
+    /// <summary>Matches the cells of one image.</summary>
     public static CellMatching Create(OverlapTable table, EvaluationOptions options)
     {
         bool[] truthLinked = new bool[table.TruthAreas.Length];

@@ -1,4 +1,4 @@
-namespace CellSeg.Evaluation;
+namespace CellSeg.Evaluation.Matching;
 
 /// <summary>How a segmentation is judged. The defaults are those of the thesis, section 2.4.</summary>
 public sealed record EvaluationOptions

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Cell properties beside skimage.measure.regionprops: the largest difference of each property, and the times.
 
-    python3 benchmarks/compare_regionprops.py LABELS.tif[:IMAGE.tif] ...
+    python3 benchmarks/python/compare_regionprops.py LABELS.tif[:IMAGE.tif] ...
 
 Without arguments: the label images of ../shared/data/formats, if that folder is there, and simulated ones. Exits with
 1 when a difference is above 1e-6. Needs the .NET SDK, numpy, scipy and scikit-image.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The features C1 to C5 of our MobileNetV2 beside the same network written down a second time, in plain PyTorch functions.
 
-    python3 benchmarks/check_mobilenet.py [WEIGHTS.safetensors [IMAGE ...]] [--write-cases]
+    python3 benchmarks/python/check_mobilenet.py [WEIGHTS.safetensors [IMAGE ...]] [--write-cases]
 
 Without arguments: ../shared/weights/mobilenet_v2_imagenet.safetensors and scikit-image's photographs. The file is read
 by a reader of its own; batch-norm epsilon and padding are those of its metadata. --write-cases also replaces the expected

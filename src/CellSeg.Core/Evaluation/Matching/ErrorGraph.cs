@@ -1,4 +1,4 @@
-namespace CellSeg.Evaluation;
+namespace CellSeg.Evaluation.Matching;
 
 /// <summary>
 /// The error events: the connected components of the graph whose nodes are the unlinked cells and whose edges are the
@@ -32,43 +32,46 @@ internal sealed class ErrorGraph
         PredictionKinds = GetKinds(matching.PredictionLinked, _truthCount, ErrorKind.Gained);
     }
 
+    /// <summary>What became of each true cell, in the order of the table.</summary>
     public ErrorKind[] TruthKinds { get; }
 
+    /// <summary>What became of each predicted cell, in the order of the table.</summary>
     public ErrorKind[] PredictionKinds { get; }
 
+    /// <summary>Finds the events of one image.</summary>
     public static ErrorGraph Create(CellMatching matching) => new(matching);
 
-    /// <summary>Adds the events, and the cells in them, to a tally.</summary>
-    public void CountInto(ErrorTally tally)
+    /// <summary>Adds the events, and the cells in them, to the counts of an image.</summary>
+    public void CountInto(ErrorCounts counts)
     {
         for (int i = 0; i < _parents.Length; i++)
         {
             // Each event once: at the node that stands for it.
             if (_parents[i] == i && !IsLinked(i))
-                CountEvent(_trueNodes[i], _predictedNodes[i], tally);
+                CountEvent(_trueNodes[i], _predictedNodes[i], counts);
         }
     }
 
-    private static void CountEvent(int trueNodes, int predictedNodes, ErrorTally tally)
+    private static void CountEvent(int trueNodes, int predictedNodes, ErrorCounts counts)
     {
         switch (GetKind(trueNodes, predictedNodes))
         {
             case ErrorKind.Merged:
-                tally.Merges++;
-                tally.MissedFromMerge += trueNodes - 1;
+                counts.Merges++;
+                counts.MissedFromMerge += trueNodes - 1;
                 break;
             case ErrorKind.Split:
-                tally.Splits++;
-                tally.GainedFromSplit += predictedNodes - 1;
+                counts.Splits++;
+                counts.GainedFromSplit += predictedNodes - 1;
                 break;
             case ErrorKind.Catastrophe:
-                tally.Catastrophes++;
-                tally.TrueInCatastrophe += trueNodes;
-                tally.PredictedInCatastrophe += predictedNodes;
+                counts.Catastrophes++;
+                counts.TrueInCatastrophe += trueNodes;
+                counts.PredictedInCatastrophe += predictedNodes;
                 break;
             default:
-                tally.Missed += trueNodes;
-                tally.Gained += predictedNodes;
+                counts.Missed += trueNodes;
+                counts.Gained += predictedNodes;
                 break;
         }
     }

@@ -7,7 +7,7 @@ Other sides, written here from their descriptions:
   stardist  StarDist's matching at ten thresholds: the dense overlap matrix and linear_sum_assignment at each
   others    panoptic quality, SEG, AJI and Dice from the dense overlap matrix, for agreement only
 
-    python3 benchmarks/compare_evaluation.py [--repeats 11] [--million]
+    python3 benchmarks/python/compare_evaluation.py [--repeats 11] [--million]
 
 Needs the .NET SDK, numpy and scipy. --million adds 1,000,000 objects, our side alone.
 """

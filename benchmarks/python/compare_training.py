@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A training step of our default watershed network beside the same network trained by PyTorch.
 
-    python3 benchmarks/compare_training.py [--backbone MobileNetV2 ResNet50] [--batch 4 16] [--threads 2] [--rounds 7]
+    python3 benchmarks/python/compare_training.py [--backbone MobileNetV2 ResNet50] [--batch 4 16] [--threads 2] [--rounds 7]
 
 PyTorch trains in float32 and its default layout with its own AdamW; we train as Start-ModelTraining does on this
 processor. A step is forward, loss, backward and AdamW on a batch that lies ready in memory. The two sides take turns in
@@ -321,7 +321,8 @@ def compare(command, backbone, count):
     mine, other = (float(np.median(times[name])) for name in ("ours", "theirs"))
     mine_used, other_used = (float(np.median(processor[name])) for name in ("ours", "theirs"))
     work = ours.facts["GigaflopPerStep"]
-    return (f"| {backbone} | {count} | {mine:.0f} | {other:.0f} | {mine / other:.2f} | {mine_used:.0f} | {other_used:.0f} | {work:.1f} | {work / mine * 1000:.0f} | {peaks[0]:.0f} | {work / mine * 1000 / peaks[0]:.0%} "
+    return (f"| {backbone} | {count} | {mine:.0f} | {other:.0f} | {mine / other:.2f} | {mine_used:.0f} | {other_used:.0f} "
+            f"| {work:.1f} | {work / mine * 1000:.0f} | {peaks[0]:.0f} | {work / mine * 1000 / peaks[0]:.0%} "
             f"| {peaks[1]:.0f} | {work / other * 1000:.0f} | {peaks[2]:.0f} | {work / other * 1000 / peaks[2]:.0%} |")
 
 
@@ -330,7 +331,8 @@ def main():
     command = side_by_side.build()
     rows = [compare(command, backbone, count) for backbone in OPTIONS.backbone for count in OPTIONS.batch]
     print(f"\nMedians of {OPTIONS.rounds} turns, {OPTIONS.threads} threads, torch {torch.__version__}; a step counts as three forward passes.\n")
-    print("| backbone | batch | ours, ms | PyTorch, ms | ratio | processor time, ours, ms | PyTorch, ms | GFLOP a step | GFLOP/s, ours | peak, bfloat16 | share "
+    print("| backbone | batch | ours, ms | PyTorch, ms | ratio | processor time, ours, ms | PyTorch, ms "
+          "| GFLOP a step | GFLOP/s, ours | peak, bfloat16 | share "
           "| peak, float32 | GFLOP/s, PyTorch | its peak | share |")
     print("| --- |" + " ---: |" * 14)
     print("\n".join(rows))

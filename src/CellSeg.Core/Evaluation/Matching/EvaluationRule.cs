@@ -1,4 +1,4 @@
-namespace CellSeg.Evaluation;
+namespace CellSeg.Evaluation.Matching;
 
 /// <summary>Which left-over cells belong to the same error event.</summary>
 public enum EvaluationRule

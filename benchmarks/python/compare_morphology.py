@@ -1,7 +1,7 @@
 """Compares the morphology of CellSeg with SciPy and scikit-image: pixels of difference and milliseconds.
 
     dotnet build -c Release benchmarks/CellSeg.Comparison
-    python3 benchmarks/compare_morphology.py --console PATH/CellSeg.Comparison.dll [--zip stage1_train.zip]
+    python3 benchmarks/python/compare_morphology.py --console PATH/CellSeg.Comparison.dll [--zip stage1_train.zip]
         [--include fluorescence.txt] [--ceiling [ROWS]] [--lost ROWS] [--cases 10000] [--repeats 21] [--seed 0]
 
 Needs numpy, scipy, scikit-image and, for --zip (BBBC038 stage1_train), Pillow. Everything runs on one core.

@@ -1,11 +1,13 @@
 using CellSeg.Evaluation.Counting;
-namespace CellSeg.Evaluation;
+
+namespace CellSeg.Evaluation.Matching;
 
 /// <summary>
 /// What became of each cell, by its id. Cells removed by <see cref="EvaluationOptions.MinimumArea"/> do not appear.
 /// </summary>
 public sealed class CellClassification
 {
+    /// <summary>Puts the kinds, which come in the order of the table, by id.</summary>
     internal CellClassification(OverlapTable table, CellMatching matching, ErrorKind[] truthKinds, ErrorKind[] predictionKinds)
     {
         Truth = ByLabel(table.TruthLabels, truthKinds);
@@ -33,3 +35,9 @@ public sealed class CellClassification
         return byLabel;
     }
 }
+
+/// <summary>A correct detection: a true cell and the predicted cell that is linked to it.</summary>
+/// <param name="TruthLabel">Id of the true cell.</param>
+/// <param name="PredictionLabel">Id of the predicted cell.</param>
+/// <param name="Iou">Their intersection over union, above <see cref="EvaluationOptions.LinkThreshold"/>.</param>
+public readonly record struct CellLink(int TruthLabel, int PredictionLabel, double Iou);
