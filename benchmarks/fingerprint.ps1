@@ -20,7 +20,9 @@ function Get-Sum([string[]] $Text) {
 # What was trained, but for how long it took and where it lies.
 function Get-Fingerprint([string] $Name, $Training, $Images) {
     $folder = Join-Path $Output $Name
-    $history = $Training.History | ForEach-Object { '{0} {1} {2:R} {3:R} {4:R} {5:R}' -f $_.Epoch, $_.Steps, $_.Loss, $_.LearningRate, $_.ValidationLoss, $_.ValidationF1 }
+    $history = $Training.History | ForEach-Object {
+        '{0} {1} {2:R} {3:R} {4:R} {5:R}' -f $_.Epoch, $_.Steps, $_.Loss, $_.LearningRate, $_.ValidationLoss, $_.ValidationF1
+    }
     $decoder = (Get-Content "$folder/model.json" -Raw | ConvertFrom-Json).decoder | ConvertTo-Json -Depth 5
     $cells = 0
     $labels = foreach ($cell in $Images | Invoke-CellSegmentation -Model $folder) {

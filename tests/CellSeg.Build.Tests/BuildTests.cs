@@ -102,7 +102,9 @@ public sealed class BuildTests
     }
 
     [Theory]
-    [InlineData("@{\n    ModuleVersion          = '0.0.0'\n    PowerShellVersion = '7.6'\n}", "@{\n    ModuleVersion          = '1.20.3'\n    PowerShellVersion = '7.6'\n}")]
+    [InlineData(
+        "@{\n    ModuleVersion          = '0.0.0'\n    PowerShellVersion = '7.6'\n}",
+        "@{\n    ModuleVersion          = '1.20.3'\n    PowerShellVersion = '7.6'\n}")]
     [InlineData("@{\r\nmoduleversion='9'\r\n}", "@{\r\nmoduleversion='1.20.3'\r\n}")]
     public void The_version_is_written_into_the_manifest(string manifest, string expected)
         => Assert.Equal(expected, Staging.StampVersion(manifest, "1.20.3"));

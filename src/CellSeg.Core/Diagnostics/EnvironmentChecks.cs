@@ -58,7 +58,10 @@ public static class EnvironmentChecks
         // NetVips keeps why its start failed instead of throwing.
         return NetVips.ModuleInitializer.VipsInitialized
             ? new(name, EnvironmentStatus.Ok, $"version {NetVips.NetVips.Version(0)}.{NetVips.NetVips.Version(1)}.{NetVips.NetVips.Version(2)}")
-            : new(name, EnvironmentStatus.Missing, NetVips.ModuleInitializer.Exception?.Message.ReplaceLineEndings(" ") ?? "it could not be initialised", "Make sure that the module's folder is complete");
+            : new(
+                name, EnvironmentStatus.Missing,
+                NetVips.ModuleInitializer.Exception?.Message.ReplaceLineEndings(" ") ?? "it could not be initialised",
+                "Make sure that the module's folder is complete");
     }
 
     private static EnvironmentCheck CheckTorch()
@@ -78,5 +81,7 @@ public static class EnvironmentChecks
     private static EnvironmentCheck CheckCuda()
         => cuda.is_available()
             ? new("CUDA", EnvironmentStatus.Info, $"{cuda.device_count()} devices")
-            : new("CUDA", EnvironmentStatus.Info, "not available; the processor computes", $"For a graphics card, name a folder with a CUDA build of libtorch in {TorchLibrary.OverrideVariable}");
+            : new(
+                "CUDA", EnvironmentStatus.Info, "not available; the processor computes",
+                $"For a graphics card, name a folder with a CUDA build of libtorch in {TorchLibrary.OverrideVariable}");
 }

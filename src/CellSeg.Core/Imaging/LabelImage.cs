@@ -56,12 +56,7 @@ public sealed class LabelImage
     /// <summary>Whether one of the four neighbours of a pixel lies in the image and has another id.</summary>
     /// <param name="row">Row of the pixel.</param>
     /// <param name="column">Column of the pixel.</param>
-    public bool IsEdge(int row, int column)
-    {
-        int at = (row * Width) + column, id = Pixels[at];
-        return (row > 0 && Pixels[at - Width] != id) || (row < Height - 1 && Pixels[at + Width] != id)
-            || (column > 0 && Pixels[at - 1] != id) || (column < Width - 1 && Pixels[at + 1] != id);
-    }
+    public bool IsEdge(int row, int column) => IsEdge(Pixels, Height, Width, row, column);
 
     /// <summary>The largest id, 0 in an image without cells.</summary>
     public int MaxLabel => Pixels.Max();

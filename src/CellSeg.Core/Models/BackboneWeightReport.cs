@@ -29,7 +29,8 @@ public sealed record BackboneWeightReport
 
     /// <summary>The report in words.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"The {Backbone} backbone has its {LoadedTensorCount} tensors ({LoadedParameterCount:N0} numbers) from {Path}, with a batch-norm epsilon of {Conventions.BatchNormEpsilon} and {Conventions.Padding} padding. "
+        $"The {Backbone} backbone has its {LoadedTensorCount} tensors ({LoadedParameterCount:N0} numbers) from {Path}, "
+        + $"with a batch-norm epsilon of {Conventions.BatchNormEpsilon} and {Conventions.Padding} padding. "
         + $"Of the file {(UnusedTensors.Count == 0 ? "all was used" : $"{UnusedTensors.Count} tensors were not used ({string.Join(", ", UnusedTensors)})")}; "
         + $"{string.Join(", ", UntouchedParts)} keep their start weights.");
 }

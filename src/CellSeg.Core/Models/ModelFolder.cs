@@ -111,7 +111,11 @@ public static class ModelFolder
             || version.ValueKind != JsonValueKind.Number)
             return;
         if (version.GetDouble() > FormatVersion)
-            throw new CellSegException(path, $"the model was saved in version {version.GetRawText()} of the format, this module reads up to {FormatVersion}", "Update the module");
+        {
+            throw new CellSegException(
+                path, $"the model was saved in version {version.GetRawText()} of the format, this module reads up to {FormatVersion}",
+                "Update the module");
+        }
         if (version.GetDouble() != FormatVersion)
             throw new JsonException($"there is no version {version.GetRawText()} of the format");
     }

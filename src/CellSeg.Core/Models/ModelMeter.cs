@@ -25,7 +25,8 @@ internal static class ModelMeter
             var large = Run(network, layers, model.Specification, LargeSize);
             return new ModelSummary
             {
-                Parts = [.. network.named_children().Select(child => CreatePart(child.name, child.module, small, large, model.Specification.Temporal.FramesPerBatch))],
+                Parts = [.. network.named_children().Select(
+                    child => CreatePart(child.name, child.module, small, large, model.Specification.Temporal.FramesPerBatch))],
                 MapBytesPerPixel = large.PeakMapBytes / (double)(LargeSize * LargeSize),
             };
         }

@@ -83,9 +83,17 @@ public sealed class PretrainedBackbone
     private void CheckBackbone(BackboneKind wanted)
     {
         if (wanted == BackboneKind.FeatureNet)
-            throw new CellSegException(Path, "there are no published weights of FeatureNet that it could hold", "Start FeatureNet from random weights, or choose another backbone");
+        {
+            throw new CellSegException(
+                Path, "there are no published weights of FeatureNet that it could hold",
+                "Start FeatureNet from random weights, or choose another backbone");
+        }
         string? found = Signatures.FirstOrDefault(signature => _content.Tensors.ContainsKey(signature.Tensor)).Backbone;
         if (found is not null && found != wanted.ToString())
-            throw new CellSegException(Path, $"it has the weights of {found}, the model's backbone is {wanted}", $"Give a file for {wanted}, or make the model with -Backbone {found}");
+        {
+            throw new CellSegException(
+                Path, $"it has the weights of {found}, the model's backbone is {wanted}",
+                $"Give a file for {wanted}, or make the model with -Backbone {found}");
+        }
     }
 }

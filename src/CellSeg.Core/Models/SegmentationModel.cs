@@ -50,7 +50,8 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="weights">Exactly the tensors of the graph.</param>
     /// <param name="origin">Their file, for messages.</param>
     /// <exception cref="CellSegException">The specification is out of range, or the weights are not those of its graph.</exception>
-    internal static SegmentationModel Create(ModelSpecification specification, string name, IReadOnlyDictionary<string, SafetensorsTensor> weights, string origin)
+    internal static SegmentationModel Create(
+        ModelSpecification specification, string name, IReadOnlyDictionary<string, SafetensorsTensor> weights, string origin)
     {
         var model = new SegmentationModel(specification, name, hasStartWeights: false);
         try

@@ -36,7 +36,8 @@ public sealed class WatershedSchema(bool predictsForeground = true) : MapSchema
         predictsForeground
             ? Vary<WatershedDecoderOptions>(best => ForegroundThresholds.Select(value => best with { ForegroundThreshold = value }))
             : Vary<WatershedDecoderOptions>(best => OuterThresholds.Select(value => best with { OuterThreshold = value })),
-        Vary<WatershedDecoderOptions>(best => MarkerCandidates.All.Select(marker => best with { InnerSmoothing = marker.Smoothing, Prominence = marker.Prominence })),
+        Vary<WatershedDecoderOptions>(
+            best => MarkerCandidates.All.Select(marker => best with { InnerSmoothing = marker.Smoothing, Prominence = marker.Prominence })),
         Vary<WatershedDecoderOptions>(best => DetectionThresholds.Select(value => best with { DetectionThreshold = value })),
     ];
 

@@ -22,7 +22,9 @@ public static class ModelTrainer
     /// the device is missing, or the loss is no longer finite: the last checkpoint is then kept as it is.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static ModelTrainingResult Train(SegmentationModel model, CellDatasetSplit split, TrainingOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static ModelTrainingResult Train(
+        SegmentationModel model, CellDatasetSplit split, TrainingOptions? options = null, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(split);

@@ -46,7 +46,9 @@ internal sealed class TrainingRun : IDisposable
     /// <param name="cancellation">Ends the run.</param>
     /// <param name="learn">Learns from a batch at a rate and gives its loss; for tests, which have no device that is out of memory.</param>
     /// <exception cref="CellSegException">There is nothing to learn from, or nothing that fits to resume from.</exception>
-    public TrainingRun(SegmentationModel model, CellDatasetSplit split, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation, Func<TrainingBatch, double, double>? learn = null)
+    public TrainingRun(
+        SegmentationModel model, CellDatasetSplit split, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation, Func<TrainingBatch, double, double>? learn = null)
     {
         (_model, _split, _options, _progress, _cancellation) = (model, split, options, progress, cancellation);
         _parts = DataPreparation.Prepare(split, options.TileSize, options.MinimumObjects, _problems.Enqueue, cancellation);
@@ -59,7 +61,8 @@ internal sealed class TrainingRun : IDisposable
             throw new CellSegException(split.Training.Name, "it has no annotated movie to learn from", "Use a data set with label images");
         }
         _validator = new ModelValidator(
-            model, _parts.Validation, options.Batches, options.Predictor, (options.ValidationFrames, options.ValidationSize), validationBytes, _problems.Enqueue);
+            model, _parts.Validation, options.Batches, options.Predictor, (options.ValidationFrames, options.ValidationSize),
+            validationBytes, _problems.Enqueue);
         _device = ComputeSupport.Resolve(options.Device);
         (_type, string? warning) = ComputeSupport.Choose(model.Network.Convolutions, options.Precision, _device, trains: true);
         model.MoveTo(_device);
@@ -199,7 +202,9 @@ internal sealed class TrainingRun : IDisposable
     {
         var score = Validate();
         double seconds = Elapsed.TotalSeconds;
-        var record = new EpochRecord(_state.Epoch + 1, _state.EpochSteps, _state.LossSum / _state.EpochSteps, _state.LearningRate, seconds - _state.EpochStart, score?.Loss, score?.F1);
+        var record = new EpochRecord(
+            _state.Epoch + 1, _state.EpochSteps, _state.LossSum / _state.EpochSteps, _state.LearningRate, seconds - _state.EpochStart,
+            score?.Loss, score?.F1);
         bool isChosen = score is not null && _options.Selection != EpochSelection.Last;
         bool isBest = !isChosen || IsBest(record);
         _state.History.Add(record);

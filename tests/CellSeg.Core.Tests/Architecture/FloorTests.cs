@@ -11,7 +11,8 @@ public sealed class FloorTests
     private static readonly (string User, string UserFloor, string Used, string UsedFloor)[] All =
     [
         .. Imports.Read(AssemblyPath)
-            .Where(use => use.User.Namespace.StartsWith("CellSeg", StringComparison.Ordinal) && use.Used.Namespace.StartsWith("CellSeg", StringComparison.Ordinal))
+            .Where(
+                use => use.User.Namespace.StartsWith("CellSeg", StringComparison.Ordinal) && use.Used.Namespace.StartsWith("CellSeg", StringComparison.Ordinal))
             .Select(use => (use.User.Name, use.User.Namespace, use.Used.Name, use.Used.Namespace)),
     ];
 
@@ -19,7 +20,8 @@ public sealed class FloorTests
     public void Every_namespace_has_its_floor()
         => Assert.Equal(
             Floors.All.Order(),
-            typeof(CellImage).Assembly.GetTypes().Select(type => type.Namespace).Where(name => name?.StartsWith("CellSeg", StringComparison.Ordinal) == true).Distinct().Order());
+            typeof(CellImage).Assembly.GetTypes().Select(type => type.Namespace)
+                .Where(name => name?.StartsWith("CellSeg", StringComparison.Ordinal) == true).Distinct().Order());
 
     [Fact]
     public void Namespaces_import_downwards_only()

@@ -12,7 +12,8 @@ internal static class Imports
         using var module = ModuleDefinition.ReadModule(assembly);
         // To a list, because the module is closed afterwards.
         return [.. module.GetTypes()
-            .SelectMany(type => Uses(type).SelectMany(Flatten).OfType<TypeDefinition>().Distinct().Select(used => (User: Outermost(type), Used: Outermost(used))))
+            .SelectMany(
+                type => Uses(type).SelectMany(Flatten).OfType<TypeDefinition>().Distinct().Select(used => (User: Outermost(type), Used: Outermost(used))))
             .Where(use => use.User != use.Used)
             .Distinct()];
     }
@@ -38,7 +39,8 @@ internal static class Imports
     {
         TypeReference type => [type],
         FieldReference field => [field.DeclaringType, field.FieldType],
-        MethodReference method => Signature(method).Append(method.DeclaringType).Concat(method is GenericInstanceMethod generic ? generic.GenericArguments : []),
+        MethodReference method => Signature(method).Append(method.DeclaringType).Concat(
+            method is GenericInstanceMethod generic ? generic.GenericArguments : []),
         _ => [],
     };
 

@@ -79,7 +79,9 @@ public sealed class Bbbc038Tests : IDisposable
         Assert.Equal(list, problem.Target);
         Assert.Contains("none", problem.Reason, StringComparison.Ordinal);
         string missing = _folder["no-list.txt"];
-        Assert.Equal(missing, Assert.Throws<CellSegException>(() => DatasetReader.Import(nuclei.Root, options: new DatasetImportOptions { IncludeListPath = missing })).Target);
+        Assert.Equal(
+            missing,
+            Assert.Throws<CellSegException>(() => DatasetReader.Import(nuclei.Root, options: new DatasetImportOptions { IncludeListPath = missing })).Target);
     }
 
     [Fact]
@@ -87,7 +89,9 @@ public sealed class Bbbc038Tests : IDisposable
     {
         var nuclei = new NucleiFolder(_folder["stage"]).Add("a", 8, 8, (1, 1, 4, 5));
         Assert.Empty(DatasetReader.Import(nuclei.Root, options: new DatasetImportOptions { Channel = 2 }).Problems);
-        Assert.Equal(nuclei.ImagePath("a"), Assert.Single(DatasetReader.Import(nuclei.Root, options: new DatasetImportOptions { Channel = 3 }).Problems).Target);
+        Assert.Equal(
+            nuclei.ImagePath("a"),
+            Assert.Single(DatasetReader.Import(nuclei.Root, options: new DatasetImportOptions { Channel = 3 }).Problems).Target);
     }
 
     [Fact]

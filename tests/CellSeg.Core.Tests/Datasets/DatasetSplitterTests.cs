@@ -59,7 +59,8 @@ public sealed class DatasetSplitterTests
     [InlineData(double.NaN, 0, 1)]
     [InlineData(0.2, 0, double.NaN)]
     public void Fractions_out_of_range_are_an_error(double test, double validation, double fraction)
-        => Assert.Throws<CellSegException>(() => DatasetSplitter.Split(Movies(20), new DatasetSplitOptions { TestFraction = test, ValidationFraction = validation, Fraction = fraction }));
+        => Assert.Throws<CellSegException>(
+            () => DatasetSplitter.Split(Movies(20), new DatasetSplitOptions { TestFraction = test, ValidationFraction = validation, Fraction = fraction }));
 
     [Fact]
     public void Annotations_are_counted_over_the_training_part()

@@ -17,7 +17,11 @@ public sealed class ModelFolderTests : IDisposable
     private readonly SegmentationModel _model = new(new ModelSpecification { Seed = 3, PyramidWidth = 32 }, "nuclei")
     {
         Decoder = new WatershedDecoderOptions { MinimumArea = 9, UnmarkedRegionArea = null },
-        Training = new TrainingProvenance { Dataset = "d", MovieCount = 1, AnnotationCount = 2, Seed = 3, Epochs = 4, FinishedAt = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc) },
+        Training = new TrainingProvenance
+        {
+            Dataset = "d", MovieCount = 1, AnnotationCount = 2, Seed = 3, Epochs = 4,
+            FinishedAt = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+        },
     };
 
     public ModelFolderTests() => ModelFolder.Save(_model, Saved);
@@ -42,7 +46,9 @@ public sealed class ModelFolderTests : IDisposable
         ModelFolder.Save(loaded, again);
         foreach (string file in (string[])["model.json", "weights.safetensors"])
             Assert.Equal(File.ReadAllBytes(Path.Combine(Saved, file)), File.ReadAllBytes(Path.Combine(again, file)));
-        Assert.Equal((_model.Name, _model.Specification, _model.Decoder, _model.Training), (loaded.Name, loaded.Specification, loaded.Decoder, loaded.Training));
+        Assert.Equal(
+            (_model.Name, _model.Specification, _model.Decoder, _model.Training),
+            (loaded.Name, loaded.Specification, loaded.Decoder, loaded.Training));
         var image = TestImages.Noise(40, 70, 1);
         var expected = Predict(_model);
         var actual = Predict(loaded);

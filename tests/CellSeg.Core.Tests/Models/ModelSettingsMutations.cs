@@ -83,7 +83,9 @@ internal sealed partial class ModelSettingsMutations(string intact, RandomSource
     private string Nest()
     {
         int depth = 1 + random.Next(5000);
-        return random.NextBoolean() ? new string('[', depth) + new string(']', depth) : string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
+        return random.NextBoolean()
+            ? new string('[', depth) + new string(']', depth)
+            : string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
     }
 
     private string RepeatField()
@@ -95,7 +97,8 @@ internal sealed partial class ModelSettingsMutations(string intact, RandomSource
     private string Rename()
     {
         var name = Field(_ => true).Groups[1];
-        return random.NextBoolean() ? intact.Insert(name.Index + random.Next(name.Length + 1), "x") : intact.Insert(name.Index - 1, $"\"more{random.Next(100)}\": 0, ");
+        return random.NextBoolean() ? intact.Insert(name.Index + random.Next(name.Length + 1), "x") : intact.Insert(
+            name.Index - 1, $"\"more{random.Next(100)}\": 0, ");
     }
 
     private Match Field(Func<Match, bool> suits)

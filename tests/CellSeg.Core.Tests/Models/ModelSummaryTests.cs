@@ -25,7 +25,8 @@ public sealed class ModelSummaryTests
     public void Operations_are_two_a_multiply_add()
     {
         const int width = 40, channels = 2;
-        using var model = new SegmentationModel(new ModelSpecification { InputChannels = channels, PyramidWidth = width, FinestLevel = 3, ForegroundHead = false });
+        using var model = new SegmentationModel(
+            new ModelSpecification { InputChannels = channels, PyramidWidth = width, FinestLevel = 3, ForegroundHead = false });
         var parts = model.Summary.Parts.ToDictionary(part => part.Name, part => part.FlopPerPixel);
         Assert.Equal(2.0 * channels * 3, parts["channels"], 1e-9);
         Assert.Equal(2.0 * width * ((32 / 64.0) + (96 / 256.0) + (320 / 1024.0) + (9 * width / 64.0)), parts["pyramid"], 1e-9);

@@ -31,7 +31,11 @@ public sealed class MutatedModelTests : IDisposable
         string saved = _folder["model"], settings = _folder["model", "model.json"];
         using (var model = new SegmentationModel(new ModelSpecification { PyramidWidth = 32 }, "nuclei")
         {
-            Training = new TrainingProvenance { Dataset = "d", MovieCount = 1, AnnotationCount = 2, Seed = 3, Epochs = 4, FinishedAt = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc) },
+            Training = new TrainingProvenance
+            {
+                Dataset = "d", MovieCount = 1, AnnotationCount = 2, Seed = 3, Epochs = 4,
+                FinishedAt = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+            },
         })
         {
             ModelFolder.Save(model, saved);
@@ -66,7 +70,10 @@ public sealed class MutatedModelTests : IDisposable
             var error = Record.Exception(load);
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             if (error is not CellSegException refusal)
-                Assert.Fail($"Number {i} gave {error?.ToString() ?? "no error"}: {System.Text.Encoding.Latin1.GetString(damaged[..Math.Min(3000, damaged.Length)])}");
+            {
+                Assert.Fail(
+                    $"Number {i} gave {error?.ToString() ?? "no error"}: {System.Text.Encoding.Latin1.GetString(damaged[..Math.Min(3000, damaged.Length)])}");
+            }
             else
                 Assert.Equal(Path.GetDirectoryName(path), Path.GetDirectoryName(refusal.Target));
             // The first calls also compile code and fill caches.

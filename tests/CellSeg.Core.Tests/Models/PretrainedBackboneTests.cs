@@ -55,7 +55,8 @@ public sealed class PretrainedBackboneTests : IDisposable
     public void A_file_of_ResNet50_needs_its_own_conventions(bool hasBias)
     {
         var options = BackboneOptions.For(BackboneKind.ResNet50) with { ConvolutionBias = hasBias, StrideInFirstConvolution = false };
-        using var donor = new SegmentationModel(ModelPresets.Create(ModelPreset.Default, backbone: BackboneKind.ResNet50) with { BackboneOptions = options, PyramidWidth = 16, Seed = 1 });
+        using var donor = new SegmentationModel(
+            ModelPresets.Create(ModelPreset.Default, backbone: BackboneKind.ResNet50) with { BackboneOptions = options, PyramidWidth = 16, Seed = 1 });
         var weights = Backbone(donor);
         weights["fc.weight"] = weights["bn1.weight"];
         string path = _folder["resnet.safetensors"];
@@ -157,7 +158,8 @@ public sealed class PretrainedBackboneTests : IDisposable
     }
 
     private static Dictionary<string, SafetensorsTensor> Backbone(SegmentationModel model)
-        => model.GetWeights().Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[Prefix.Length..], pair => pair.Value);
+        => model.GetWeights().Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(
+            pair => pair.Key[Prefix.Length..], pair => pair.Value);
 
     private string Write(Dictionary<string, string>? metadata = null)
     {

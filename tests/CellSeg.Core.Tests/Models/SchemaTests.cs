@@ -33,7 +33,9 @@ public sealed class SchemaTests : IDisposable
     {
         using var model = new SegmentationModel(Small(schema, backbone));
         string path = _folder["model"];
-        ModelTrainer.Train(model, Split(), new TrainingOptions { Epochs = 1, BatchSize = 2, CropSize = 64, CheckpointPath = path, Precision = ComputePrecision.Float32 });
+        ModelTrainer.Train(
+            model, Split(),
+            new TrainingOptions { Epochs = 1, BatchSize = 2, CropSize = 64, CheckpointPath = path, Precision = ComputePrecision.Float32 });
         using var loaded = ModelFolder.Load(path);
         Assert.Equal((model.Specification, model.Decoder), (loaded.Specification, loaded.Decoder));
         var image = TestImages.Noise(70, 90, 1);
@@ -96,7 +98,9 @@ public sealed class SchemaTests : IDisposable
         AssertRefused(new ModelSpecification { Temporal = new() { FramesPerBatch = 0 } }, "FramesPerBatch");
         AssertRefused(new ModelSpecification { PixelClasses = 5 }, "PixelClasses");
         AssertRefused(new ModelSpecification { CoarsestBackboneLevel = 1 }, "CoarsestBackboneLevel");
-        AssertRefused(new ModelSpecification { Schema = SegmentationSchema.RetinaMask, FinestLevel = 4, Detection = new() { CoarsestLevel = 3 } }, "CoarsestLevel");
+        AssertRefused(
+            new ModelSpecification { Schema = SegmentationSchema.RetinaMask, FinestLevel = 4, Detection = new() { CoarsestLevel = 3 } },
+            "CoarsestLevel");
         AssertRefused(new ModelSpecification { Schema = SegmentationSchema.RetinaMask, CoarsestBackboneLevel = 4 }, "backbone");
 
         static void AssertRefused(ModelSpecification specification, string name)

@@ -17,7 +17,8 @@ public sealed class SegmentationModelTests
     [InlineData(false, true, 2_421_966)]
     public void Networks_have_the_published_number_of_parameters(bool foreground, bool depthwise, long expected)
     {
-        using var model = new SegmentationModel(new ModelSpecification { ForegroundHead = foreground, DepthwisePyramid = depthwise, LocationLayer = true, FinestLevel = 3 });
+        using var model = new SegmentationModel(
+            new ModelSpecification { ForegroundHead = foreground, DepthwisePyramid = depthwise, LocationLayer = true, FinestLevel = 3 });
         Assert.Equal(expected, model.TotalParameterCount);
         Assert.InRange(model.ParameterCount, 1, expected - 1);
     }
@@ -26,7 +27,9 @@ public sealed class SegmentationModelTests
     public void The_backbone_has_the_published_number_of_parameters()
     {
         using var model = new SegmentationModel();
-        Assert.Equal(1_843_264, model.GetWeights().Where(pair => pair.Key.StartsWith("backbone.", StringComparison.Ordinal)).Sum(pair => pair.Value.Data.Length / 4));
+        Assert.Equal(
+            1_843_264,
+            model.GetWeights().Where(pair => pair.Key.StartsWith("backbone.", StringComparison.Ordinal)).Sum(pair => pair.Value.Data.Length / 4));
     }
 
     [Theory]

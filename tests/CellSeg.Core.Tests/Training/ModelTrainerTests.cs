@@ -64,7 +64,8 @@ public sealed class ModelTrainerTests : IDisposable
             if (report is TrainingProgress.StepEnd { Epoch: 2 })
                 source.Cancel();
         });
-        Assert.ThrowsAny<OperationCanceledException>(() => ModelTrainer.Train(model, Split(5), Short with { Epochs = 50, CheckpointPath = path }, progress, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => ModelTrainer.Train(model, Split(5), Short with { Epochs = 50, CheckpointPath = path }, progress, source.Token));
         using var loaded = ModelFolder.Load(path);
         Assert.True(Weights.AreEqual(model, loaded));
         Assert.Equal(1, loaded.Training!.Epochs);

@@ -72,7 +72,11 @@ public sealed class TrainingRunTests : IDisposable
     public void Averaged_weights_are_judged_kept_and_saved(EpochSelection selection)
     {
         // With a constant rate a shorter training is the beginning of a longer one; this rate makes the loss go up and down.
-        var options = SmallTraining.Options with { Epochs = 4, LearningRate = 0.02, Schedule = RateSchedule.Exponential, RateDecay = 1, AverageDecay = 0.6, Selection = selection };
+        var options = SmallTraining.Options with
+        {
+            Epochs = 4, LearningRate = 0.02, Schedule = RateSchedule.Exponential, RateDecay = 1, AverageDecay = 0.6,
+            Selection = selection,
+        };
         using var model = SmallTraining.NewModel();
         var result = ModelTrainer.Train(model, SmallTraining.Split(), options with { CheckpointPath = _folder["model"] });
         using var loaded = ModelFolder.Load(_folder["model"]);
@@ -83,7 +87,9 @@ public sealed class TrainingRunTests : IDisposable
         Assert.False(Weights.AreEqual(checkpoint.Weights, checkpoint.Average));
 
         using var shorter = SmallTraining.NewModel();
-        ModelTrainer.Train(shorter, SmallTraining.Split(), options with { Epochs = result.BestEpoch, Selection = EpochSelection.Last, CheckpointPath = _folder["shorter"] });
+        ModelTrainer.Train(
+            shorter, SmallTraining.Split(),
+            options with { Epochs = result.BestEpoch, Selection = EpochSelection.Last, CheckpointPath = _folder["shorter"] });
         Assert.True(Weights.AreEqual(model, shorter));
         Assert.True(Weights.AreEqual(shorter.GetWeights(), CheckpointFile.Read(_folder["shorter"]).Average));
 
@@ -138,7 +144,8 @@ public sealed class TrainingRunTests : IDisposable
         Assert.True(Weights.AreEqual(by32, byAll));
 
         List<(double?, double?)> Judge(SegmentationModel model, int size)
-            => [.. ModelTrainer.Train(model, SmallTraining.Split(), options with { ValidationSize = size }).History.Select(record => (record.ValidationLoss, record.ValidationF1))];
+            => [.. ModelTrainer.Train(model, SmallTraining.Split(), options with { ValidationSize = size }).History.Select(
+                record => (record.ValidationLoss, record.ValidationF1))];
     }
 
     [Fact]
@@ -235,7 +242,8 @@ public sealed class TrainingRunTests : IDisposable
     public void Too_little_memory_for_one_crop_is_an_error()
     {
         using var model = SmallTraining.NewModel();
-        using var run = new TrainingRun(model, SmallTraining.Split(), SmallTraining.Options, null, default, (_, _) => throw new LibtorchException("CUDA out of memory"));
+        using var run = new TrainingRun(
+            model, SmallTraining.Split(), SmallTraining.Options, null, default, (_, _) => throw new LibtorchException("CUDA out of memory"));
         Assert.Throws<LibtorchException>(run.Run);
     }
 
@@ -244,7 +252,8 @@ public sealed class TrainingRunTests : IDisposable
     {
         Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "This machine has a card.");
         using var model = SmallTraining.NewModel();
-        Assert.Equal("Cuda", Assert.Throws<CellSegException>(() => ModelTrainer.Train(model, SmallTraining.Split(), SmallTraining.Options with { Device = ComputeDevice.Cuda })).Target);
+        var options = SmallTraining.Options with { Device = ComputeDevice.Cuda };
+        Assert.Equal("Cuda", Assert.Throws<CellSegException>(() => ModelTrainer.Train(model, SmallTraining.Split(), options)).Target);
         Assert.Equal("Cpu", ModelTrainer.Train(model, SmallTraining.Split(), SmallTraining.Options with { Epochs = 1, Device = ComputeDevice.Auto }).Device);
     }
 

@@ -41,14 +41,23 @@ internal sealed class DetectionPredictor(SegmentationModel model, PredictorOptio
         for (int frame = 0; frame < FramesPerClip; frame++)
         {
             for (int i = 0; i < count; i++)
-                BoxCode.Decode(anchors.AsSpan(4 * i, 4), codes.AsSpan(4 * ((frame * count) + i), 4), tile.PaddedHeight, tile.PaddedWidth, boxes.AsSpan(4 * i, 4));
+            {
+                BoxCode.Decode(
+                    anchors.AsSpan(4 * i, 4), codes.AsSpan(4 * ((frame * count) + i), 4), tile.PaddedHeight, tile.PaddedWidth,
+                    boxes.AsSpan(4 * i, 4));
+            }
             float minimum = minimumScore ?? Decoder.ScoreThreshold;
             if (_network.HasFinalScores)
                 minimum = Math.Min(minimum, FirstScore);
-            var kept = NonMaximumSuppression.Select(boxes, scores.AsSpan(frame * count, count), minimum, Decoder.SuppressionThreshold, Decoder.MaximumDetections)
+            var kept = NonMaximumSuppression.Select(
+                boxes, scores.AsSpan(frame * count, count), minimum, Decoder.SuppressionThreshold, Decoder.MaximumDetections)
                 .Where(i => IsInside(boxes.AsSpan(4 * i, 4), tile)).ToArray();
             foreach (int[] part in kept.Chunk(BoxesAtOnce))
-                AddDetections(outputs[2], frame, [.. part.SelectMany(i => boxes[(4 * i)..((4 * i) + 4)])], [.. part.Select(i => scores[(frame * count) + i])], tile);
+            {
+                AddDetections(
+                    outputs[2], frame, [.. part.SelectMany(i => boxes[(4 * i)..((4 * i) + 4)])],
+                    [.. part.Select(i => scores[(frame * count) + i])], tile);
+            }
         }
     }
 

@@ -76,9 +76,17 @@ public abstract class FramePredictor
         foreach (var image in clip)
         {
             if (image.Channels != channels)
-                throw new CellSegException("Image", $"it has {image.Channels} channels, the model takes {channels}", "Choose the channel with -Channel, or use a model for these images");
+            {
+                throw new CellSegException(
+                    "Image", $"it has {image.Channels} channels, the model takes {channels}",
+                    "Choose the channel with -Channel, or use a model for these images");
+            }
             if ((image.Height, image.Width) != (clip[0].Height, clip[0].Width))
-                throw new CellSegException("Image", $"it is {image.Height} x {image.Width}, another frame of its movie is {clip[0].Height} x {clip[0].Width}", "Use frames of one size");
+            {
+                throw new CellSegException(
+                    "Image", $"it is {image.Height} x {image.Width}, another frame of its movie is {clip[0].Height} x {clip[0].Width}",
+                    "Use frames of one size");
+            }
         }
         return PredictNormalized([.. clip.Select(image => ImageNormalizer.Normalize(image, Model.Specification.Normalization))], cancellationToken);
     }
@@ -132,7 +140,9 @@ public abstract class FramePredictor
         }
         catch (Exception e) when (ComputeSupport.IsOutOfMemory(e))
         {
-            throw new CellSegException("Image", $"there is too little memory for a tile of {height} x {width} pixels", "Choose a smaller -TileSize, or -Device Cpu", e);
+            throw new CellSegException(
+                "Image", $"there is too little memory for a tile of {height} x {width} pixels",
+                "Choose a smaller -TileSize, or -Device Cpu", e);
         }
     }
 

@@ -50,7 +50,8 @@ internal sealed class MobileNetV2 : Backbone
         return [.. levels];
     }
 
-    private static Sequential ConvolutionBlock(WeightInitializer initializer, BackboneOptions options, int inputs, int outputs, int kernel, int stride = 1, int groups = 1)
+    private static Sequential ConvolutionBlock(
+        WeightInitializer initializer, BackboneOptions options, int inputs, int outputs, int kernel, int stride = 1, int groups = 1)
         => nn.Sequential(
             ("0", new Convolution2d(initializer, inputs, outputs, kernel, stride, groups, bias: false, options.Padding)),
             ("1", BatchNorm(outputs, options)),

@@ -17,7 +17,9 @@ internal static class ComputeSupport
             return ComputeDevice.Cpu;
         return cuda.is_available()
             ? ComputeDevice.Cuda
-            : throw new CellSegException(nameof(ComputeDevice.Cuda), "libtorch finds no graphics card that it can use", $"Use -Device Cpu, or install the card's driver and name a folder with libtorch for CUDA in {TorchLibrary.OverrideVariable}");
+            : throw new CellSegException(
+                nameof(ComputeDevice.Cuda), "libtorch finds no graphics card that it can use",
+                $"Use -Device Cpu, or install the card's driver and name a folder with libtorch for CUDA in {TorchLibrary.OverrideVariable}");
     }
 
     /// <summary>The number type that a precision stands for.</summary>
@@ -64,5 +66,6 @@ internal static class ComputeSupport
     public static bool IsOutOfMemory(Exception e)
         => e is OutOfMemoryException
             || (e is ExternalException
-                && (e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)));
+                && (e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+                    || e.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)));
 }

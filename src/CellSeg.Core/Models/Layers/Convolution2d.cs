@@ -23,7 +23,9 @@ internal sealed class Convolution2d : nn.Module<Tensor, Tensor>, IConvolutionLay
     private readonly bool _padsBehind;
 
     /// <summary>Makes the layer with Glorot-uniform weights and a bias of zero.</summary>
-    public Convolution2d(WeightInitializer initializer, int inputs, int outputs, int kernel, int stride = 1, int groups = 1, bool bias = true, ConvolutionPadding padding = ConvolutionPadding.Symmetric)
+    public Convolution2d(
+        WeightInitializer initializer, int inputs, int outputs, int kernel, int stride = 1, int groups = 1, bool bias = true,
+        ConvolutionPadding padding = ConvolutionPadding.Symmetric)
         : base(nameof(Convolution2d))
     {
         _padsBehind = padding == ConvolutionPadding.TensorFlowSame && stride > 1 && kernel > 1;

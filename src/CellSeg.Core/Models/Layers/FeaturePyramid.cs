@@ -22,7 +22,9 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
     /// <param name="levelChannels">Channels of the backbone levels, finest first.</param>
     /// <param name="levelCount">Pyramid levels to give, from the finest on.</param>
     /// <param name="specification">Decides the width, the kind of convolutions and of upsampling.</param>
-    public FeaturePyramid(WeightInitializer initializer, IReadOnlyList<int> levelChannels, int levelCount, ModelSpecification specification) : base(nameof(FeaturePyramid))
+    public FeaturePyramid(
+        WeightInitializer initializer, IReadOnlyList<int> levelChannels, int levelCount, ModelSpecification specification)
+        : base(nameof(FeaturePyramid))
     {
         int width = specification.PyramidWidth;
         _nearest = specification.NearestUpsampling;
@@ -31,7 +33,11 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
         for (int i = 0; i < Math.Min(levelCount, levelChannels.Count); i++)
             _output.Add(new Convolution2d(initializer, width, width, 3, groups: specification.DepthwisePyramid ? width : 1));
         for (int i = levelChannels.Count; i < levelCount; i++)
-            _coarser.Add(new Convolution2d(initializer, i == levelChannels.Count ? levelChannels[^1] : width, width, 3, stride: 2, padding: ConvolutionPadding.TensorFlowSame));
+        {
+            _coarser.Add(new Convolution2d(
+                initializer, i == levelChannels.Count ? levelChannels[^1] : width, width, 3, stride: 2,
+                padding: ConvolutionPadding.TensorFlowSame));
+        }
         register_module("lateral", _lateral);
         register_module("output", _output);
         register_module("coarser", _coarser);

@@ -73,7 +73,11 @@ public static class SafetensorsFile
             {
                 var tensor = tensors[name];
                 if (tensor.Data.Length != tensor.Shape.Aggregate((long)tensor.Type.Size, (product, size) => product * size))
-                    throw new ArgumentException($"'{name}' has {tensor.Data.Length} bytes, which do not fit its shape [{string.Join(", ", tensor.Shape)}].", nameof(tensors));
+                {
+                    throw new ArgumentException(
+                        $"'{name}' has {tensor.Data.Length} bytes, which do not fit its shape [{string.Join(", ", tensor.Shape)}].",
+                        nameof(tensors));
+                }
                 json.WriteStartObject(name);
                 json.WriteString("dtype", tensor.Type.Name);
                 json.WriteStartArray("shape");

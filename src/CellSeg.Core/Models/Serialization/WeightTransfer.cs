@@ -34,7 +34,8 @@ internal static class WeightTransfer
     /// </summary>
     /// <returns>The names of the tensors that were used, and of those that were not.</returns>
     /// <exception cref="CellSegException">A tensor is missing, of another shape, no float or not finite; nothing was changed.</exception>
-    public static (IReadOnlyList<string> Used, IReadOnlyList<string> Unused) ImportPart(nn.Module part, IReadOnlyDictionary<string, SafetensorsTensor> weights, string origin)
+    public static (IReadOnlyList<string> Used, IReadOnlyList<string> Unused) ImportPart(
+        nn.Module part, IReadOnlyDictionary<string, SafetensorsTensor> weights, string origin)
     {
         var targets = Targets(part);
         if (targets.Keys.Except(weights.Keys).FirstOrDefault() is { } missing)
@@ -53,7 +54,9 @@ internal static class WeightTransfer
 
     private static bool IsCounter(string name) => name.EndsWith(Counter, StringComparison.Ordinal);
 
-    private static void Check(Dictionary<string, Tensor> targets, IEnumerable<string> names, Func<string, (SafetensorsType Type, long[] Shape)> find, string origin)
+    private static void Check(
+        Dictionary<string, Tensor> targets, IEnumerable<string> names, Func<string, (SafetensorsType Type, long[] Shape)> find,
+        string origin)
     {
         var found = names.ToHashSet();
         if (targets.Keys.FirstOrDefault(name => !found.Contains(name)) is { } missing)
@@ -69,7 +72,12 @@ internal static class WeightTransfer
         {
             var (type, shape) = find(name);
             if (!target.shape.SequenceEqual(shape))
-                throw new CellSegException(origin, $"the weight '{name}' has the shape [{string.Join(", ", shape)}], the model needs [{string.Join(", ", target.shape)}]", SameModel);
+            {
+                throw new CellSegException(
+                    origin,
+                    $"the weight '{name}' has the shape [{string.Join(", ", shape)}], the model needs [{string.Join(", ", target.shape)}]",
+                    SameModel);
+            }
             if (!type.IsFloat)
                 throw new CellSegException(origin, $"the weight '{name}' has the type {type.Name}, which is no float", "Convert the weights to float32");
         }
@@ -78,7 +86,11 @@ internal static class WeightTransfer
     private static void Copy(IReadOnlyDictionary<string, SafetensorsTensor> weights, Dictionary<string, Tensor> targets, string origin)
     {
         if (targets.Keys.FirstOrDefault(name => !weights[name].IsFinite) is { } broken)
-            throw new CellSegException(origin, $"the weight '{broken}' has values that are no finite numbers", "Copy or download the file again, or train the model again");
+        {
+            throw new CellSegException(
+                origin, $"the weight '{broken}' has values that are no finite numbers",
+                "Copy or download the file again, or train the model again");
+        }
         using var _ = no_grad();
         foreach (var (name, target) in targets)
         {

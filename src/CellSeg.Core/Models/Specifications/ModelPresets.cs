@@ -11,7 +11,8 @@ public static class ModelPresets
     /// <param name="schema">What the network predicts.</param>
     /// <param name="backbone">Its feature extractor.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such preset.</exception>
-    public static ModelSpecification Create(ModelPreset preset, SegmentationSchema schema = SegmentationSchema.Watershed, BackboneKind backbone = BackboneKind.MobileNetV2)
+    public static ModelSpecification Create(
+        ModelPreset preset, SegmentationSchema schema = SegmentationSchema.Watershed, BackboneKind backbone = BackboneKind.MobileNetV2)
     {
         var options = BackboneOptions.For(backbone);
         var specification = new ModelSpecification { Schema = schema, Backbone = backbone, BackboneOptions = options };

@@ -107,6 +107,11 @@ public sealed record ModelSpecification
         Temporal.Validate();
         Detection.Validate(FinestLevel);
         if (!GetSchema().PredictsMaps && Detection.CoarsestLevel > CoarsestBackboneLevel && CoarsestBackboneLevel < 5)
-            throw new CellSegException(nameof(DetectionOptions.CoarsestLevel), $"level {Detection.CoarsestLevel} has nothing to stand on, because the backbone ends at level {CoarsestBackboneLevel}", "Let the backbone reach level 5, or choose a finer level");
+        {
+            throw new CellSegException(
+                nameof(DetectionOptions.CoarsestLevel),
+                $"level {Detection.CoarsestLevel} has nothing to stand on, because the backbone ends at level {CoarsestBackboneLevel}",
+                "Let the backbone reach level 5, or choose a finer level");
+        }
     }
 }

@@ -26,6 +26,10 @@ public sealed record TemporalOptions
     {
         Require.Between(FramesPerBatch, 1, 64);
         if (Mode != TemporalMode.None && FramesPerBatch < 2)
-            throw new CellSegException(nameof(Mode), $"{Mode} has no neighbouring frames to look at", "Give several frames per batch, such as 3 or 5, or no temporal mode");
+        {
+            throw new CellSegException(
+                nameof(Mode), $"{Mode} has no neighbouring frames to look at",
+                "Give several frames per batch, such as 3 or 5, or no temporal mode");
+        }
     }
 }

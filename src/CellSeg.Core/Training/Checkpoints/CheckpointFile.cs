@@ -54,9 +54,14 @@ internal static class CheckpointFile
         if (content.Metadata.GetValueOrDefault(VersionKey) is not { } version || !content.Metadata.TryGetValue(StateKey, out string? text))
             throw new CellSegException(path, "this is no checkpoint of a training", "Delete the file, or begin anew with another -CheckpointPath");
         if (version != $"{FormatVersion}")
-            throw new CellSegException(path, $"the checkpoint has version {version} of the format, this module reads {FormatVersion}", "Use the version of the module that began the training");
+        {
+            throw new CellSegException(
+                path, $"the checkpoint has version {version} of the format, this module reads {FormatVersion}",
+                "Use the version of the module that began the training");
+        }
         var best = Part(BestPart);
-        return new TrainingCheckpoint(ReadState(text, path), Part(WeightsPart), Part(FirstPart), Part(SecondPart), Part(AveragePart), best.Count > 0 ? best : null);
+        return new TrainingCheckpoint(
+            ReadState(text, path), Part(WeightsPart), Part(FirstPart), Part(SecondPart), Part(AveragePart), best.Count > 0 ? best : null);
 
         Dictionary<string, SafetensorsTensor> Part(string part) => content.Tensors
             .Where(pair => pair.Key.StartsWith(part, StringComparison.Ordinal))

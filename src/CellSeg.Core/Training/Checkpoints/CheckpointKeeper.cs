@@ -134,7 +134,10 @@ internal sealed class CheckpointKeeper(
         foreach (var (name, tensor) in weights)
         {
             if (!tensor.IsFinite)
-                throw new CellSegException("Training", $"the weight '{name}' is no longer finite", "Lower the learning rate; the last good checkpoint is as it was");
+            {
+                throw new CellSegException(
+                    "Training", $"the weight '{name}' is no longer finite", "Lower the learning rate; the last good checkpoint is as it was");
+            }
         }
     }
 }

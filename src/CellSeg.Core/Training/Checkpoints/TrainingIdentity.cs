@@ -18,7 +18,8 @@ internal static class TrainingIdentity
     /// <param name="split">The data.</param>
     /// <param name="options">The options, whose public properties count.</param>
     /// <param name="free">Names of options with which a training may be resumed though they were others when it began.</param>
-    public static IReadOnlyDictionary<string, string> Describe<T>(ModelSpecification specification, CellDatasetSplit split, T options, IReadOnlyList<string> free)
+    public static IReadOnlyDictionary<string, string> Describe<T>(
+        ModelSpecification specification, CellDatasetSplit split, T options, IReadOnlyList<string> free)
     {
         var identity = JsonSerializer.SerializeToNode(options, Json)!.AsObject()
             .Where(pair => !free.Contains(pair.Key))

@@ -7,7 +7,10 @@ namespace CellSeg.Training.Data;
 public sealed record AugmentationOptions
 {
     /// <summary>Nothing but the random position of the crop.</summary>
-    public static AugmentationOptions None { get; } = new() { Rotation = 0, ZoomLow = 1, ZoomHigh = 1, Flip = false, Gain = 0, Offset = 0, Gamma = 0, Noise = 0, Blur = 0 };
+    public static AugmentationOptions None { get; } = new()
+    {
+        Rotation = 0, ZoomLow = 1, ZoomHigh = 1, Flip = false, Gain = 0, Offset = 0, Gamma = 0, Noise = 0, Blur = 0,
+    };
 
     /// <summary>Rotation is uniform between plus and minus this many degrees. Default 180.</summary>
     public double Rotation { get; init; } = 180;

@@ -47,7 +47,8 @@ internal sealed class FrameCache
             _frames.AddRange(Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame)));
         }
         _kept = new TrainingFrame?[_frames.Count];
-        _tiles = Enumerable.Range(0, _frames.Count).Where(i => _frames[i].Movie.Part is not null).ToLookup(i => SourceOf(_frames[i].Movie.Part!, _frames[i].Frame));
+        _tiles = Enumerable.Range(0, _frames.Count).Where(i => _frames[i].Movie.Part is not null).ToLookup(
+            i => SourceOf(_frames[i].Movie.Part!, _frames[i].Frame));
         (_specification, _budget, _targets, _largestSide) = (specification, budget, targets, largestSide);
     }
 
@@ -96,7 +97,12 @@ internal sealed class FrameCache
     {
         TrainingFrame[] clip = [.. Enumerable.Range(first, ClipLength).Select(i => Get(Math.Min(i, last)))];
         if (Array.Find(clip, frame => (frame.Image.Height, frame.Image.Width) != (clip[0].Image.Height, clip[0].Image.Width)) is { } other)
-            throw new CellSegException(other.Name, $"it is {other.Image.Height} x {other.Image.Width}, {clip[0].Name} of the same movie is {clip[0].Image.Height} x {clip[0].Image.Width}", "Use frames of one size");
+        {
+            throw new CellSegException(
+                other.Name,
+                $"it is {other.Image.Height} x {other.Image.Width}, {clip[0].Name} of the same movie is {clip[0].Image.Height} x {clip[0].Image.Width}",
+                "Use frames of one size");
+        }
         return clip;
     }
 
@@ -129,9 +135,17 @@ internal sealed class FrameCache
     {
         var (image, labels) = (movie.ReadImage(frame), movie.ReadLabels(frame));
         if (image.Channels != _specification.InputChannels)
-            throw new CellSegException(movie.Path, $"the image has {image.Channels} channels, the model takes {_specification.InputChannels}", "Import the data set with -Channel, or make a model with -InputChannels");
+        {
+            throw new CellSegException(
+                movie.Path, $"the image has {image.Channels} channels, the model takes {_specification.InputChannels}",
+                "Import the data set with -Channel, or make a model with -InputChannels");
+        }
         if ((image.Height, image.Width) != (labels.Height, labels.Width))
-            throw new CellSegException(movie.Path, $"the image is {image.Height} x {image.Width}, its labels are {labels.Height} x {labels.Width}", "Use label images of the image's size");
+        {
+            throw new CellSegException(
+                movie.Path, $"the image is {image.Height} x {image.Width}, its labels are {labels.Height} x {labels.Width}",
+                "Use label images of the image's size");
+        }
         return (image, labels);
     }
 

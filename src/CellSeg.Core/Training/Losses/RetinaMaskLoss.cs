@@ -59,7 +59,8 @@ internal static class RetinaMaskLoss
     }
 
     /// <summary>Boxes to learn masks in: those that the network finds, without gradient, and the true ones.</summary>
-    private static List<Proposal> Propose(ModelSpecification specification, Tensor probabilities, Tensor codes, float[] anchors, List<CellBox>[] cells, int size)
+    private static List<Proposal> Propose(
+        ModelSpecification specification, Tensor probabilities, Tensor codes, float[] anchors, List<CellBox>[] cells, int size)
     {
         float[] allScores = probabilities.detach().cpu().data<float>().ToArray(), allCodes = codes.detach().cpu().contiguous().data<float>().ToArray();
         int count = anchors.Length / 4, limit = specification.Detection.MaskBoxesPerImage;
@@ -103,7 +104,9 @@ internal static class RetinaMaskLoss
         for (int i = 0; i < boxes.Length; i++)
         {
             float[] box = boxes[i].Box;
-            MaskTargets.Fill(LabelsOf(batch, boxes[i].Frame, size), size, size, boxes[i].Label, box[0], box[1], box[2], box[3], MaskHead.OutputSide, targets.AsSpan(i * area, area));
+            MaskTargets.Fill(
+                LabelsOf(batch, boxes[i].Frame, size), size, size, boxes[i].Label, box[0], box[1], box[2], box[3], MaskHead.OutputSide,
+                targets.AsSpan(i * area, area));
         }
         var boxesOfFrame = boxes.CountBy(box => box.Frame).ToDictionary();
         float[] weights = [.. boxes.Select(box => 1f / (boxesOfFrame[box.Frame] * frames))];

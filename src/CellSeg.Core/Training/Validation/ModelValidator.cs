@@ -34,7 +34,8 @@ internal sealed class ModelValidator
         (_model, _predictor, _reportBadFrame) = (model, predictor, reportBadFrame);
         _options = options with { Augmentation = AugmentationOptions.None, BalanceImages = false };
         _frames = new FrameCache(
-            part.WithMovies("sample", Sample(part.Movies, sample.Frames)), model.Specification, cacheBytes, TargetMaker.OfFrames(model.Schema, options), sample.Size);
+            part.WithMovies("sample", Sample(part.Movies, sample.Frames)), model.Specification, cacheBytes,
+            TargetMaker.OfFrames(model.Schema, options), sample.Size);
     }
 
     /// <summary>Whether there is anything to judge by.</summary>

@@ -35,7 +35,8 @@ public sealed class FramePredictorTests
         {
         }
 
-        private protected override void Add(Tensor[] outputs, PredictedTile tile) => throw new LibtorchException("CUDA out of memory. Tried to allocate 2.00 GiB");
+        private protected override void Add(Tensor[] outputs, PredictedTile tile)
+            => throw new LibtorchException("CUDA out of memory. Tried to allocate 2.00 GiB");
 
         private protected override IReadOnlyList<FramePrediction> End() => [];
     }

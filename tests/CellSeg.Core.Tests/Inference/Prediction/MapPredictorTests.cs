@@ -35,11 +35,13 @@ public sealed class MapPredictorTests : IDisposable
     {
         const int height = 400, width = 530, margin = 100;
         // Blobs, not noise, so that there is something to tell apart at the scale of cells.
-        var image = new CellImage(1, height, width, [.. Enumerable.Range(0, height * width).Select(i => MathF.Sin(i / width / 9f) * MathF.Cos(i % width / 13f))]);
+        var image = new CellImage(
+            1, height, width, [.. Enumerable.Range(0, height * width).Select(i => MathF.Sin(i / width / 9f) * MathF.Cos(i % width / 13f))]);
         float[] whole = Maps(1024, image).Maps[WatershedSchema.Foreground];
         float[] tiled = Maps(512, image).Maps[WatershedSchema.Foreground];
         // At the border tiles see a mirrored image where the whole one sees zeros.
-        var inside = Enumerable.Range(0, height * width).Where(i => i / width is >= margin and < height - margin && i % width is >= margin and < width - margin).ToList();
+        var inside = Enumerable.Range(0, height * width)
+            .Where(i => i / width is >= margin and < height - margin && i % width is >= margin and < width - margin).ToList();
         double mean = inside.Average(i => whole[i]);
         double deviation = Math.Sqrt(inside.Average(i => Math.Pow(whole[i] - mean, 2)));
         double difference = Math.Sqrt(inside.Average(i => Math.Pow(whole[i] - tiled[i], 2)));

@@ -77,7 +77,9 @@ public sealed class AnchorTests
     public void Anchors_are_fitted_to_cells_as_in_the_case()
     {
         var fitted = AnchorChoice.Fit(Thesis, BoxTargets.Find(CaseFile.ReadLabels(Cases.GetProperty("mask")), Size, Size));
-        Assert.Equal((1, 1, 8.0, 0, 0, 3), (fitted.FinestLevel, fitted.Detection.CoarsestLevel, fitted.Detection.FinestAnchorSize, fitted.Detection.LowestAspect, fitted.Detection.HighestAspect, fitted.Detection.AnchorsPerPlace));
+        Assert.Equal((1, 1, 8.0, 0, 0, 3), (
+            fitted.FinestLevel, fitted.Detection.CoarsestLevel, fitted.Detection.FinestAnchorSize, fitted.Detection.LowestAspect,
+            fitted.Detection.HighestAspect, fitted.Detection.AnchorsPerPlace));
         Assert.Same(Thesis, AnchorChoice.Fit(Thesis, []));
     }
 

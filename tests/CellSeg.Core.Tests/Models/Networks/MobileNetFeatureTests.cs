@@ -33,7 +33,9 @@ public sealed class MobileNetFeatureTests
             Assert.Equal(reference.GetProperty("mean").GetDouble(), values.Average(value => (double)value), tolerance);
             Assert.Equal(std, level.std(unbiased: false).item<float>(), tolerance);
             var places = reference.GetProperty("places").EnumerateArray().Select(place => place.GetInt32());
-            CaseFile.AssertClose([.. reference.GetProperty("values").EnumerateArray().Select(value => value.GetSingle())], [.. places.Select(place => values[place])], tolerance);
+            CaseFile.AssertClose(
+                [.. reference.GetProperty("values").EnumerateArray().Select(value => value.GetSingle())],
+                [.. places.Select(place => values[place])], tolerance);
         }
     }
 

@@ -126,7 +126,9 @@ public sealed class MovedNetworkTests
         if (model.Network is not RetinaMaskNetwork network)
             return outputs;
         var crops = network.Crop(outputs[2], Boxes, [0, 1]);
-        return network.HasFinalScores ? [.. outputs, network.PredictMasks(crops), network.PredictFinalScores(crops)] : [.. outputs, network.PredictMasks(crops)];
+        return network.HasFinalScores
+            ? [.. outputs, network.PredictMasks(crops), network.PredictFinalScores(crops)]
+            : [.. outputs, network.PredictMasks(crops)];
     }
 
     /// <summary>What the network computes with are the tensors that it names: gradients and statistics reach them.</summary>
@@ -138,7 +140,9 @@ public sealed class MovedNetworkTests
         Sum(Run(model, image)).backward();
         network.eval();
         Assert.All(network.named_parameters(), pair => Assert.True(pair.parameter.grad is not null, pair.name));
-        Assert.All(network.named_buffers().Where(pair => pair.buffer.is_floating_point()), pair => Assert.False(pair.buffer.equal(statistics[pair.name]).all().item<bool>(), pair.name));
+        Assert.All(
+            network.named_buffers().Where(pair => pair.buffer.is_floating_point()),
+            pair => Assert.False(pair.buffer.equal(statistics[pair.name]).all().item<bool>(), pair.name));
         network.zero_grad(set_to_none: true);
     }
 

@@ -26,13 +26,17 @@ public sealed class ParameterCountTests
     [InlineData(BackboneKind.ResNet50, 25_556_750, 25_787_216, 24_969_230, 25_326_665, 918_272, 53_632, 53_376)]
     [InlineData(BackboneKind.MobileNetV2, 3_009_486, 3_239_952, 2_421_966, 2_779_401, 115_456, 32_064, 31_808)]
     [InlineData(BackboneKind.FeatureNet, 1_161_518, 1_391_984, 573_998, 931_433, 25_344, null, null)]
-    public void Semantic_models(BackboneKind backbone, long watershed, long withForeground, long withLightPyramid, long pixelwise, long laterals, int? fixedOfWatershed, int? fixedOfPixelwise)
+    public void Semantic_models(
+        BackboneKind backbone, long watershed, long withForeground, long withLightPyramid, long pixelwise, long laterals,
+        int? fixedOfWatershed, int? fixedOfPixelwise)
     {
         var specification = Thesis(SegmentationSchema.Watershed, backbone);
         using (var model = new SegmentationModel(specification))
         {
             Assert.Equal(watershed, model.TotalParameterCount);
-            Assert.Equal((laterals, 590_080, 2 * 230_337, 12), (Count(model, "pyramid.lateral."), Count(model, "pyramid.output."), Count(model, "heads."), Count(model, "channels.")));
+            Assert.Equal(
+                (laterals, 590_080, 2 * 230_337, 12),
+                (Count(model, "pyramid.lateral."), Count(model, "pyramid.output."), Count(model, "heads."), Count(model, "channels.")));
             if (fixedOfWatershed is { } number)
                 Assert.Equal(number, model.TotalParameterCount - model.ParameterCount);
         }

@@ -68,7 +68,8 @@ public sealed class RetinaMaskNetworkTests
             {
                 for (int j = 0; j < side; j++)
                 {
-                    float y = BoxGrid.Position(boxes[(4 * box) + 1], boxes[(4 * box) + 3], i, side), x = BoxGrid.Position(boxes[4 * box], boxes[(4 * box) + 2], j, side);
+                    float y = BoxGrid.Position(boxes[(4 * box) + 1], boxes[(4 * box) + 3], i, side),
+                        x = BoxGrid.Position(boxes[4 * box], boxes[(4 * box) + 2], j, side);
                     Assert.Equal(Bilinear(large, images[box], 1, y, x), crops[box, 1, i, j].item<float>(), 1e-5f);
                 }
             }
@@ -133,16 +134,20 @@ public sealed class RetinaMaskNetworkTests
     [Fact]
     public void Each_part_of_the_loss_has_a_weight_and_its_numbers()
     {
-        using var model = new SegmentationModel(Small(ModelPreset.Default) with { Temporal = new TemporalOptions { Mode = TemporalMode.Gru, FramesPerBatch = 3 } });
+        using var model = new SegmentationModel(
+            Small(ModelPreset.Default) with { Temporal = new TemporalOptions { Mode = TemporalMode.Gru, FramesPerBatch = 3 } });
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var outputs = model.Network.forward(Images(3));
         var none = new LossWeights { Classification = 0, Boxes = 0, Masks = 0, FinalScores = 0 };
-        double scores = Loss(none with { Classification = 1 }), boxes = Loss(none with { Boxes = 1 }), masks = Loss(none with { Masks = 1 }), final = Loss(none with { FinalScores = 1 });
+        double scores = Loss(none with { Classification = 1 }), boxes = Loss(none with { Boxes = 1 });
+        double masks = Loss(none with { Masks = 1 }), final = Loss(none with { FinalScores = 1 });
         Assert.All([scores, boxes, masks, final], part => Assert.True(part > 0));
         Assert.Equal(0, Loss(none));
         Assert.Equal(scores + boxes + masks + final, Loss(new LossWeights()), 1e-4);
-        Assert.Equal((2 * scores) + (3 * boxes) + (4 * masks) + (5 * final), Loss(new LossWeights { Classification = 2, Boxes = 3, Masks = 4, FinalScores = 5 }), 1e-3);
+        Assert.Equal(
+            (2 * scores) + (3 * boxes) + (4 * masks) + (5 * final),
+            Loss(new LossWeights { Classification = 2, Boxes = 3, Masks = 4, FinalScores = 5 }), 1e-3);
 
         // Without focus the loss of each place is larger; the corners' one falls with sigma.
         Assert.True(Loss(none with { Classification = 1 }, new LossOptions { FocalGamma = 0 }) > scores);
@@ -161,7 +166,9 @@ public sealed class RetinaMaskNetworkTests
         => tensor([.. Enumerable.Repeat(Labels, frames).SelectMany(labels => labels).Select(label => label > 0 ? 1f : 0f)], [frames, 1, Size, Size]);
 
     private static TrainingBatch Batch(int frames)
-        => new(Size, [.. Enumerable.Repeat("cells", frames)], [], [.. Enumerable.Repeat(Labels, frames).SelectMany(labels => labels)], new Dictionary<OutputMap, float[]>());
+        => new(
+            Size, [.. Enumerable.Repeat("cells", frames)], [], [.. Enumerable.Repeat(Labels, frames).SelectMany(labels => labels)],
+            new Dictionary<OutputMap, float[]>());
 
     private static float Bilinear(Tensor image, int number, int channel, float y, float x)
     {

@@ -11,7 +11,10 @@ internal sealed partial class SafetensorsMutations
 {
     private const int LengthBytes = 8;
 
-    private static readonly string[] HugeNumbers = ["9223372036854775807", "9223372036854775808", "18446744073709551616", "1e30", "-9223372036854775808", "4611686018427387905"];
+    private static readonly string[] HugeNumbers =
+    [
+        "9223372036854775807", "9223372036854775808", "18446744073709551616", "1e30", "-9223372036854775808", "4611686018427387905",
+    ];
     private static readonly string[] OtherValues = ["null", "true", "\"1\"", "{}", "-1", "1.5", "[null]", "[[1]]", "[\"1\"]", "[-1,-1]"];
     private static readonly string[] OtherTypes = ["F64", "I8", "U8", "I32", "BOOL", "F8_E4M3", "f32", "", "F3", "\\u0000", "FLOAT32"];
 

@@ -76,7 +76,9 @@ public sealed class TemporalLayerTests
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        RecurrentUnit unit = mode == TemporalMode.Gru ? new ConvolutionalGru(WeightInitializer.Draw(2), Width, Frames) : new ConvolutionalLstm(WeightInitializer.Draw(2), Width, Frames);
+        RecurrentUnit unit = mode == TemporalMode.Gru
+            ? new ConvolutionalGru(WeightInitializer.Draw(2), Width, Frames)
+            : new ConvolutionalLstm(WeightInitializer.Draw(2), Width, Frames);
         using var owned = unit;
         var weights = unit.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter);
         var input = Noise(Frames, Width, 6, 6);
@@ -101,7 +103,8 @@ public sealed class TemporalLayerTests
             Assert.InRange((hidden - output.narrow(0, frame, 1)).abs().max().item<float>(), 0, 1e-5f);
         }
 
-        Tensor Convolve(Tensor value, string name) => nn.functional.conv2d(value, weights[name + ".weight"], weights.GetValueOrDefault(name + ".bias"), padding: [1, 1]);
+        Tensor Convolve(Tensor value, string name) => nn.functional.conv2d(
+            value, weights[name + ".weight"], weights.GetValueOrDefault(name + ".bias"), padding: [1, 1]);
         static Tensor Part(Tensor value, int index) => value.narrow(1, index * Width, Width);
         static Tensor Gate(Tensor value) => ((0.2 * value) + 0.5).clamp(0, 1);
     }
@@ -127,7 +130,9 @@ public sealed class TemporalLayerTests
     }
 
     private static TemporalLayer Create(TemporalMode mode, TemporalOptions? options = null)
-        => TemporalLayer.Create(WeightInitializer.Draw(1), new ModelSpecification { PyramidWidth = Width, Temporal = (options ?? new()) with { Mode = mode, FramesPerBatch = Frames } })!;
+        => TemporalLayer.Create(
+            WeightInitializer.Draw(1),
+            new ModelSpecification { PyramidWidth = Width, Temporal = (options ?? new()) with { Mode = mode, FramesPerBatch = Frames } })!;
 
     private static Tensor Noise(params long[] shape)
     {

@@ -28,7 +28,11 @@ public sealed class ResumeTests : IDisposable
     [InlineData(ComputePrecision.Float32, TrainingPreset.Default, 0.9)]
     public void A_training_interrupted_at_every_step_ends_with_the_same_bits(ComputePrecision precision, TrainingPreset preset, double average)
     {
-        var options = TrainingPresets.Create(preset) with { Epochs = 3, BatchSize = 2, CropSize = 32, Precision = precision, Seed = 5, MinimumObjects = 1, AverageDecay = average, CheckpointPath = Checkpoints };
+        var options = TrainingPresets.Create(preset) with
+        {
+            Epochs = 3, BatchSize = 2, CropSize = 32, Precision = precision, Seed = 5, MinimumObjects = 1, AverageDecay = average,
+            CheckpointPath = Checkpoints,
+        };
         using var whole = SmallTraining.NewModel();
         var expected = ModelTrainer.Train(whole, SmallTraining.Split(), options with { CheckpointPath = null });
 
@@ -143,7 +147,9 @@ public sealed class ResumeTests : IDisposable
             () => SafetensorsFile.Write(path, content.Tensors),
             () => SafetensorsFile.Write(path, content.Tensors, new Dictionary<string, string>(content.Metadata) { ["format_version"] = "1" }),
             () => SafetensorsFile.Write(path, content.Tensors, new Dictionary<string, string>(content.Metadata) { ["state"] = "{" }),
-            () => SafetensorsFile.Write(path, content.Tensors.Where(pair => !pair.Key.StartsWith("second-moment/", StringComparison.Ordinal)).ToDictionary(), content.Metadata.ToDictionary()),
+            () => SafetensorsFile.Write(
+                path, content.Tensors.Where(pair => !pair.Key.StartsWith("second-moment/", StringComparison.Ordinal)).ToDictionary(),
+                content.Metadata.ToDictionary()),
         })
         {
             damage();

@@ -40,8 +40,12 @@ public sealed class BatchSourceTests
     {
         var specification = new ModelSpecification();
         var split = SmallTraining.Split();
-        using var end = new BatchSource(new FrameCache(split.Training, specification, 0), specification.GetSchema(), SmallTraining.Options.Batches, Fail, default, (0, 3));
-        using var next = new BatchSource(new FrameCache(split.Training, specification, 0), specification.GetSchema(), SmallTraining.Options.Batches, Fail, default, (1, 0));
+        using var end = new BatchSource(
+            new FrameCache(split.Training, specification, 0), specification.GetSchema(), SmallTraining.Options.Batches, Fail, default,
+            (0, 3));
+        using var next = new BatchSource(
+            new FrameCache(split.Training, specification, 0), specification.GetSchema(), SmallTraining.Options.Batches, Fail, default,
+            (1, 0));
         Assert.Equal(next.Next().Images, end.Next().Images);
     }
 
@@ -61,7 +65,12 @@ public sealed class BatchSourceTests
         for (int epoch = 0; epoch < 20; epoch++)
         {
             var names = expected.Skip(epoch * batches).Take(batches).SelectMany(batch => batch.Names).ToList();
-            int[] counts = [names.Count(name => name.StartsWith("large", StringComparison.Ordinal)), names.Count(name => name.EndsWith("frame 1", StringComparison.Ordinal)), names.Count(name => name.EndsWith("frame 2", StringComparison.Ordinal))];
+            int[] counts =
+            [
+                names.Count(name => name.StartsWith("large", StringComparison.Ordinal)),
+                names.Count(name => name.EndsWith("frame 1", StringComparison.Ordinal)),
+                names.Count(name => name.EndsWith("frame 2", StringComparison.Ordinal)),
+            ];
             Assert.Equal(14, counts.Sum());
             Assert.All(counts, count => Assert.InRange(count, 4, 5));
         }
@@ -75,7 +84,9 @@ public sealed class BatchSourceTests
 
         List<TrainingBatch> Read(int first, int count)
         {
-            using var source = new BatchSource(new FrameCache(prepared, specification, 1 << 20), specification.GetSchema(), options.Batches, Fail, default, (first / batches, first % batches));
+            using var source = new BatchSource(
+                new FrameCache(prepared, specification, 1 << 20), specification.GetSchema(), options.Batches, Fail, default,
+                (first / batches, first % batches));
             return [.. Enumerable.Range(0, count).Select(_ => source.Next())];
         }
     }
@@ -90,7 +101,8 @@ public sealed class BatchSourceTests
         var part = new CellDataset("data", "here", [movie]);
         var split = new CellDatasetSplit(part, part.WithMovies("none", []), part.WithMovies("none", []), 0, 1);
         var options = SmallTraining.Options with { Sampling = CropSampling.Tiles, MinimumObjects = 1 };
-        var frames = new FrameCache(DataPreparation.Prepare(split, options.TileSize, options.MinimumObjects, Fail, default).Training, new ModelSpecification(), 0);
+        var frames = new FrameCache(
+            DataPreparation.Prepare(split, options.TileSize, options.MinimumObjects, Fail, default).Training, new ModelSpecification(), 0);
         Assert.Equal([0, 1, 2, 0, 2], frames.ImageOfClip);
         // Whole frames are images of their own.
         Assert.Equal([0, 1, 2], new FrameCache(part, new ModelSpecification(), 0).ImageOfClip);
@@ -123,7 +135,11 @@ public sealed class BatchSourceTests
         // The image is the outer distance itself, so that crop and target have to be the same.
         var labels = TestImages.Rectangles(80, 90, (5, 10, 30, 25), (40, 50, 35, 30), (45, 5, 25, 30));
         var specification = new ModelSpecification { Normalization = ImageNormalization.None };
-        var options = SmallTraining.Options with { WarpTargets = true, CropSize = 64, Augmentation = AugmentationOptions.None with { Rotation = 180, ZoomLow = 0.6, ZoomHigh = 1.4, Flip = true } };
+        var options = SmallTraining.Options with
+        {
+            WarpTargets = true, CropSize = 64,
+            Augmentation = AugmentationOptions.None with { Rotation = 180, ZoomLow = 0.6, ZoomHigh = 1.4, Flip = true },
+        };
         var maker = new TargetMaker(specification.GetSchema(), options.Batches.Targets);
         var image = new CellImage(1, 80, 90, maker.Make(labels)[WatershedSchema.OuterDistance]);
         var part = new CellDataset("data", "here", [new CellMovie("m", "m.tif", 1, _ => image, _ => labels)]);
@@ -146,7 +162,9 @@ public sealed class BatchSourceTests
     {
         var labels = TestImages.Rectangles(32, 32, (2, 3, 9, 12));
         var specification = new ModelSpecification { ForegroundHead = false };
-        var frame = new TrainingFrame("m", TestImages.Noise(32, 32, 1), labels, new TargetMaker(specification.GetSchema(), SmallTraining.Options.Batches.Targets).Make(labels));
+        var frame = new TrainingFrame(
+            "m", TestImages.Noise(32, 32, 1), labels,
+            new TargetMaker(specification.GetSchema(), SmallTraining.Options.Batches.Targets).Make(labels));
         Assert.Equal(4 * 4 * 32 * 32, frame.Bytes);
     }
 

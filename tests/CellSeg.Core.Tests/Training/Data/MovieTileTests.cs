@@ -86,7 +86,9 @@ public sealed class MovieTileTests
     public void A_frame_that_cannot_be_read_is_reported_and_left_out()
     {
         var problem = new CellSegException("m.tif", "it is damaged", "Replace it");
-        var movie = new CellMovie("m", "m.tif", 3, frame => TestImages.Noise(32, 32, frame), frame => frame == 1 ? throw problem : TestImages.Rectangles(32, 32, (1, 1, 4, 4)));
+        var movie = new CellMovie(
+            "m", "m.tif", 3, frame => TestImages.Noise(32, 32, frame),
+            frame => frame == 1 ? throw problem : TestImages.Rectangles(32, 32, (1, 1, 4, 4)));
         var problems = new List<CellSegException>();
         var part = DataPreparation.Prepare(Split(movie), TileSize, 1, problems.Add, default).Training;
         Assert.Equal([1, 1], part.Movies.Select(item => item.FrameCount));
@@ -96,7 +98,8 @@ public sealed class MovieTileTests
     [Fact]
     public void A_frame_smaller_than_the_first_is_a_problem_of_its_own()
     {
-        var movie = new CellMovie("m", "m.tif", 2, frame => TestImages.Noise(32 - frame, 32, frame), frame => TestImages.Rectangles(32 - frame, 32, (1, 1, 4, 4)));
+        var movie = new CellMovie(
+            "m", "m.tif", 2, frame => TestImages.Noise(32 - frame, 32, frame), frame => TestImages.Rectangles(32 - frame, 32, (1, 1, 4, 4)));
         var problems = new List<CellSegException>();
         Assert.Equal(1, DataPreparation.Prepare(Split(movie), TileSize, 1, problems.Add, default).Training.FrameCount);
         Assert.Equal("m.tif", Assert.Single(problems).Target);

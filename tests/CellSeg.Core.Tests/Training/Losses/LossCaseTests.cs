@@ -43,7 +43,9 @@ public sealed class LossCaseTests : IDisposable
         // Two pixels' worth of weight: 1 of N = 1 is of class 0, so that its weight is 1 / (2 · 2).
         Assert.Equal(0.25 * Math.Log(4), ClassLosses.WeightedCrossEntropy(tensor(new float[] { 1, 3 }, [1, 2, 1, 1]), target).item<float>(), 1e-6);
         Assert.Equal(-0.25 * Math.Log(1e-7), ClassLosses.WeightedCrossEntropy(tensor(new float[] { 0, 1 }, [1, 2, 1, 1]), target).item<float>(), 1e-5);
-        Assert.Equal(0.25 * Math.Log(4) * 0.75 * 0.75, ClassLosses.WeightedCrossEntropy(tensor(new float[] { 1, 3 }, [1, 2, 1, 1]), target, focus: 2).item<float>(), 1e-6);
+        Assert.Equal(
+            0.25 * Math.Log(4) * 0.75 * 0.75,
+            ClassLosses.WeightedCrossEntropy(tensor(new float[] { 1, 3 }, [1, 2, 1, 1]), target, focus: 2).item<float>(), 1e-6);
     }
 
     [Fact]
@@ -67,7 +69,9 @@ public sealed class LossCaseTests : IDisposable
     public void Focal_loss_is_that_of_the_case()
     {
         var item = Cases.GetProperty("focal");
-        var loss = FocalLoss.PerElement(Read(item.GetProperty("score"), 6), Read(item.GetProperty("target"), 6), item.GetProperty("alpha").GetDouble(), item.GetProperty("gamma").GetDouble());
+        var loss = FocalLoss.PerElement(
+            Read(item.GetProperty("score"), 6), Read(item.GetProperty("target"), 6), item.GetProperty("alpha").GetDouble(),
+            item.GetProperty("gamma").GetDouble());
         AssertClose(item.GetProperty("value"), loss, 1e-5f);
     }
 
@@ -86,7 +90,9 @@ public sealed class LossCaseTests : IDisposable
     public void Dice_is_that_of_the_case_and_best_for_maps_that_agree()
     {
         var item = Cases.GetProperty("dice");
-        Assert.Equal(item.GetProperty("value").GetDouble(), ClassLosses.Dice(Read(item.GetProperty("p"), 1, 1, 4), Read(item.GetProperty("t"), 1, 1, 4)).item<float>(), 1e-6);
+        Assert.Equal(
+            item.GetProperty("value").GetDouble(),
+            ClassLosses.Dice(Read(item.GetProperty("p"), 1, 1, 4), Read(item.GetProperty("t"), 1, 1, 4)).item<float>(), 1e-6);
         Assert.Equal(-1, ClassLosses.Dice(ones(1, 1, 3), ones(1, 1, 3)).item<float>());
     }
 

@@ -57,7 +57,11 @@ public sealed class TrainingLossTests : IDisposable
     [InlineData(10, 0.495, 0.995)]
     public void Distances_can_have_smooth_l1(double sigma, double ofHalf, double ofOne)
     {
-        var options = new TrainingOptions { Losses = new LossOptions { Distances = DistanceLossKind.SmoothL1, SmoothL1Sigma = sigma }, LossWeights = new LossWeights { Foreground = 0 } };
+        var options = new TrainingOptions
+        {
+            Losses = new LossOptions { Distances = DistanceLossKind.SmoothL1, SmoothL1Sigma = sigma },
+            LossWeights = new LossWeights { Foreground = 0 },
+        };
         // Differences of 0.5 and 0, and of 1 and 0.5.
         Assert.Equal((ofHalf / 2) + ((ofOne + ofHalf) / 2), Compute(options).item<float>(), 1e-5);
     }
@@ -78,7 +82,11 @@ public sealed class TrainingLossTests : IDisposable
             // Background: both maps sum to 1 and 0.85. Foreground: to 1 and 1.15.
             _ => 1 - (((1.2 / 2.85) + (1.5 / 3.15)) / 2),
         };
-        var options = new TrainingOptions { Losses = new LossOptions { Foreground = kind, FocalGamma = 1 }, LossWeights = new LossWeights { InnerDistance = 0, OuterDistance = 0, Foreground = 1 } };
+        var options = new TrainingOptions
+        {
+            Losses = new LossOptions { Foreground = kind, FocalGamma = 1 },
+            LossWeights = new LossWeights { InnerDistance = 0, OuterDistance = 0, Foreground = 1 },
+        };
         Assert.Equal(expected, Compute(options).item<float>(), 1e-5);
     }
 
