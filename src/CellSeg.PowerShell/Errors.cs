@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using CellSeg.Inference;
+using CellSeg.Files;
 
 namespace CellSeg.PowerShell;
 
@@ -29,9 +29,8 @@ internal static class Errors
     public static ErrorRecord FrameUnusable(CellSegException e) => Create(e, nameof(FrameUnusable), ErrorCategory.InvalidData);
 
     /// <summary>Its identifier tells apart what scripts may want to pass over: <c>OutputExists</c> and <c>DuplicateOutputName</c>.</summary>
-    public static ErrorRecord ImageNotSegmented(CellSegException e) => e is OutputConflictException conflict
-        ? Create(e, conflict.IsDuplicate ? "DuplicateOutputName" : "OutputExists", ErrorCategory.ResourceExists)
-        : Create(e, nameof(ImageNotSegmented), ErrorCategory.InvalidData);
+    public static ErrorRecord ImageNotSegmented(CellSegException e)
+        => e is OutputConflictException conflict ? OutputConflict(conflict) : Create(e, nameof(ImageNotSegmented), ErrorCategory.InvalidData);
 
     public static ErrorRecord PairUnmeasurable(CellSegException e) => Create(e, nameof(PairUnmeasurable), ErrorCategory.InvalidData);
 
@@ -42,7 +41,9 @@ internal static class Errors
         return PairUnmeasurable(new CellSegException(e.Target, $"{place}{e.Reason} (compared with {(e.Target == truth ? prediction : truth)})", e.Remedy, e.InnerException));
     }
 
-    public static ErrorRecord PictureNotWritten(CellSegException e) => Create(e, nameof(PictureNotWritten), ErrorCategory.WriteError);
+    /// <summary>Its identifier tells apart the same as that of <see cref="ImageNotSegmented"/>.</summary>
+    public static ErrorRecord PictureNotWritten(CellSegException e)
+        => e is OutputConflictException conflict ? OutputConflict(conflict) : Create(e, nameof(PictureNotWritten), ErrorCategory.WriteError);
 
     public static ErrorRecord CellsUnmeasurable(CellSegException e) => Create(e, nameof(CellsUnmeasurable), ErrorCategory.InvalidData);
 
@@ -92,6 +93,9 @@ internal static class Errors
 
     public static ErrorRecord IntensitiesMissing(string labels)
         => Create(new CellSegException(labels, "there is no image of this name to take intensities from", "Add it below -ImagePath, or leave -ImagePath out for shapes alone"), nameof(IntensitiesMissing), ErrorCategory.ObjectNotFound);
+
+    private static ErrorRecord OutputConflict(OutputConflictException e)
+        => Create(e, e.IsDuplicate ? "DuplicateOutputName" : "OutputExists", ErrorCategory.ResourceExists);
 
     private static ErrorRecord Create(CellSegException e, string id, ErrorCategory category)
         => new(e, id, Categorize(e, category), e.Target);

@@ -117,7 +117,7 @@ Describe 'Label images are measured' {
                 Get-ChildItem $pictures | ForEach-Object Name | Should -BeExactly 'a_errors.png', 'b_errors.png'
 
                 Measure-SegmentationError @pair -Overlay $pictures @quiet | Should -HaveCount 2
-                $problems | Get-Problem | Should -BeExactly 'PictureNotWritten WriteError a_errors.png', 'PictureNotWritten WriteError b_errors.png'
+                $problems | Get-Problem | Should -BeExactly 'OutputExists ResourceExists a_labels.png', 'OutputExists ResourceExists b_labels.png'
                 Measure-SegmentationError @pair -Overlay $pictures -Force -ErrorVariable problems | Should -HaveCount 2
                 $problems | Should -BeNullOrEmpty
             }

@@ -66,6 +66,19 @@ public sealed class CellImage
         return new CellImage(1, Height, Width, grey);
     }
 
+    /// <summary>One channel of an image from a file: the one that was chosen or, without a choice, the grey one of <see cref="ToGrey"/>.</summary>
+    /// <param name="channel">The channel, from 0; null for none in particular.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <exception cref="CellSegException">The image has no such channel.</exception>
+    public CellImage ToSingleChannel(int? channel, string path)
+    {
+        if (channel is not { } index)
+            return ToGrey();
+        return index < Channels
+            ? SelectChannel(index)
+            : throw new CellSegException(path, $"the image has {Channels} channels, none of number {index} (from 0)", "Choose another channel");
+    }
+
     /// <summary>A copy of one channel.</summary>
     /// <param name="channel">From 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The image has no such channel.</exception>

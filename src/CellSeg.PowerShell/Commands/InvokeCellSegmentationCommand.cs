@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CellSeg.Datasets;
 using CellSeg.Imaging;
 using CellSeg.Inference;
+using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
@@ -50,7 +51,8 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     /// <summary>What to write: NAME_labels.tif, NAME_overlay.png, or both.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public SegmentationOutput[] OutputFormat { get; set; } = [SegmentationOutput.LabelTiff];
+    [ArgumentCompleter(typeof(OutputFormatCompleter))]
+    public SegmentationOutput[] OutputFormat { get; set; } = [SegmentationOutputs.LabelTiff];
 
     /// <summary>Cells with fewer pixels are removed; the model's own minimum when left out.</summary>
     [Parameter]
@@ -117,7 +119,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
         Predictor = PredictorDefaults with { TileSize = TileSize, Device = Device, Precision = Precision },
         MinimumArea = IsBound(nameof(MinimumArea)) ? MinimumArea : null,
         DestinationPath = _destination,
-        Outputs = [.. OutputFormat.Distinct()],
+        Outputs = OutputFormat,
         Overwrite = Force,
     };
 
@@ -132,29 +134,27 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
                     WriteError(Errors.NoTestPart(TrainingResult.Split.Test.Name));
                 return SegmentationInput.FromDataset(TrainingResult.Split.Test);
             default:
-                return GetInputPaths().SelectMany(ExpandFolder).SelectMany(FindFrames);
+                return GetInputPaths().SelectMany(path => ExpandFolder(path, ListImages)).SelectMany(FindFrames);
         }
     }
 
-    private IReadOnlyList<string> ExpandFolder(string path)
+    private string[] ListImages(string folder)
     {
-        if (!Directory.Exists(path))
-            return [path];
-        IReadOnlyList<string> files = [];
-        if (!OrSkip(() => files = ImageFiles.List(path), Errors.PathNotFound))
-            return [];
+        var files = ImageFiles.List(folder);
         string[] images = [.. files.Where(file => !ImageFiles.IsLabelImage(file))];
         if (images.Length < files.Count)
-            WriteWarning($"{path}: {files.Count - images.Length} files are label images by their names and are not segmented. Give them by -Path one by one if they are not.");
-        if (images.Length == 0)
-            WriteError(Errors.NoImages(path));
+        {
+            WriteWarning(
+                $"{folder}: {files.Count - images.Length} files are label images by their names and are not segmented. "
+                + "Give them by -Path one by one if they are not.");
+        }
         return images;
     }
 
     private IReadOnlyList<SegmentationInput> FindFrames(string file)
     {
         IReadOnlyList<SegmentationInput> frames = [];
-        OrSkip(() => frames = [.. SegmentationInput.FromFile(file, IsBound(nameof(Channel)) ? Channel : null)], Errors.ImageNotSegmented);
+        OrSkip(() => frames = SegmentationInput.FromFile(file, IsBound(nameof(Channel)) ? Channel : null), Errors.ImageNotSegmented);
         return frames;
     }
 

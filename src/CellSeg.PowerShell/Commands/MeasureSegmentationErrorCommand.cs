@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CellSeg.Datasets;
 using CellSeg.Evaluation;
 using CellSeg.Evaluation.Pictures;
 using CellSeg.Imaging;
@@ -13,16 +14,14 @@ namespace CellSeg.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Measure, "SegmentationError", DefaultParameterSetName = InputSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SegmentationError))]
-public sealed class MeasureSegmentationErrorCommand : PathCmdlet
+public sealed class MeasureSegmentationErrorCommand : MeasureCmdlet
 {
-    private const string InputSet = "InputObject";
-
     // Has a table view of its own.
     private const string DetailedTypeName = "CellSeg.Evaluation.SegmentationError#Detailed";
 
     private readonly List<SegmentationError> _pool = [];
     private EvaluationOptions _options = new();
-    private FilePartners? _truths, _images;
+    private FilePartners? _truths;
     private ErrorPictureFolder? _pictures;
 
     /// <summary>A segmentation whose truth is known.</summary>
@@ -65,7 +64,7 @@ public sealed class MeasureSegmentationErrorCommand : PathCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int Bootstrap { get; set; }
 
-    /// <summary>Of the replicates.</summary>
+    /// <summary>Seed of the replicates.</summary>
     [Parameter]
     public int Seed { get; set; }
 
@@ -133,14 +132,11 @@ public sealed class MeasureSegmentationErrorCommand : PathCmdlet
             WriteError(Errors.NoTruth(segmentation.Path));
             return;
         }
-        Func<CellImage>? readImage = segmentation.ReadImage;
-        if (FindImage(segmentation.Path, isPair: false) is { } image)
-            readImage = () => ImageReader.Read(image, segmentation.Frame);
+        string? path = FindImage(ImagePath, segmentation.Path, isPair: false, Errors.BackgroundMissing);
+        var image = new Lazy<CellMovie>(() => path is null ? segmentation.OpenMovie() : CellMovie.Open(path));
         // The name of a frame of a movie goes on behind the movie's.
         int? frame = segmentation.Name == ImageFiles.GetBaseName(segmentation.Path) ? null : segmentation.Frame;
-        Measure(
-            new EvaluationInput(segmentation.Name, segmentation.Path, frame, () => truth, () => segmentation.Labels, readImage),
-            Errors.PairUnmeasurable);
+        Measure(() => new EvaluationInput(segmentation.Name, segmentation.Path, frame, truth, segmentation.Labels, image), Errors.PairUnmeasurable);
     }
 
     private void MeasurePaths()
@@ -164,37 +160,32 @@ public sealed class MeasureSegmentationErrorCommand : PathCmdlet
     private void MeasurePair(string prediction, string truth, bool isOnly)
     {
         WriteVerbose($"Comparing {prediction} with {truth}.");
-        string? image = FindImage(prediction, isOnly);
-        IReadOnlyList<EvaluationInput> frames = [];
-        OrSkip(() => frames = EvaluationInput.FromFiles(truth, prediction, image), e => Errors.PairUnmeasurable(e, prediction, truth));
-        foreach (var frame in frames)
-            Measure(frame, e => Errors.PairUnmeasurable(e, prediction, truth, frame.Frame));
+        string? path = FindImage(ImagePath, prediction, isOnly, Errors.BackgroundMissing);
+        var image = path is null ? null : new Lazy<CellMovie>(() => CellMovie.Open(path));
+        CellMovie? expected = null, found = null;
+        if (!OrSkip(() => (expected, found) = EvaluationInput.OpenFiles(truth, prediction), e => Errors.PairUnmeasurable(e, prediction, truth)))
+            return;
+        int frameCount = found!.FrameCount;
+        for (int i = 0; i < frameCount; i++)
+        {
+            int frame = i;
+            Measure(
+                () => EvaluationInput.Read(expected!, found, frame, image),
+                e => Errors.PairUnmeasurable(e, prediction, truth, frameCount > 1 ? frame : null));
+        }
     }
 
-    /// <returns>Null without <see cref="ImagePath"/> or, after an error record, when none of its images is this one's.</returns>
-    private string? FindImage(string name, bool isPair)
-    {
-        if (ImagePath is null)
-            return null;
-        var images = _images ??= FindPartners(ImagePath, ImageFiles.ListImages);
-        string? image = isPair && images.IsSingleFile ? images.TakeOnly() : images.Take(name);
-        if (image is null)
-            WriteError(Errors.BackgroundMissing(name));
-        return image;
-    }
-
-    private void Measure(EvaluationInput input, Func<CellSegException, ErrorRecord> describe)
+    private void Measure(Func<EvaluationInput> read, Func<CellSegException, ErrorRecord> describe)
     {
         // A pool writes nothing on the way, at which the engine could stop the command.
         if (Stopping)
             throw new PipelineStoppedException();
         OrSkip(() =>
         {
-            var prediction = input.ReadPrediction();
-            var truth = input.ReadTruth();
-            var error = SegmentationEvaluator.Evaluate(truth, prediction, _options, input.Path, input.Frame);
+            var input = read();
+            var error = SegmentationEvaluator.Evaluate(input.Truth, input.Prediction, _options, input.Path, input.Frame);
             if (_pictures is { } pictures && ShouldProcess(pictures.GetPath(input.Name), "Write a picture of the errors"))
-                OrSkip(() => pictures.Write(input, truth, prediction, _options), Errors.PictureNotWritten);
+                OrSkip(() => pictures.Write(input, _options), Errors.PictureNotWritten);
             if (Total)
                 _pool.Add(error);
             else

@@ -1,7 +1,10 @@
 using CellSeg.Core.Tests.Support;
+using CellSeg.Datasets;
 using CellSeg.Decoding;
+using CellSeg.Files;
 using CellSeg.Imaging;
 using CellSeg.Inference;
+using CellSeg.Inference.Outputs;
 using CellSeg.Models;
 using CellSeg.Models.Specifications;
 
@@ -74,7 +77,7 @@ public sealed class CellSegmenterTests : IDisposable
     [Fact]
     public void An_image_that_does_not_fit_the_model_is_named()
     {
-        var input = new SegmentationInput("cells", "cells.png", 0, 1, _ => TestImages.Noise(8, 8, 1, channels: 2));
+        var input = new SegmentationInput(new CellMovie("cells", "cells.png", 1, _ => TestImages.Noise(8, 8, 1, channels: 2)));
         Assert.Equal("cells.png", Assert.Throws<CellSegException>(() => Segmenter().Segment(input)).Target);
         string picture = Picture("in", "cells.png");
         Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture, channel: 3).Single())).Target);
@@ -107,7 +110,7 @@ public sealed class CellSegmenterTests : IDisposable
     private CellSegmenter Segmenter(bool overwrite = false) => new(_model, new SegmenterOptions
     {
         DestinationPath = _folder["out"],
-        Outputs = [SegmentationOutput.LabelTiff, SegmentationOutput.Overlay],
+        Outputs = [SegmentationOutputs.LabelTiff, SegmentationOutputs.Overlay],
         Overwrite = overwrite,
     });
 
