@@ -3,7 +3,6 @@ using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Imaging.Stacks;
 using CellSeg.Inference;
-using NetVips;
 
 namespace CellSeg.Core.Tests.Imaging.Stacks;
 
@@ -144,17 +143,7 @@ public sealed class ImageStackTests : IDisposable
 
     /// <summary>Writes a TIFF of pages with 2 x 3 pixels, each full of its own number.</summary>
     private void Write(string description, int pageCount)
-    {
-        byte[] pixels = [.. Enumerable.Range(0, pageCount).SelectMany(page => Enumerable.Repeat((byte)page, 6))];
-        using var pages = Image.NewFromMemory(pixels, 3, 2 * pageCount, 1, Enums.BandFormat.Uchar);
-        using var described = pages.Mutate(image =>
-        {
-            image.Set(GValue.GIntType, "page-height", 2);
-            if (description.Length > 0)
-                image.Set(GValue.GStrType, "image-description", description);
-        });
-        described.Tiffsave(_folder[OmeFile]);
-    }
+        => TestStack.Write(_folder[OmeFile], description, 2, 3, [.. Enumerable.Range(0, pageCount).Select(page => Enumerable.Repeat((byte)page, 6).ToArray())]);
 
     private static string Ome(string order, int channels, int slices, int frames, string content = "")
         => $"""
