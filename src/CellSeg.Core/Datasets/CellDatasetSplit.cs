@@ -6,7 +6,7 @@ namespace CellSeg.Datasets;
 /// <param name="Training">What a model learns from.</param>
 /// <param name="Validation">What checkpoints and thresholds are chosen by; may be empty.</param>
 /// <param name="Test">What only the final judgement sees; may be empty.</param>
-/// <param name="Seed">Of the shuffle.</param>
+/// <param name="Seed">Seed of the shuffle.</param>
 /// <param name="Fraction">The share of the training movies that was kept.</param>
 public sealed record CellDatasetSplit(CellDataset Training, CellDataset Validation, CellDataset Test, long Seed, double Fraction)
 {

@@ -83,7 +83,7 @@ public sealed class CellMovie
     };
 
     /// <summary>Reads the image of a frame.</summary>
-    /// <param name="frame">From 0.</param>
+    /// <param name="frame">The frame, from 0.</param>
     /// <exception cref="CellSegException">There is no such frame, the movie has no images, or the file can no longer be read.</exception>
     public CellImage ReadImage(int frame = 0)
     {
@@ -92,7 +92,7 @@ public sealed class CellMovie
     }
 
     /// <summary>Reads the labels of a frame.</summary>
-    /// <param name="frame">From 0.</param>
+    /// <param name="frame">The frame, from 0.</param>
     /// <exception cref="CellSegException">There is no such frame, the movie has no labels, or their file can no longer be read.</exception>
     public LabelImage ReadLabels(int frame = 0)
     {

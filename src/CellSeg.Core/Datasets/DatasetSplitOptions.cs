@@ -12,7 +12,7 @@ public sealed record DatasetSplitOptions
     /// <summary>The share of the remaining movies to learn from, (0, 1]. Default 1.</summary>
     public double Fraction { get; init; } = 1;
 
-    /// <summary>Of the shuffle. Default 0.</summary>
+    /// <summary>Seed of the shuffle. Default 0.</summary>
     public long Seed { get; init; }
 
     /// <summary>Throws when a value is out of its range.</summary>
@@ -20,7 +20,12 @@ public sealed record DatasetSplitOptions
     public void Validate()
     {
         if (!(TestFraction is >= 0 and < 1 && ValidationFraction is >= 0 and < 1 && TestFraction + ValidationFraction < 1))
-            throw new CellSegException("Split", $"a test fraction of {TestFraction} and a validation fraction of {ValidationFraction} leave nothing to learn from", "Choose both from 0 up, together below 1");
+        {
+            throw new CellSegException(
+                "Split",
+                $"a test fraction of {TestFraction} and a validation fraction of {ValidationFraction} leave nothing to learn from",
+                "Choose both from 0 up, together below 1");
+        }
         if (!(Fraction is > 0 and <= 1))
             throw new CellSegException("Split", $"the fraction {Fraction} is not above 0 and at most 1", "Choose a share of the training movies, such as 0.1");
     }

@@ -118,7 +118,10 @@ public sealed class FileSet
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CellSegException(
-                file.Path, $"the file cannot be written ({e.Message.TrimEnd('.')})", "Check that the folder can be written to and that the disk is not full", e);
+                file.Path,
+                $"the file cannot be written ({e.Message.TrimEnd('.')})",
+                "Check that the folder can be written to and that the disk is not full",
+                e);
         }
     }
 

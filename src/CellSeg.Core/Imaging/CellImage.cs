@@ -39,7 +39,7 @@ public sealed class CellImage
     public float[] Pixels { get; }
 
     /// <summary>The pixels of one plane, row-major.</summary>
-    /// <param name="channel">From 0.</param>
+    /// <param name="channel">The channel, from 0.</param>
     public Span<float> Plane(int channel) => Pixels.AsSpan(channel * Height * Width, Height * Width);
 
     /// <summary>
@@ -80,7 +80,7 @@ public sealed class CellImage
     }
 
     /// <summary>A copy of one channel.</summary>
-    /// <param name="channel">From 0.</param>
+    /// <param name="channel">The channel, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The image has no such channel.</exception>
     public CellImage SelectChannel(int channel)
     {

@@ -147,7 +147,10 @@ internal static class ImageReader
             throw new CellSegException(name, "its pixels are complex numbers", "Save the magnitude instead");
         long values = (long)image.Width * image.Height * image.Bands;
         if (values > Array.MaxLength)
-            throw new CellSegException(name, $"its {image.Width} x {image.Height} x {image.Bands} values are more than fit one array", "Cut the image into parts");
+        {
+            throw new CellSegException(
+                name, $"its {image.Width} x {image.Height} x {image.Bands} values are more than fit one array", "Cut the image into parts");
+        }
         return convert(image);
     });
 

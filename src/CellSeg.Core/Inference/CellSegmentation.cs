@@ -31,7 +31,7 @@ public sealed record CellSegmentation
     /// <summary>Where the network ran.</summary>
     public required string Device { get; init; }
 
-    /// <summary>From the image in memory to the labels.</summary>
+    /// <summary>The time from the image in memory to the labels.</summary>
     public required TimeSpan Duration { get; init; }
 
     /// <summary>The files that were written, by the name of the <see cref="SegmentationOutput"/>; empty when none was.</summary>

@@ -52,7 +52,7 @@ public sealed class CellSegmenter
     }
 
     /// <summary>Finds the cells of an image in memory.</summary>
-    /// <param name="image">As it was read.</param>
+    /// <param name="image">The image as it was read, with the channels that the model takes.</param>
     /// <param name="cancellationToken">Stops between tiles.</param>
     /// <exception cref="CellSegException">The model takes another number of channels.</exception>
     public LabelImage Segment(CellImage image, CancellationToken cancellationToken = default)

@@ -96,7 +96,8 @@ public static class Bbbc038Format
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CellSegException(listPath, $"the list of images cannot be read ({e.Message.TrimEnd('.')})", "Give a text file with one image id a line", e);
+            throw new CellSegException(
+                listPath, $"the list of images cannot be read ({e.Message.TrimEnd('.')})", "Give a text file with one image id a line", e);
         }
         var included = entries.Where(entry => wanted.Remove(entry.Id)).ToList();
         problems.AddRange(wanted.Order(StringComparer.Ordinal).Select(id =>
@@ -136,7 +137,9 @@ public static class Bbbc038Format
             if ((mask.Height, mask.Width) != (labels.Height, labels.Width))
             {
                 throw new CellSegException(
-                    name, $"the mask is {mask.Height} x {mask.Width}, its image is {labels.Height} x {labels.Width}", "Replace the mask by one of the image's size");
+                    name,
+                    $"the mask is {mask.Height} x {mask.Width}, its image is {labels.Height} x {labels.Width}",
+                    "Replace the mask by one of the image's size");
             }
             id++;
             for (int i = 0; i < labels.Pixels.Length; i++)

@@ -43,12 +43,12 @@ public sealed class ImageStack
     }
 
     /// <summary>Reads one frame with all its channels, in the order that the description gives them.</summary>
-    /// <param name="frame">From 0.</param>
+    /// <param name="frame">The frame, from 0.</param>
     /// <exception cref="CellSegException">A page cannot be read, or the channels differ in size.</exception>
     public CellImage ReadFrame(int frame) => Join(_path, [.. PagesOf(frame).Select(page => ImageReader.Read(_path, page))]);
 
     /// <summary>Reads one frame of a label file; see <see cref="ImageReader.ReadLabels"/> for the types of numbers that it may have.</summary>
-    /// <param name="frame">From 0.</param>
+    /// <param name="frame">The frame, from 0.</param>
     /// <exception cref="CellSegException">The frame cannot be read, has several channels, or its numbers are no ids.</exception>
     public LabelImage ReadLabels(int frame) => PagesOf(frame) switch
     {
