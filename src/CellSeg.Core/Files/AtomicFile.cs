@@ -6,6 +6,9 @@ namespace CellSeg.Files;
 /// </summary>
 public static class AtomicFile
 {
+    // What is kept of a file's own name in that of its temporary file.
+    private const int LongestName = 32;
+
     /// <summary>Writes a file through a callback.</summary>
     /// <param name="path">Where the file shall be. An existing one is replaced; missing folders are made.</param>
     /// <param name="write">Writes the file of the name it is given, which ends with the same extension.</param>
@@ -35,9 +38,12 @@ public static class AtomicFile
     /// <param name="fullPath">The full name of the file.</param>
     internal static string NameTemporary(string fullPath)
     {
+        string name = Path.GetFileNameWithoutExtension(fullPath);
+        // No longer than file systems take, also when what is written to a temporary name takes one itself.
+        if (name.Length > LongestName)
+            name = name[..LongestName];
         // The extension stays last, because image writers choose the format by it.
-        string name = $".{Path.GetFileNameWithoutExtension(fullPath)}.{Guid.NewGuid():N}{Path.GetExtension(fullPath)}";
-        return Path.Combine(Path.GetDirectoryName(fullPath)!, name);
+        return Path.Combine(Path.GetDirectoryName(fullPath)!, $".{name}.{Guid.NewGuid():N}{Path.GetExtension(fullPath)}");
     }
 
     /// <summary>Deletes a temporary file where it is there. One that stays only takes up room, so that it is no error.</summary>

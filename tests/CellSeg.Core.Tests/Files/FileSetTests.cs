@@ -13,8 +13,19 @@ public sealed class FileSetTests : IDisposable
     public void All_files_appear_and_replace_those_of_before()
     {
         _folder.Write("a.txt", "old");
-        Write(("a.txt", file => File.WriteAllText(file, "new a")), ("sub/b.txt", file => File.WriteAllText(file, "new b")), ("c.txt", file => File.WriteAllText(file, "new c")));
+        Write(
+            ("a.txt", file => File.WriteAllText(file, "new a")),
+            ("sub/b.txt", file => File.WriteAllText(file, "new b")),
+            ("c.txt", file => File.WriteAllText(file, "new c")));
         Assert.Equal(["a.txt: new a", "c.txt: new c", "sub/b.txt: new b"], Contents());
+    }
+
+    [Fact]
+    public void A_name_may_be_as_long_as_file_systems_take()
+    {
+        string name = new('n', 250);
+        Write((name + ".txt", file => AtomicFile.Write(file, inner => File.WriteAllText(inner, "text"))));
+        Assert.Equal([$"{name}.txt: text"], Contents());
     }
 
     [Theory]
