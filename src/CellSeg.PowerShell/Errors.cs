@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using CellSeg.Inference;
+using CellSeg.Files;
 
 namespace CellSeg.PowerShell;
 
@@ -43,9 +43,8 @@ internal static class Errors
     /// One image is not segmented. The identifier tells apart what scripts may want to pass over: <c>OutputExists</c> and
     /// <c>DuplicateOutputName</c>.
     /// </summary>
-    public static ErrorRecord ImageNotSegmented(CellSegException e) => e is OutputConflictException conflict
-        ? Create(e, conflict.IsDuplicate ? "DuplicateOutputName" : "OutputExists", ErrorCategory.ResourceExists)
-        : Create(e, nameof(ImageNotSegmented), ErrorCategory.InvalidData);
+    public static ErrorRecord ImageNotSegmented(CellSegException e)
+        => e is OutputConflictException conflict ? OutputConflict(conflict) : Create(e, nameof(ImageNotSegmented), ErrorCategory.InvalidData);
 
     /// <summary>A prediction cannot be compared with its truth.</summary>
     public static ErrorRecord PairUnmeasurable(CellSegException e) => Create(e, nameof(PairUnmeasurable), ErrorCategory.InvalidData);
@@ -61,8 +60,9 @@ internal static class Errors
         });
     }
 
-    /// <summary>A picture of errors cannot be written.</summary>
-    public static ErrorRecord PictureNotWritten(CellSegException e) => Create(e, nameof(PictureNotWritten), ErrorCategory.WriteError);
+    /// <summary>A picture of errors cannot be written; the identifier tells apart the same as that of <see cref="ImageNotSegmented"/>.</summary>
+    public static ErrorRecord PictureNotWritten(CellSegException e)
+        => e is OutputConflictException conflict ? OutputConflict(conflict) : Create(e, nameof(PictureNotWritten), ErrorCategory.WriteError);
 
     /// <summary>The cells of one image cannot be measured.</summary>
     public static ErrorRecord CellsUnmeasurable(CellSegException e) => Create(e, nameof(CellsUnmeasurable), ErrorCategory.InvalidData);
@@ -192,6 +192,9 @@ internal static class Errors
 
     private static ErrorRecord Create(string target, string reason, string remedy, string id, ErrorCategory category)
         => Create(new CellSegException(target, reason, remedy), id, category);
+
+    private static ErrorRecord OutputConflict(OutputConflictException e)
+        => Create(e, e.IsDuplicate ? "DuplicateOutputName" : "OutputExists", ErrorCategory.ResourceExists);
 
     private static ErrorRecord Create(CellSegException e, string id, ErrorCategory category)
         => new(e, id, Categorize(e, category), e.Target);

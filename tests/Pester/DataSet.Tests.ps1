@@ -58,6 +58,23 @@ Describe 'Import-CellDataset' {
         $problems | Get-Problem | Should -BeExactly 'MovieUnreadable InvalidData list.txt'
     }
 
+    It 'reads the channels of an image, and refuses one with frames or depth' {
+        foreach ($name in 'deep', 'flat', 'movie') {
+            Write-CellPng "$data/$name/masks/0.png" 255
+        }
+        Write-Stack "$data/flat/images/flat.tif" -Channels 2
+        Write-Stack "$data/movie/images/movie.tif" -Channels 2 -Frames 4
+        Write-Stack "$data/deep/images/deep.tif" -Channels 2 -Slices 3 -Frames 4
+
+        foreach ($case in @{ Value = 1.5; Options = @{} }, @{ Value = 1; Options = @{ Channel = 0 } }, @{ Value = 2; Options = @{ Channel = 1 } }) {
+            $options = $case.Options
+            $dataset = Import-CellDataset $data @options -ErrorAction SilentlyContinue -ErrorVariable problems
+            $dataset.Movies.Name | Should -BeExactly 'flat'
+            $dataset.Movies[0].ReadImage(0).Pixels[-1] | Should -Be $case.Value
+            $problems | Get-Problem | Should -BeExactly 'MovieUnreadable InvalidData deep.tif', 'MovieUnreadable InvalidData movie.tif'
+        }
+    }
+
     It 'takes paths relative to the location of the session' {
         Add-Bbbc038Image "$data/in[1]" a
         Push-Location -LiteralPath $data

@@ -117,7 +117,7 @@ Describe 'Label images are measured' {
                 Get-ChildItem $pictures | ForEach-Object Name | Should -BeExactly 'a_errors.png', 'b_errors.png'
 
                 Measure-SegmentationError @pair -Overlay $pictures @quiet | Should -HaveCount 2
-                $problems | Get-Problem | Should -BeExactly 'PictureNotWritten WriteError a_errors.png', 'PictureNotWritten WriteError b_errors.png'
+                $problems | Get-Problem | Should -BeExactly 'OutputExists ResourceExists a_labels.png', 'OutputExists ResourceExists b_labels.png'
                 Measure-SegmentationError @pair -Overlay $pictures -Force -ErrorVariable problems | Should -HaveCount 2
                 $problems | Should -BeNullOrEmpty
             }
@@ -176,5 +176,90 @@ Describe 'Label images are measured' {
             $cells | ForEach-Object { $_.MeanIntensity[0] } | Should -Be 7, 7
             $problems | Get-Problem | Should -BeExactly 'IntensitiesMissing ObjectNotFound b_labels.png'
         }
+    }
+}
+
+Describe 'Stacks are measured' {
+    BeforeAll {
+        # The image of frame f, from 0, is the planes 2f + 1 and 2f + 2.
+        Write-Stack "$TestDrive/image/movie.tif" -Channels 2 -Frames 4
+        Write-Stack "$TestDrive/deep/movie.tif" -Channels 2 -Slices 3 -Frames 4
+        # One cell a frame, below the columns that tell the number of a plane.
+        $cells = foreach ($label in 1..4) {
+            , (New-CellPixel $label -Type ([int]))
+        }
+        Write-Tiff "$TestDrive/labels/movie_labels.tif" 40 $cells -Description "ImageJ=1.54f`nimages=4`nframes=4`n"
+        Write-Tiff "$TestDrive/channels/movie_labels.tif" 40 $cells -Description "ImageJ=1.54f`nimages=4`nchannels=2`nframes=2`n"
+
+        # As many frames from the pipe, with truth, of the same name as the stack and with the cells of the label file.
+        $found = New-SimulatedCellDataset 1 -Width 40 -Height 40 -CellCount 1 -FrameCount 4 | Invoke-CellSegmentation -Model (New-SegmentationModel)
+        for ($frame = 0; $frame -lt 4; $frame++) {
+            $found[$frame].Labels.Pixels.Length | Should -Be $cells[$frame].Length
+            [array]::Copy($cells[$frame], $found[$frame].Labels.Pixels, 1600)
+        }
+        $name = $found[0].Path
+        foreach ($folder in 'image', 'deep') {
+            Copy-Item "$TestDrive/$folder/movie.tif" "$TestDrive/$folder/$name.tif"
+        }
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+    }
+
+    It 'by the intensities of each frame, <Name>' -ForEach @(
+        @{ Name = 'from files'; Command = { Measure-CellProperty "$TestDrive/labels" -ImagePath "$TestDrive/$images" @quiet } }
+        @{ Name = 'from the pipe'; Command = { $found | Measure-CellProperty -ImagePath "$TestDrive/$images" @quiet } }
+    ) {
+        $images = 'image'
+        $records = . $Command
+        $problems | Should -BeNullOrEmpty
+        $records.Frame | Should -Be 0, 1, 2, 3
+        $records.Label | Should -Be 1, 2, 3, 4
+        "$($records.MeanIntensity)" | Should -BeExactly '1 2 3 4 5 6 7 8'
+
+        $images = 'deep'
+        . $Command | Should -BeNullOrEmpty
+        $problems | ForEach-Object { "$_" } | Should -BeLike '*z-stack of 3 slices*'
+        $problems.FullyQualifiedErrorId | Sort-Object -Unique | Should -BeLike 'CellsUnmeasurable,*'
+    }
+
+    It 'with pictures over each frame, <Name>' -ForEach @(
+        @{
+            Name = 'from files'
+            Command = { Measure-SegmentationError "$TestDrive/labels" "$TestDrive/labels" -Overlay $pictures -ImagePath "$TestDrive/$images" @quiet }
+        }
+        @{ Name = 'from the pipe'; Command = { $found | Measure-SegmentationError -Overlay $pictures -ImagePath "$TestDrive/$images" @quiet } }
+    ) {
+        $images = 'image'
+        $pictures = Join-Path $TestDrive (New-Guid)
+        (. $Command).Frame | Should -Be 0, 1, 2, 3
+        $problems | Get-Problem | Should -BeNullOrEmpty
+        # Small images are enlarged eight times.
+        $numbers = Get-ChildItem $pictures | Sort-Object Name | ForEach-Object { "$(Get-PlaneNumber $_ -Scale 8)" }
+        $numbers | Should -BeExactly '1 2', '3 4', '5 6', '7 8'
+
+        $images = 'deep'
+        $pictures = Join-Path $TestDrive (New-Guid)
+        . $Command | Should -HaveCount 4
+        $problems | Should -HaveCount 4
+        $problems | ForEach-Object { "$_" } | Should -BeLike '*z-stack of 3 slices*'
+        $problems.FullyQualifiedErrorId | Sort-Object -Unique | Should -BeLike 'PictureNotWritten,*'
+        $pictures | Should -Not -Exist
+    }
+
+    It 'and label files with depth or channels are refused' {
+        $deep = "$TestDrive/deep/movie.tif"
+        $labels = "$TestDrive/labels/movie_labels.tif"
+        $channels = "$TestDrive/channels/movie_labels.tif"
+
+        Measure-CellProperty $deep @quiet | Should -BeNullOrEmpty
+        $problems | Get-Problem | Should -BeExactly 'CellsUnmeasurable InvalidData movie.tif'
+        Measure-SegmentationError $deep $labels @quiet | Should -BeNullOrEmpty
+        $problems | Get-Problem | Should -BeExactly 'PairUnmeasurable InvalidData movie.tif'
+        Measure-SegmentationError $labels $deep @quiet | Should -BeNullOrEmpty
+        $problems | Get-Problem | Should -BeExactly 'PairUnmeasurable InvalidData movie.tif'
+
+        Measure-CellProperty $channels @quiet | Should -BeNullOrEmpty
+        "$problems" | Should -BeLike '*one channel, this one has 2*'
+        Measure-SegmentationError $channels $channels @quiet | Should -BeNullOrEmpty
+        $problems | ForEach-Object { "$_" } | Should -BeLike '*one channel, this one has 2*'
     }
 }

@@ -65,6 +65,41 @@ Describe 'Invoke-CellSegmentation' {
         (Invoke-CellSegmentation "$folder/a.png" -Model $model -DestinationPath $out -Force).Name | Should -BeExactly 'a'
     }
 
+    It 'segments the frames of a stack, and refuses one with depth' {
+        # Frame f, from 0, has the planes 2f + 1 and 2f + 2.
+        Write-Stack "$folder/stack.tif" -Channels 2 -Frames 4
+        Write-Stack "$folder/deep.tif" -Channels 2 -Slices 3 -Frames 4
+        $model = New-SegmentationModel
+
+        $found = Invoke-CellSegmentation "$folder/stack.tif" -Model $model -Channel 1 -DestinationPath "$folder/out" -OutputFormat overlay
+        $found.Frame | Should -Be 0, 1, 2, 3
+        $found | ForEach-Object { $_.ReadImage().Pixels[-1] } | Should -Be 2, 4, 6, 8
+        $found | Where-Object OutputPath | Should -BeNullOrEmpty
+        $found.OverlayPath | ForEach-Object { Get-PlaneNumber $_ -Scale 1 } | Should -Be 2, 4, 6, 8
+        $found = Invoke-CellSegmentation "$folder/stack.tif" -Model $model
+        $found | ForEach-Object { $_.ReadImage().Pixels[-1] } | Should -Be 1.5, 3.5, 5.5, 7.5
+
+        Invoke-CellSegmentation "$folder/deep.tif" -Model $model -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+        $problems | Get-Problem | Should -BeExactly 'ImageNotSegmented InvalidData deep.tif'
+        "$problems" | Should -BeLike '*z-stack of 3 slices*'
+    }
+
+    It 'writes all files of an image or none' {
+        Write-CellPng "$folder/a.png" 200 -Background 10
+        $null = New-Item -ItemType Directory "$folder/out/a_overlay.png"
+        $options = @{ Model = New-SegmentationModel; DestinationPath = "$folder/out"; OutputFormat = 'LabelTiff', 'Overlay'; Force = $true }
+
+        Invoke-CellSegmentation "$folder/a.png" @options -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+        $problems | Get-Problem | Should -BeExactly 'ImageNotSegmented InvalidData a_overlay.png'
+        Get-ChildItem "$folder/out" -File -Force | Should -BeNullOrEmpty
+    }
+
+    It 'offers the kinds of output and refuses others' {
+        $line = 'Invoke-CellSegmentation -OutputFormat '
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -BeExactly 'LabelTiff', 'Overlay'
+        { Invoke-CellSegmentation "$folder/a.png" -OutputFormat Nothing } | Should -Throw '*LabelTiff, Overlay*'
+    }
+
     It 'ends with <Id> without a model' -ForEach @(
         @{ Id = 'ParameterArgumentTransformationError'; Options = @{ Model = 'none' } }
         @{ Id = 'NoModel'; Options = @{} }

@@ -4,9 +4,9 @@ namespace CellSeg.Datasets;
 public sealed class CellDataset
 {
     /// <summary>Makes a data set of movies.</summary>
-    /// <param name="name">For people.</param>
+    /// <param name="name">The name that people know it by.</param>
     /// <param name="source">The path, or how it was made.</param>
-    /// <param name="movies">In a fixed order, on which seeded splits depend.</param>
+    /// <param name="movies">Movies in a fixed order, on which seeded splits depend.</param>
     /// <param name="pixelSize">Micrometres a pixel, or null when unknown.</param>
     public CellDataset(string name, string source, IReadOnlyList<CellMovie> movies, double? pixelSize = null)
     {
@@ -14,7 +14,7 @@ public sealed class CellDataset
         (Name, Source, Movies, PixelSize) = (name, source, movies, pixelSize);
     }
 
-    /// <summary>For people.</summary>
+    /// <summary>The name that people know it by.</summary>
     public string Name { get; }
 
     /// <summary>The path, or how it was made.</summary>

@@ -1,10 +1,11 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Stacks;
 
 namespace CellSeg.Datasets;
 
 /// <summary>
 /// One or more frames of one field of view, with label images when annotated. A single image is a movie of one frame.
-/// Pixels are read when they are asked for.
+/// It is the one way to the pixels of a file or a data set; they are read when they are asked for.
 /// </summary>
 public sealed class CellMovie
 {
@@ -18,7 +19,8 @@ public sealed class CellMovie
     /// <param name="readImage">Reads the image of a frame, counted from 0.</param>
     /// <param name="readLabels">Reads the truth of a frame; null when there is none.</param>
     /// <param name="annotationCount">Cells over all frames of the truth.</param>
-    public CellMovie(string name, string path, int frameCount, Func<int, CellImage> readImage, Func<int, LabelImage>? readLabels = null, int annotationCount = 0)
+    public CellMovie(
+        string name, string path, int frameCount, Func<int, CellImage> readImage, Func<int, LabelImage>? readLabels = null, int annotationCount = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(readImage);
@@ -36,7 +38,7 @@ public sealed class CellMovie
     /// <summary>Frames, at least 1.</summary>
     public int FrameCount { get; }
 
-    /// <summary>Whether the truth is known.</summary>
+    /// <summary>Whether there are label images: the truth of a data set, or the cells of a label file.</summary>
     public bool HasLabels => _readLabels is not null;
 
     /// <summary>Cells over all frames of the truth; 0 when there is none.</summary>
@@ -44,6 +46,29 @@ public sealed class CellMovie
 
     /// <summary>What this movie was cut from; null when it is whole.</summary>
     internal MoviePart? Part { get; private init; }
+
+    /// <summary>Opens an image file as a movie whose frames have all their channels.</summary>
+    /// <param name="path">The file; its name without folder and extension is that of the movie.</param>
+    /// <exception cref="CellSegException">The file is missing, of no known format, or has depth.</exception>
+    public static CellMovie Open(string path)
+    {
+        var stack = ImageStack.Open(path);
+        return new CellMovie(ImageFiles.GetBaseName(path), path, stack.FrameCount, stack.ReadFrame);
+    }
+
+    /// <summary>Opens a label file as a movie of label images without images.</summary>
+    /// <param name="path">The file; its name less an ending such as <c>_labels</c> is that of the movie.</param>
+    /// <exception cref="CellSegException">The file is missing, of no known format, or has depth or several channels.</exception>
+    public static CellMovie OpenLabels(string path)
+    {
+        var stack = ImageStack.Open(path);
+        return new CellMovie(ImageFiles.GetKey(path), path, stack.FrameCount, _ => throw NoImage(path), stack.ReadLabels);
+    }
+
+    /// <summary>The same movie with one channel, see <see cref="CellImage.ToSingleChannel"/>.</summary>
+    /// <param name="channel">The channel, from 0; null makes one grey channel of whatever there is.</param>
+    public CellMovie ToSingleChannel(int? channel)
+        => new(Name, Path, FrameCount, frame => ReadImage(frame).ToSingleChannel(channel, Path), _readLabels, AnnotationCount);
 
     /// <summary>A rectangle of some of this movie's frames as a movie of its own.</summary>
     /// <param name="tile">The rectangle.</param>
@@ -58,17 +83,17 @@ public sealed class CellMovie
     };
 
     /// <summary>Reads the image of a frame.</summary>
-    /// <param name="frame">From 0.</param>
-    /// <exception cref="CellSegException">The file can no longer be read.</exception>
+    /// <param name="frame">The frame, from 0.</param>
+    /// <exception cref="CellSegException">There is no such frame, the movie has no images, or the file can no longer be read.</exception>
     public CellImage ReadImage(int frame = 0)
     {
         CheckFrame(frame);
         return _readImage(frame);
     }
 
-    /// <summary>Reads the true labels of a frame.</summary>
-    /// <param name="frame">From 0.</param>
-    /// <exception cref="CellSegException">The movie has no truth, or its file can no longer be read.</exception>
+    /// <summary>Reads the labels of a frame.</summary>
+    /// <param name="frame">The frame, from 0.</param>
+    /// <exception cref="CellSegException">There is no such frame, the movie has no labels, or their file can no longer be read.</exception>
     public LabelImage ReadLabels(int frame = 0)
     {
         CheckFrame(frame);
@@ -77,9 +102,11 @@ public sealed class CellMovie
         return _readLabels(frame);
     }
 
+    private static CellSegException NoImage(string path) => new(path, "this is a label file, without an image", "Give the image");
+
     private void CheckFrame(int frame)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(frame);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, FrameCount);
+        if (frame < 0 || frame >= FrameCount)
+            throw new CellSegException(Path, $"it has {FrameCount} frames, none of number {frame} (from 0)", "Choose another frame");
     }
 }

@@ -24,7 +24,12 @@ public static class DatasetSplitter
         int test = Part(movies.Length, options.TestFraction), validation = Part(movies.Length, options.ValidationFraction);
         int remaining = movies.Length - test - validation;
         if (remaining < 1)
-            throw new CellSegException(dataset.Source, $"{movies.Length} movies are too few to split into {test} for testing, {validation} for validation and at least one for training", "Add movies or lower the fractions");
+        {
+            throw new CellSegException(
+                dataset.Source,
+                $"{movies.Length} movies are too few to split into {test} for testing, {validation} for validation and at least one for training",
+                "Add movies or lower the fractions");
+        }
         int training = Part(remaining, options.Fraction);
         return new CellDatasetSplit(
             dataset.WithMovies("training", movies[(test + validation)..(test + validation + training)]),

@@ -19,7 +19,7 @@ public sealed class ValueList : IReadOnlyList<double>
     public int Count => _values.Length;
 
     /// <summary>One of them.</summary>
-    /// <param name="index">From 0.</param>
+    /// <param name="index">Its place, from 0.</param>
     public double this[int index] => _values[index];
 
     /// <summary>Copies numbers.</summary>

@@ -39,7 +39,7 @@ public sealed class CellImage
     public float[] Pixels { get; }
 
     /// <summary>The pixels of one plane, row-major.</summary>
-    /// <param name="channel">From 0.</param>
+    /// <param name="channel">The channel, from 0.</param>
     public Span<float> Plane(int channel) => Pixels.AsSpan(channel * Height * Width, Height * Width);
 
     /// <summary>
@@ -66,8 +66,21 @@ public sealed class CellImage
         return new CellImage(1, Height, Width, grey);
     }
 
+    /// <summary>One channel of an image from a file: the one that was chosen or, without a choice, the grey one of <see cref="ToGrey"/>.</summary>
+    /// <param name="channel">The channel, from 0; null for none in particular.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <exception cref="CellSegException">The image has no such channel.</exception>
+    public CellImage ToSingleChannel(int? channel, string path)
+    {
+        if (channel is not { } index)
+            return ToGrey();
+        return index < Channels
+            ? SelectChannel(index)
+            : throw new CellSegException(path, $"the image has {Channels} channels, none of number {index} (from 0)", "Choose another channel");
+    }
+
     /// <summary>A copy of one channel.</summary>
-    /// <param name="channel">From 0.</param>
+    /// <param name="channel">The channel, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The image has no such channel.</exception>
     public CellImage SelectChannel(int channel)
     {

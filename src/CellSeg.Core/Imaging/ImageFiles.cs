@@ -3,7 +3,7 @@ namespace CellSeg.Imaging;
 /// <summary>
 /// How files that belong together are named: the labels of <c>NAME.tif</c> are <c>NAME_labels.tif</c>, a picture of
 /// them is <c>NAME_overlay.png</c> and one of their errors <c>NAME_errors.png</c>; other programs also write
-/// <c>NAME_label</c> and <c>NAME_masks</c>.
+/// <c>NAME_label</c> and <c>NAME_masks</c>. Whatever is written is called by these suffixes, and told by them in a folder.
 /// </summary>
 public static class ImageFiles
 {
@@ -46,8 +46,8 @@ public static class ImageFiles
 
     /// <summary>The name of what belongs to a frame of a movie: <c>NAME_t0001</c> for the first one, NAME for a single image.</summary>
     /// <param name="name">The movie.</param>
-    /// <param name="frame">From 0.</param>
-    /// <param name="frameCount">Of the movie.</param>
+    /// <param name="frame">The frame, from 0.</param>
+    /// <param name="frameCount">Frames of the movie.</param>
     public static string NameFrame(string name, int frame, int frameCount)
         => frameCount == 1 ? name : $"{name}_t{frame + 1:D4}";
 

@@ -4,8 +4,11 @@ using NetVips;
 
 namespace CellSeg.Imaging;
 
-/// <summary>Reads image files (TIFF, OME-TIFF, PNG, JPEG and whatever else libvips knows) to pixels in memory.</summary>
-public static class ImageReader
+/// <summary>
+/// Reads image files (TIFF, OME-TIFF, PNG, JPEG and whatever else libvips knows) page by page to pixels in memory. What the
+/// pages are, <see cref="Stacks.ImageStack"/> knows, through which all but tests read.
+/// </summary>
+internal static class ImageReader
 {
     // Beyond 2^24 a float32 no longer tells neighbouring whole numbers apart.
     private const int LargestFloatLabel = 1 << 24;
@@ -16,27 +19,33 @@ public static class ImageReader
     /// <exception cref="CellSegException">The file is missing, truncated, of no known format, or has no such page.</exception>
     public static CellImage Read(string path, int page = 0) => Read(path, page, ToPixels);
 
-    /// <summary>Reads an image from the bytes of a file, all channels but alpha.</summary>
+    /// <summary>Reads one page of the bytes of an image file, all channels but alpha.</summary>
     /// <param name="data">The whole file.</param>
     /// <param name="name">What to call it in errors.</param>
-    /// <exception cref="CellSegException">The data are truncated or of no known format.</exception>
-    public static CellImage Read(byte[] data, string name)
-        => Read(name, 0, options => Open(data, options), ToPixels);
+    /// <param name="page">The page of a multi-page file, from 0.</param>
+    /// <exception cref="CellSegException">The data are truncated, of no known format, or have no such page.</exception>
+    public static CellImage Read(byte[] data, string name, int page = 0) => Read(name, page, options => Open(data, options), ToPixels);
 
-    /// <summary>How many pages a file has; <see cref="Stacks.ImageStack"/> knows what they are.</summary>
-    /// <exception cref="CellSegException">The file is missing or of no known format.</exception>
-    public static int CountPages(string path) => ReadHeader(path).PageCount;
+    /// <summary>Reads the first page of the bytes of an image file, all channels but alpha, and what stands before the pixels.</summary>
+    /// <param name="data">The whole file.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <param name="header">How many pages there are, and what the first page says of them.</param>
+    /// <exception cref="CellSegException">The data are truncated or of no known format.</exception>
+    public static CellImage Read(byte[] data, string name, out (int PageCount, string Description) header)
+    {
+        (var first, header) = Read(name, 0, options => Open(data, options), image => (ToPixels(image), GetHeader(image)));
+        return first;
+    }
 
     /// <summary>What stands before the pixels: how many pages there are, and what the first page says of them.</summary>
-    internal static (int PageCount, string Description) ReadHeader(string path)
+    /// <exception cref="CellSegException">The file is missing or of no known format.</exception>
+    public static (int PageCount, string Description) ReadHeader(string path)
     {
         CheckExists(path);
         return Guard(path, () =>
         {
-            // libvips remembers files that it opened for access at random, also when others have taken their place.
-            using var image = LabelTiff.Open(path) is { } tiff ? Image.NewFromBuffer(tiff.Content) : Image.NewFromFile(path, access: Enums.Access.Sequential);
-            return (image.Contains("n-pages") ? (int)image.Get("n-pages") : 1,
-                image.Contains("image-description") ? (string)image.Get("image-description") : "");
+            using var image = OpenHeader(path);
+            return GetHeader(image);
         });
     }
 
@@ -63,11 +72,12 @@ public static class ImageReader
     {
         using var image = WithoutAlpha(anyImage);
         if (image.Bands != 1)
-            throw new CellSegException(path, $"a label image has one channel, this one has {image.Bands}", "Save the labels as a single-channel image of whole numbers");
+            throw ManyLabelChannels(path, image.Bands);
         if (image.Format is Enums.BandFormat.Uint or Enums.BandFormat.Float or Enums.BandFormat.Double)
         {
             using var doubles = image.Cast(Enums.BandFormat.Double);
-            return ToLabels(path, doubles.WriteToMemory<double>(), image.Width, image.Format == Enums.BandFormat.Float ? LargestFloatLabel : int.MaxValue);
+            int largest = image.Format == Enums.BandFormat.Float ? LargestFloatLabel : int.MaxValue;
+            return ToLabels(path, doubles.WriteToMemory<double>(), image.Width, largest);
         }
         using var ints = image.Cast(Enums.BandFormat.Int);
         int[] labels = ints.WriteToMemory<int>();
@@ -82,18 +92,46 @@ public static class ImageReader
         for (int i = 0; i < labels.Length; i++)
         {
             double value = values[i];
-            labels[i] = value >= 0 && value <= largest && value == Math.Floor(value) ? (int)value : throw NoLabel(path, value, i, width, largest);
+            if (!(value >= 0 && value <= largest && value == Math.Floor(value)))
+                throw NoLabel(path, value, i, width, largest);
+            labels[i] = (int)value;
         }
         return labels;
     }
 
-    private static CellSegException NoLabel(string path, double value, int pixel, int width, int largest)
-        => new(path, string.Create(CultureInfo.InvariantCulture, $"the value {value} in row {pixel / width}, column {pixel % width} is no label"), $"Labels are whole numbers from 0 (background) to {largest}");
+    /// <summary>The error of a label image with other than one channel.</summary>
+    public static CellSegException ManyLabelChannels(string path, int channels)
+        => new(path, $"a label image has one channel, this one has {channels}", "Save the labels as a single-channel image of whole numbers");
+
+    private static CellSegException NoLabel(string path, double value, int pixel, int width, int largest) => new(
+        path,
+        string.Create(CultureInfo.InvariantCulture, $"the value {value} in row {pixel / width}, column {pixel % width} is no label"),
+        $"Labels are whole numbers from 0 (background) to {largest}");
+
+    private static (int PageCount, string Description) GetHeader(Image image) => (
+        image.Contains("n-pages") ? (int)image.Get("n-pages") : 1,
+        image.Contains("image-description") ? (string)image.Get("image-description") : "");
 
     private static T Read<T>(string path, int page, Func<Image, T> convert)
     {
         CheckExists(path);
-        return Read(path, page, options => Image.NewFromFile(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated, kwargs: options), convert);
+        return Read(
+            path, page, options => Image.NewFromFile(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated, kwargs: options), convert);
+    }
+
+    private static Image OpenHeader(string path)
+    {
+        try
+        {
+            // libvips remembers files that it opened for access at random, also when others have taken their place.
+            return Image.NewFromFile(path, access: Enums.Access.Sequential);
+        }
+        catch (VipsException)
+        {
+            if (LabelTiff.Open(path) is { } tiff)
+                return Image.NewFromBuffer(tiff.Content);
+            throw;
+        }
     }
 
     private static Image Open(byte[] data, VOption options)
@@ -109,7 +147,10 @@ public static class ImageReader
             throw new CellSegException(name, "its pixels are complex numbers", "Save the magnitude instead");
         long values = (long)image.Width * image.Height * image.Bands;
         if (values > Array.MaxLength)
-            throw new CellSegException(name, $"its {image.Width} x {image.Height} x {image.Bands} values are more than fit one array", "Cut the image into parts");
+        {
+            throw new CellSegException(
+                name, $"its {image.Width} x {image.Height} x {image.Bands} values are more than fit one array", "Cut the image into parts");
+        }
         return convert(image);
     });
 

@@ -14,7 +14,8 @@ public static class ImageWriter
     public static void WriteLabels(string path, LabelImage labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        Save(path, labels.Width, labels.Height, labels.Pixels, labels.MaxLabel <= ushort.MaxValue ? Enums.BandFormat.Ushort : Enums.BandFormat.Uint, Enums.Interpretation.Grey16);
+        var format = labels.MaxLabel <= ushort.MaxValue ? Enums.BandFormat.Ushort : Enums.BandFormat.Uint;
+        Save(path, labels.Width, labels.Height, labels.Pixels, format, Enums.Interpretation.Grey16);
     }
 
     /// <summary>Writes a single-channel image as float32 (TIFF).</summary>
@@ -40,7 +41,8 @@ public static class ImageWriter
         }));
     }
 
-    private static void Save<T>(string path, int width, int height, T[] pixels, Enums.BandFormat format, Enums.Interpretation interpretation) where T : unmanaged
+    private static void Save<T>(string path, int width, int height, T[] pixels, Enums.BandFormat format, Enums.Interpretation interpretation)
+        where T : unmanaged
     {
         AtomicFile.Write(path, temporary => Guard(path, () =>
         {
@@ -59,7 +61,11 @@ public static class ImageWriter
         }
         catch (VipsException e)
         {
-            throw new CellSegException(path, $"the image cannot be written ({e.Message.ReplaceLineEndings(" ").Trim()})", "Check the extension, the folder's permissions and the free disk space", e);
+            throw new CellSegException(
+                path,
+                $"the image cannot be written ({e.Message.ReplaceLineEndings(" ").Trim()})",
+                "Check the extension, the folder's permissions and the free disk space",
+                e);
         }
     }
 }

@@ -1,4 +1,6 @@
+using CellSeg.Datasets;
 using CellSeg.Imaging;
+using CellSeg.Inference.Outputs;
 
 namespace CellSeg.Inference;
 
@@ -29,19 +31,26 @@ public sealed record CellSegmentation
     /// <summary>Where the network ran.</summary>
     public required string Device { get; init; }
 
-    /// <summary>From the image in memory to the labels.</summary>
+    /// <summary>The time from the image in memory to the labels.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>The files that were written, by the name of the <see cref="SegmentationOutput"/>; empty when none was.</summary>
+    public IReadOnlyDictionary<string, string> OutputPaths { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The label image's file, if one was written.</summary>
-    public string? OutputPath { get; init; }
+    public string? OutputPath => OutputPaths.GetValueOrDefault(SegmentationOutputs.LabelTiff.Name);
 
     /// <summary>The overlay's file, if one was written.</summary>
-    public string? OverlayPath { get; init; }
+    public string? OverlayPath => OutputPaths.GetValueOrDefault(SegmentationOutputs.Overlay.Name);
 
-    /// <summary>Reads the channel that was segmented from where it came from; null for the file of <see cref="Path"/>.</summary>
-    internal Func<CellImage>? ImageSource { get; init; }
+    /// <summary>The movie as it was segmented; null for the file of <see cref="Path"/>.</summary>
+    internal CellMovie? Movie { get; init; }
+
+    /// <summary>The movie that the frame belongs to, with the channel that was segmented.</summary>
+    /// <exception cref="CellSegException">Its file can no longer be read.</exception>
+    public CellMovie OpenMovie() => Movie ?? CellMovie.Open(Path);
 
     /// <summary>Reads the image that was segmented.</summary>
     /// <exception cref="CellSegException">It can no longer be read.</exception>
-    public CellImage ReadImage() => ImageSource?.Invoke() ?? ImageReader.Read(Path, Frame);
+    public CellImage ReadImage() => OpenMovie().ReadImage(Frame);
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using CellSeg.Datasets;
 using CellSeg.Decoding;
+using CellSeg.Files;
 using CellSeg.Imaging;
-using CellSeg.Imaging.Drawing;
+using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction;
 using CellSeg.Models;
 
@@ -17,11 +19,11 @@ public sealed class CellSegmenter
     private readonly FramePredictor _predictor;
     private readonly DecoderOptions _decoder;
 
-    // The clip that was predicted last, by what reads its movie (simulated movies share one path): its frames are usually asked for one after the other.
-    private (Func<int, CellImage> Movie, int Start, IReadOnlyList<FramePrediction> Frames)? _clip;
+    private readonly SegmentationOutput[] _outputs;
+    private readonly OutputFolder? _folder;
 
-    // Output file to the input it was written for: a second input of the same name must not replace the first's result.
-    private readonly Dictionary<string, string> _written = new(StringComparer.OrdinalIgnoreCase);
+    // The clip that was predicted last: its frames are usually asked for one after the other.
+    private (CellMovie Movie, int Start, IReadOnlyList<FramePrediction> Frames)? _clip;
 
     /// <summary>Makes a segmenter.</summary>
     /// <param name="model">The model; it must live as long.</param>
@@ -35,6 +37,8 @@ public sealed class CellSegmenter
         _predictor = FramePredictor.Create(model, _options.Predictor);
         _decoder = _options.MinimumArea is { } area ? model.Decoder with { MinimumArea = area } : model.Decoder;
         _decoder.Validate();
+        _outputs = [.. _options.Outputs.Distinct()];
+        _folder = _options.DestinationPath is { } folder ? new OutputFolder(folder, _options.Overwrite) : null;
     }
 
     /// <summary>What is computed otherwise than was asked for, and why; null when nothing is.</summary>
@@ -44,11 +48,11 @@ public sealed class CellSegmenter
     public IReadOnlyList<string> GetOutputPaths(SegmentationInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return _options.DestinationPath is { } folder ? [.. _options.Outputs.Select(output => OutputPath(folder, input.Name, output))] : [];
+        return _folder is { } folder ? [.. _outputs.Select(output => GetPath(folder, input, output))] : [];
     }
 
     /// <summary>Finds the cells of an image in memory.</summary>
-    /// <param name="image">As it was read.</param>
+    /// <param name="image">The image as it was read, with the channels that the model takes.</param>
     /// <param name="cancellationToken">Stops between tiles.</param>
     /// <exception cref="CellSegException">The model takes another number of channels.</exception>
     public LabelImage Segment(CellImage image, CancellationToken cancellationToken = default)
@@ -60,9 +64,9 @@ public sealed class CellSegmenter
     /// <exception cref="CellSegException">The input cannot be read, does not fit the model, or cannot be written; nothing was written for it.</exception>
     public CellSegmentation Segment(SegmentationInput input, CancellationToken cancellationToken = default)
     {
-        CheckOutputs(input);
-        var image = input.ReadImage();
-        var truth = input.ReadTruth?.Invoke();
+        _folder?.Check(input.Path, GetOutputPaths(input));
+        var image = input.Movie.ReadImage(input.Frame);
+        var truth = input.Movie.HasLabels ? input.Movie.ReadLabels(input.Frame) : null;
         var clock = Stopwatch.StartNew();
         LabelImage labels;
         try
@@ -79,54 +83,42 @@ public sealed class CellSegmenter
             Name = input.Name,
             Path = input.Path,
             Frame = input.Frame,
-            ImageSource = input.ReadImage,
+            Movie = input.Movie,
             CellCount = labels.CountCells(),
             Labels = labels,
             Truth = truth,
             ModelName = _model.Name,
             Device = $"{_predictor.Device}",
             Duration = duration,
-            OutputPath = Write(input, SegmentationOutput.LabelTiff, path => ImageWriter.WriteLabels(path, labels)),
-            OverlayPath = Write(input, SegmentationOutput.Overlay, path => ImageWriter.WriteRgb(path, image.Height, image.Width, OverlayRenderer.Render(image, labels, truth))),
+            OutputPaths = Write(input, new SegmentedFrame(image, labels, truth)),
         };
     }
 
     private FramePrediction Predict(SegmentationInput input, CellImage image, CancellationToken cancellationToken)
     {
-        int length = _predictor.FramesPerClip, start = ClipWindow.Start(input.Frame, input.FrameCount, length);
+        var (movie, frame) = input;
+        int length = _predictor.FramesPerClip, start = ClipWindow.Start(frame, movie.FrameCount, length);
         if (length == 1)
             return _predictor.Predict(image, cancellationToken);
-        if (_clip is not { } clip || clip.Movie != input.ReadFrame || clip.Start != start)
+        if (_clip is not { } clip || clip.Movie != movie || clip.Start != start)
         {
             // A movie that is too short stands still at its end.
-            var frames = Enumerable.Range(start, length).Select(frame => Math.Min(frame, input.FrameCount - 1))
-                .Select(frame => frame == input.Frame ? image : input.ReadFrame(frame)).ToList();
-            _clip = clip = (input.ReadFrame, start, _predictor.Predict(frames, cancellationToken));
+            var frames = Enumerable.Range(start, length).Select(number => Math.Min(number, movie.FrameCount - 1))
+                .Select(number => number == frame ? image : movie.ReadImage(number)).ToList();
+            _clip = clip = (movie, start, _predictor.Predict(frames, cancellationToken));
         }
-        return clip.Frames[input.Frame - start];
+        return clip.Frames[frame - start];
     }
 
-    private void CheckOutputs(SegmentationInput input)
+    private Dictionary<string, string> Write(SegmentationInput input, SegmentedFrame frame)
     {
-        foreach (string path in GetOutputPaths(input))
-        {
-            if (_written.TryGetValue(path, out string? other))
-                throw new OutputConflictException(input.Path, $"its result would replace that of {other}, which has the same name", "Rename one of the two, or write them to different folders", isDuplicate: true);
-            if (!_options.Overwrite && File.Exists(path))
-                throw new OutputConflictException(input.Path, $"its result {path} exists already", "Use -Force to replace results, or another destination", isDuplicate: false);
-        }
+        if (_folder is not { } folder)
+            return [];
+        folder.Write(input.Path, [.. _outputs.Select<SegmentationOutput, (string, Action<string>)>(output =>
+            (GetPath(folder, input, output), file => output.Write(file, frame)))]);
+        return _outputs.ToDictionary(output => output.Name, output => GetPath(folder, input, output));
     }
 
-    private string? Write(SegmentationInput input, SegmentationOutput output, Action<string> write)
-    {
-        if (_options.DestinationPath is not { } folder || !_options.Outputs.Contains(output))
-            return null;
-        string path = OutputPath(folder, input.Name, output);
-        write(path);
-        _written[path] = input.Path;
-        return path;
-    }
-
-    private static string OutputPath(string folder, string name, SegmentationOutput output)
-        => Path.Combine(folder, name + (output == SegmentationOutput.LabelTiff ? "_labels.tif" : "_overlay.png"));
+    private static string GetPath(OutputFolder folder, SegmentationInput input, SegmentationOutput output)
+        => folder.GetPath(input.Name + output.Suffix);
 }

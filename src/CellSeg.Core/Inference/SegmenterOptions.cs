@@ -1,4 +1,6 @@
+using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction;
+
 namespace CellSeg.Inference;
 
 /// <summary>How images are segmented, and what is written.</summary>
@@ -14,7 +16,7 @@ public sealed record SegmenterOptions
     public string? DestinationPath { get; init; }
 
     /// <summary>What to write there. Default: label images.</summary>
-    public IReadOnlyList<SegmentationOutput> Outputs { get; init; } = [SegmentationOutput.LabelTiff];
+    public IReadOnlyList<SegmentationOutput> Outputs { get; init; } = [SegmentationOutputs.LabelTiff];
 
     /// <summary>Whether files that exist are replaced. Default: they are an error.</summary>
     public bool Overwrite { get; init; }

@@ -24,26 +24,26 @@ public sealed class ImportCellDatasetCommand : PathCmdlet
 
     /// <summary>The channel to read, from 0; one grey channel is made of all of them when left out.</summary>
     [Parameter]
+    [OptionOf<DatasetImportOptions>]
     [ValidateRange(0, int.MaxValue)]
     public int Channel { get; set; }
 
     /// <summary>Micrometres a pixel.</summary>
     [Parameter]
+    [OptionOf<DatasetImportOptions>]
     [ValidateRange(double.Epsilon, double.MaxValue)]
     public double PixelSize { get; set; }
 
     /// <summary>What to call the data set; the name of its file or folder when left out.</summary>
     [Parameter]
+    [OptionOf<DatasetImportOptions>]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    private DatasetImportOptions Options => new()
+    private DatasetImportOptions Options => WithBound(new DatasetImportOptions
     {
         IncludeListPath = IncludeListPath is null ? null : OrEnd(() => SessionPath.GetFull(this, IncludeListPath), Errors.PathNotFound),
-        Channel = IsBound(nameof(Channel)) ? Channel : null,
-        PixelSize = IsBound(nameof(PixelSize)) ? PixelSize : null,
-        Name = Name,
-    };
+    });
 
     /// <summary>Imports what the paths of this record name.</summary>
     protected override void ProcessRecord()

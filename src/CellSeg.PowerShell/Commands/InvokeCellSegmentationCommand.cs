@@ -2,10 +2,12 @@ using System.Management.Automation;
 using CellSeg.Datasets;
 using CellSeg.Imaging;
 using CellSeg.Inference;
+using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Completion;
 using CellSeg.Training;
 
 namespace CellSeg.PowerShell.Commands;
@@ -19,8 +21,6 @@ namespace CellSeg.PowerShell.Commands;
 public sealed class InvokeCellSegmentationCommand : PathCmdlet
 {
     private const string DatasetSet = "Dataset", TrainingSet = "TrainingResult";
-
-    private static readonly PredictorOptions PredictorDefaults = new();
 
     private CellSegmenter? _segmenter;
     private SegmentationModel? _segmenterModel;
@@ -49,10 +49,12 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     /// <summary>What to write: NAME_labels.tif, NAME_overlay.png, or both.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public SegmentationOutput[] OutputFormat { get; set; } = [SegmentationOutput.LabelTiff];
+    [ArgumentCompleter(typeof(OutputFormatCompleter))]
+    public SegmentationOutput[] OutputFormat { get; set; } = [SegmentationOutputs.LabelTiff];
 
     /// <summary>Cells with fewer pixels are removed; the model's own minimum when left out.</summary>
     [Parameter]
+    [OptionOf<SegmenterOptions>]
     [ValidateRange(0, int.MaxValue)]
     public int MinimumArea { get; set; }
 
@@ -64,16 +66,19 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 
     /// <summary>Height and width of the tiles in which larger images go through the network, a multiple of 32.</summary>
     [Parameter]
+    [OptionOf<PredictorOptions>]
     [ValidateRange(256, 1 << 15)]
-    public int TileSize { get; set; } = PredictorDefaults.TileSize;
+    public int TileSize { get; set; }
 
     /// <summary>Where to compute. Auto is the processor, on which results repeat to the bit.</summary>
     [Parameter]
-    public ComputeDevice Device { get; set; } = PredictorDefaults.Device;
+    [OptionOf<PredictorOptions>]
+    public ComputeDevice Device { get; set; }
 
     /// <summary>The number type of convolutions. Auto is float32; BFloat16 is faster where the processor has it, and less exact.</summary>
     [Parameter]
-    public ComputePrecision Precision { get; set; } = PredictorDefaults.Precision;
+    [OptionOf<PredictorOptions>]
+    public ComputePrecision Precision { get; set; }
 
     /// <summary>Replaces results that exist.</summary>
     [Parameter]
@@ -111,14 +116,13 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
         return _segmenter;
     }
 
-    private SegmenterOptions Options => new()
+    private SegmenterOptions Options => WithBound(new SegmenterOptions
     {
-        Predictor = PredictorDefaults with { TileSize = TileSize, Device = Device, Precision = Precision },
-        MinimumArea = IsBound(nameof(MinimumArea)) ? MinimumArea : null,
+        Predictor = WithBound(new PredictorOptions()),
         DestinationPath = _destination,
-        Outputs = [.. OutputFormat.Distinct()],
+        Outputs = OutputFormat,
         Overwrite = Force,
-    };
+    });
 
     private IEnumerable<SegmentationInput> FindInputs()
     {
@@ -131,29 +135,27 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
                     WriteError(Errors.NoTestPart(TrainingResult.Split.Test.Name));
                 return SegmentationInput.FromDataset(TrainingResult.Split.Test);
             default:
-                return GetInputPaths().SelectMany(ExpandFolder).SelectMany(FindFrames);
+                return GetInputPaths().SelectMany(path => ExpandFolder(path, ListImages)).SelectMany(FindFrames);
         }
     }
 
-    private IReadOnlyList<string> ExpandFolder(string path)
+    private string[] ListImages(string folder)
     {
-        if (!Directory.Exists(path))
-            return [path];
-        IReadOnlyList<string> files = [];
-        if (!OrSkip(() => files = ImageFiles.List(path), Errors.PathNotFound))
-            return [];
+        var files = ImageFiles.List(folder);
         string[] images = [.. files.Where(file => !ImageFiles.IsLabelImage(file))];
         if (images.Length < files.Count)
-            WriteWarning($"{path}: {files.Count - images.Length} files are label images by their names and are not segmented. Give them by -Path one by one if they are not.");
-        if (images.Length == 0)
-            WriteError(Errors.NoImages(path));
+        {
+            WriteWarning(
+                $"{folder}: {files.Count - images.Length} files are label images by their names and are not segmented. "
+                + "Give them by -Path one by one if they are not.");
+        }
         return images;
     }
 
     private IReadOnlyList<SegmentationInput> FindFrames(string file)
     {
         IReadOnlyList<SegmentationInput> frames = [];
-        OrSkip(() => frames = [.. SegmentationInput.FromFile(file, IsBound(nameof(Channel)) ? Channel : null)], Errors.ImageNotSegmented);
+        OrSkip(() => frames = SegmentationInput.FromFile(file, IsBound(nameof(Channel)) ? Channel : null), Errors.ImageNotSegmented);
         return frames;
     }
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
+using CellSeg.Datasets;
 using CellSeg.Evaluation.Properties;
 using CellSeg.Imaging;
-using CellSeg.Imaging.Stacks;
 using CellSeg.Inference;
 using CellSeg.PowerShell.Abstractions;
 
@@ -10,12 +10,8 @@ namespace CellSeg.PowerShell.Commands;
 /// <summary>Measures the shape, and with an image the brightness, of every cell: one record a cell.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "CellProperty", DefaultParameterSetName = InputSet)]
 [OutputType(typeof(CellProperty))]
-public sealed class MeasureCellPropertyCommand : PathCmdlet
+public sealed class MeasureCellPropertyCommand : MeasureCmdlet
 {
-    private const string InputSet = "InputObject";
-
-    private FilePartners? _images;
-
     /// <summary>A segmentation.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
     [ValidateNotNull]
@@ -49,7 +45,7 @@ public sealed class MeasureCellPropertyCommand : PathCmdlet
             return;
         OrSkip(() =>
         {
-            var image = path is null ? null : ImageStack.Open(path).ReadFrame(InputObject.Frame);
+            var image = path is null ? null : CellMovie.Open(path).ReadImage(InputObject.Frame);
             Write(CellPropertyFiles.Measure(InputObject.Labels, image, InputObject.Path, path, InputObject.Frame));
         }, Errors.CellsUnmeasurable);
     }
@@ -63,13 +59,7 @@ public sealed class MeasureCellPropertyCommand : PathCmdlet
     /// <returns>False, after an error record, when images were given and none is this one's; no image is fine otherwise.</returns>
     private bool TryFindImage(string labels, bool isPair, out string? image)
     {
-        image = null;
-        if (ImagePath is null)
-            return true;
-        var images = _images ??= FindPartners(ImagePath, ImageFiles.ListImages);
-        image = isPair && images.IsSingleFile ? images.TakeOnly() : images.Take(labels);
-        if (image is null)
-            WriteError(Errors.IntensitiesMissing(labels));
-        return image is not null;
+        image = FindImage(ImagePath, labels, isPair, Errors.IntensitiesMissing);
+        return image is not null || ImagePath is null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CellSeg.Datasets;
 using CellSeg.Evaluation;
 using CellSeg.Evaluation.Matching;
 using CellSeg.Evaluation.Pictures;
@@ -14,16 +15,14 @@ namespace CellSeg.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Measure, "SegmentationError", DefaultParameterSetName = InputSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SegmentationError))]
-public sealed class MeasureSegmentationErrorCommand : PathCmdlet
+public sealed class MeasureSegmentationErrorCommand : MeasureCmdlet
 {
-    private const string InputSet = "InputObject";
-
     // Has a table view of its own.
     private const string DetailedTypeName = "CellSeg.Evaluation.SegmentationError#Detailed";
 
     private readonly List<SegmentationError> _pool = [];
     private EvaluationOptions _options = new();
-    private FilePartners? _truths, _images;
+    private FilePartners? _truths;
     private ErrorPictureFolder? _pictures;
 
     /// <summary>A segmentation whose truth is known.</summary>
@@ -42,19 +41,23 @@ public sealed class MeasureSegmentationErrorCommand : PathCmdlet
 
     /// <summary>Cells with fewer pixels are removed from truth and prediction first.</summary>
     [Parameter]
+    [OptionOf<EvaluationOptions>]
     [ValidateRange(0, int.MaxValue)]
     public int MinimumArea { get; set; }
 
     /// <summary>How left-over cells are grouped into errors.</summary>
     [Parameter]
-    public EvaluationRule Rule { get; set; } = EvaluationRule.Thesis;
+    [OptionOf<EvaluationOptions>]
+    public EvaluationRule Rule { get; set; }
 
     /// <summary>With the rule Toolbox: does not link a cell that swallows a small one.</summary>
     [Parameter]
+    [OptionOf<EvaluationOptions>]
     public SwitchParameter ForceEventLinks { get; set; }
 
     /// <summary>Also gives the scores of other fields: average precision, panoptic quality, SEG, AJI, Dice.</summary>
     [Parameter]
+    [OptionOf<EvaluationOptions>]
     public SwitchParameter Detailed { get; set; }
 
     /// <summary>Gives one record for all images.</summary>
@@ -66,7 +69,7 @@ public sealed class MeasureSegmentationErrorCommand : PathCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int Bootstrap { get; set; }
 
-    /// <summary>Of the replicates.</summary>
+    /// <summary>Seed of the replicates.</summary>
     [Parameter]
     public int Seed { get; set; }
 
@@ -96,12 +99,8 @@ public sealed class MeasureSegmentationErrorCommand : PathCmdlet
             ThrowTerminatingError(Errors.ImagePathWithoutOverlay());
         if (Overlay is not null)
             _pictures = new ErrorPictureFolder(OrEnd(() => GetOutputPath(Overlay), Errors.PathNotFound), Force);
-        _options = new EvaluationOptions { Rule = Rule, ForceEventLinks = ForceEventLinks, MinimumArea = MinimumArea, Detailed = Detailed };
-        OrEnd(() =>
-        {
-            _options.Validate();
-            return true;
-        }, Errors.InvalidOption);
+        _options = WithBound(new EvaluationOptions());
+        OrEnd(_options.Validate, Errors.InvalidOption);
     }
 
     /// <summary>Measures one segmentation, or the files of one record.</summary>
@@ -134,14 +133,11 @@ public sealed class MeasureSegmentationErrorCommand : PathCmdlet
             WriteError(Errors.NoTruth(segmentation.Path));
             return;
         }
-        Func<CellImage>? readImage = segmentation.ReadImage;
-        if (FindImage(segmentation.Path, isPair: false) is { } image)
-            readImage = () => ImageReader.Read(image, segmentation.Frame);
+        string? path = FindImage(ImagePath, segmentation.Path, isPair: false, Errors.BackgroundMissing);
+        var image = new Lazy<CellMovie>(() => path is null ? segmentation.OpenMovie() : CellMovie.Open(path));
         // The name of a frame of a movie goes on behind the movie's.
         int? frame = segmentation.Name == ImageFiles.GetBaseName(segmentation.Path) ? null : segmentation.Frame;
-        Measure(
-            new EvaluationInput(segmentation.Name, segmentation.Path, frame, () => truth, () => segmentation.Labels, readImage),
-            Errors.PairUnmeasurable);
+        Measure(() => new EvaluationInput(segmentation.Name, segmentation.Path, frame, truth, segmentation.Labels, image), Errors.PairUnmeasurable);
     }
 
     private void MeasurePaths()
@@ -165,37 +161,32 @@ public sealed class MeasureSegmentationErrorCommand : PathCmdlet
     private void MeasurePair(string prediction, string truth, bool isOnly)
     {
         WriteVerbose($"Comparing {prediction} with {truth}.");
-        string? image = FindImage(prediction, isOnly);
-        IReadOnlyList<EvaluationInput> frames = [];
-        OrSkip(() => frames = EvaluationInput.FromFiles(truth, prediction, image), e => Errors.PairUnmeasurable(e, prediction, truth));
-        foreach (var frame in frames)
-            Measure(frame, e => Errors.PairUnmeasurable(e, prediction, truth, frame.Frame));
+        string? path = FindImage(ImagePath, prediction, isOnly, Errors.BackgroundMissing);
+        var image = path is null ? null : new Lazy<CellMovie>(() => CellMovie.Open(path));
+        CellMovie? expected = null, found = null;
+        if (!OrSkip(() => (expected, found) = EvaluationInput.OpenFiles(truth, prediction), e => Errors.PairUnmeasurable(e, prediction, truth)))
+            return;
+        int frameCount = found!.FrameCount;
+        for (int i = 0; i < frameCount; i++)
+        {
+            int frame = i;
+            Measure(
+                () => EvaluationInput.Read(expected!, found, frame, image),
+                e => Errors.PairUnmeasurable(e, prediction, truth, frameCount > 1 ? frame : null));
+        }
     }
 
-    /// <returns>Null without <see cref="ImagePath"/> or, after an error record, when none of its images is this one's.</returns>
-    private string? FindImage(string name, bool isPair)
-    {
-        if (ImagePath is null)
-            return null;
-        var images = _images ??= FindPartners(ImagePath, ImageFiles.ListImages);
-        string? image = isPair && images.IsSingleFile ? images.TakeOnly() : images.Take(name);
-        if (image is null)
-            WriteError(Errors.BackgroundMissing(name));
-        return image;
-    }
-
-    private void Measure(EvaluationInput input, Func<CellSegException, ErrorRecord> describe)
+    private void Measure(Func<EvaluationInput> read, Func<CellSegException, ErrorRecord> describe)
     {
         // A pool writes nothing on the way, at which the engine could stop the command.
         if (Stopping)
             throw new PipelineStoppedException();
         OrSkip(() =>
         {
-            var prediction = input.ReadPrediction();
-            var truth = input.ReadTruth();
-            var error = SegmentationEvaluator.Evaluate(truth, prediction, _options, input.Path, input.Frame);
+            var input = read();
+            var error = SegmentationEvaluator.Evaluate(input.Truth, input.Prediction, _options, input.Path, input.Frame);
             if (_pictures is { } pictures && ShouldProcess(pictures.GetPath(input.Name), "Write a picture of the errors"))
-                OrSkip(() => pictures.Write(input, truth, prediction, _options), Errors.PictureNotWritten);
+                OrSkip(() => pictures.Write(input, _options), Errors.PictureNotWritten);
             if (Total)
                 _pool.Add(error);
             else

@@ -41,6 +41,7 @@ internal static class Floors
         "CellSeg.Models.Networks",
         "CellSeg.Models",
         "CellSeg.Inference.Prediction",
+        "CellSeg.Inference.Outputs",
         "CellSeg.Inference",
         "CellSeg.Training.History",
         "CellSeg.Training.Data",

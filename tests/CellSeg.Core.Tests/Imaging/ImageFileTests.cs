@@ -103,7 +103,7 @@ public sealed class ImageFileTests : IDisposable
         string path = _folder["none.tif"];
         Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.Read(path)).Target);
         Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.ReadLabels(path)).Target);
-        Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.CountPages(path)).Target);
+        Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.ReadHeader(path)).Target);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ImageFileTests : IDisposable
     {
         string path = _folder["labels.tif"];
         ImageWriter.WriteLabels(path, new LabelImage(2, 2));
-        Assert.Equal(1, ImageReader.CountPages(path));
+        Assert.Equal(1, ImageReader.ReadHeader(path).PageCount);
         Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.Read(path, page: 3)).Target);
     }
 

@@ -1,7 +1,11 @@
+using CellSeg.Imaging.Drawing;
 using CellSeg.Core.Tests.Support;
+using CellSeg.Datasets;
 using CellSeg.Decoding;
+using CellSeg.Files;
 using CellSeg.Imaging;
 using CellSeg.Inference;
+using CellSeg.Inference.Outputs;
 using CellSeg.Models;
 using CellSeg.Models.Specifications;
 
@@ -71,10 +75,53 @@ public sealed class CellSegmenterTests : IDisposable
         Assert.Equal(written, File.ReadAllBytes(path));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Where_one_output_fails_no_other_is_written_or_replaced(bool isMove)
+    {
+        string picture = Picture("in", "cells.png"), labels = _folder["out", "cells_labels.tif"];
+        if (isMove)
+            Directory.CreateDirectory(_folder["out", "cells_overlay.png"]);
+        var segmenter = Segmenter(overwrite: true, isMove ? SegmentationOutputs.Overlay : new FullDiskOutput());
+        Assert.Throws<CellSegException>(() => segmenter.Segment(SegmentationInput.FromFile(picture).Single()));
+        Assert.Empty(Directory.GetFiles(_folder["out"]));
+
+        _folder.Write(Path.Combine("out", "cells_labels.tif"), "old");
+        var error = Assert.Throws<CellSegException>(() => segmenter.Segment(SegmentationInput.FromFile(picture).Single()));
+        Assert.Equal(_folder["out", isMove ? "cells_overlay.png" : "cells_full.txt"], error.Target);
+        Assert.Equal("old", File.ReadAllText(labels));
+        Assert.Equal(labels, Assert.Single(Directory.GetFiles(_folder["out"], "*", new EnumerationOptions { AttributesToSkip = 0 })));
+    }
+
+    [Fact]
+    public void The_frames_of_a_stack_are_segmented_one_by_one()
+    {
+        string stack = TestStack.Write(_folder["in", "movie.tif"], channels: 2, slices: 1, frames: 4);
+        var segmenter = Segmenter();
+        foreach (var input in SegmentationInput.FromFile(stack, channel: 1))
+        {
+            var page = new CellImage(1, TestStack.Size, TestStack.Size, [.. TestStack.Page((2 * input.Frame) + 2).Select(value => (float)value)]);
+            var found = segmenter.Segment(input);
+            Assert.Equal(page.Pixels, found.ReadImage().Pixels);
+            Assert.Equal(segmenter.Segment(page).Pixels, found.Labels.Pixels);
+            byte[] overlay = OverlayRenderer.Render(page, found.Labels);
+            Assert.Equal(overlay.Where((_, i) => i % 3 == 0).Select(value => (float)value), ImageReader.Read(found.OverlayPath!).Plane(0).ToArray());
+        }
+    }
+
+    [Fact]
+    public void An_output_is_found_by_its_name()
+    {
+        Assert.All(SegmentationOutputs.All, output => Assert.Same(output, SegmentationOutput.Parse(output.Name.ToUpperInvariant())));
+        Assert.Distinct(SegmentationOutputs.All.Select(output => output.Suffix));
+        Assert.Contains("LabelTiff, Overlay", Assert.Throws<FormatException>(() => SegmentationOutput.Parse("none")).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_image_that_does_not_fit_the_model_is_named()
     {
-        var input = new SegmentationInput("cells", "cells.png", 0, 1, _ => TestImages.Noise(8, 8, 1, channels: 2));
+        var input = new SegmentationInput(new CellMovie("cells", "cells.png", 1, _ => TestImages.Noise(8, 8, 1, channels: 2)));
         Assert.Equal("cells.png", Assert.Throws<CellSegException>(() => Segmenter().Segment(input)).Target);
         string picture = Picture("in", "cells.png");
         Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture, channel: 3).Single())).Target);
@@ -104,10 +151,10 @@ public sealed class CellSegmenterTests : IDisposable
         Assert.Equal(ImageFiles.GetKey(input.Path), ImageFiles.GetKey(labels));
     }
 
-    private CellSegmenter Segmenter(bool overwrite = false) => new(_model, new SegmenterOptions
+    private CellSegmenter Segmenter(bool overwrite = false, SegmentationOutput? second = null) => new(_model, new SegmenterOptions
     {
         DestinationPath = _folder["out"],
-        Outputs = [SegmentationOutput.LabelTiff, SegmentationOutput.Overlay],
+        Outputs = [SegmentationOutputs.LabelTiff, second ?? SegmentationOutputs.Overlay],
         Overwrite = overwrite,
     });
 
@@ -116,5 +163,19 @@ public sealed class CellSegmenterTests : IDisposable
         string path = _folder[folder, name];
         ImageWriter.WriteRgb(path, 20, 30, TestImages.GreyRgb(20, 30));
         return path;
+    }
+
+    /// <summary>Writes half of its file before there is no more room.</summary>
+    private sealed class FullDiskOutput : SegmentationOutput
+    {
+        public override string Name => "Full";
+
+        public override string Suffix => "_full.txt";
+
+        public override void Write(string path, SegmentedFrame frame)
+        {
+            File.WriteAllText(path, "half");
+            throw new IOException("no space left on device");
+        }
     }
 }

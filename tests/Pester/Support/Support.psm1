@@ -69,11 +69,13 @@ function Write-PngChunk([System.IO.Stream] $File, [string] $Type, [byte[]] $Data
 
 <#
 .SYNOPSIS
-Writes a square TIFF file of one channel, not compressed, a page a frame.
+Writes a square TIFF file of grey pages, not compressed.
 .PARAMETER Frame
-Arrays of float, int or short.
+Arrays of float, int or short, one a page.
+.PARAMETER Description
+What the first page says of all of them; without it each is a frame.
 #>
-function Write-Tiff([string] $Path, [int] $Size, [array[]] $Frame) {
+function Write-Tiff([string] $Path, [int] $Size, [array[]] $Frame, [string] $Description) {
     $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($Path))
     $writer = [System.IO.BinaryWriter]::new([System.IO.File]::Create($Path))
     try {
@@ -84,29 +86,36 @@ function Write-Tiff([string] $Path, [int] $Size, [array[]] $Frame) {
             $bytes = [byte[]]::new([Buffer]::ByteLength($pixels))
             [Buffer]::BlockCopy($pixels, 0, $bytes, 0, $bytes.Length)
             $isFloat = $pixels -is [float[]]
+            # The length is even, because a directory begins at an even byte.
+            [byte[]] $text = $next -eq 4 -and $Description ? [System.Text.Encoding]::ASCII.GetBytes($Description + "`0" * (2 - $Description.Length % 2)) : @()
             $short = 3
             $long = 4
+            $ascii = 2
             $entries = @(
                 , (256, $long, $Size)
                 , (257, $long, $Size)
                 , (258, $short, (8 * $bytes.Length / $pixels.Length))
                 , (259, $short, 1)
                 , (262, $short, 1)
+                if ($text) {
+                    , (270, $ascii, ($next + 4 + $bytes.Length), $text.Length)
+                }
                 , (273, $long, ($next + 4))
                 , (277, $short, 1)
                 , (278, $long, $Size)
                 , (279, $long, $bytes.Length)
                 , (339, $short, ($isFloat ? 3 : 2))
             )
-            # The pixels stand before the directory that describes them.
-            $directory = $next + 4 + $bytes.Length
+            # Pixels and text stand before the directory that describes them.
+            $directory = $next + 4 + $bytes.Length + $text.Length
             $writer.Write([uint32] $directory)
             $writer.Write($bytes)
+            $writer.Write($text)
             $writer.Write([uint16] $entries.Count)
             foreach ($entry in $entries) {
                 $writer.Write([uint16] $entry[0])
                 $writer.Write([uint16] $entry[1])
-                $writer.Write([uint32] 1)
+                $writer.Write([uint32] ($entry.Count -gt 3 ? $entry[3] : 1))
                 $writer.Write([uint32] $entry[2])
             }
             $next = $directory + 2 + 12 * $entries.Count
@@ -116,6 +125,37 @@ function Write-Tiff([string] $Path, [int] $Size, [array[]] $Frame) {
     finally {
         $writer.Dispose()
     }
+}
+
+<#
+.SYNOPSIS
+Writes a TIFF file of ImageJ whose planes of 40 x 40 each tell their number n, from 1: all pixels are n, but the first five of
+column n are 200, which a picture shows whatever its brightness.
+#>
+function Write-Stack([string] $Path, [int] $Channels = 1, [int] $Slices = 1, [int] $Frames = 1) {
+    $count = $Channels * $Slices * $Frames
+    $planes = foreach ($number in 1..$count) {
+        $pixels = New-CellPixel -Background $number -Type ([int16])
+        foreach ($row in 0..4) {
+            $pixels[40 * $row + $number] = 200
+        }
+        , $pixels
+    }
+    $description = "ImageJ=1.54f`nimages=$count`nchannels=$Channels`nslices=$Slices`nframes=$Frames`nhyperstack=true`n"
+    Write-Tiff $Path 40 $planes -Description $description
+}
+
+<#
+.SYNOPSIS
+Finds the numbers of the planes of Write-Stack that lie behind a picture, by its bright columns.
+.PARAMETER Scale
+Pixels of the picture a pixel of the stack.
+#>
+function Get-PlaneNumber([string] $Path, [int] $Scale) {
+    # A record of the module leads to its classes, whose names are not known here.
+    $library = (New-SimulatedCellDataset 1 -Width 32 -Height 32 -CellCount 1).GetType().Assembly
+    $row = $library.GetType('CellSeg.Datasets.CellMovie')::Open($Path).ReadImage(0).Pixels
+    0..39 | Where-Object { $row[$_ * $Scale] -gt 100 }
 }
 
 <#
@@ -234,5 +274,5 @@ function Get-InterruptObstacle {
     }
 }
 
-Export-ModuleMember -Function New-CellPixel, Write-CellPng, Write-Tiff, Add-Bbbc038Image, Limit-File, Get-Problem,
+Export-ModuleMember -Function New-CellPixel, Write-CellPng, Write-Tiff, Write-Stack, Get-PlaneNumber, Add-Bbbc038Image, Limit-File, Get-Problem,
     Start-PowerShell, Invoke-PowerShell, Wait-PowerShell, Get-InterruptObstacle

@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Stacks;
 
 namespace CellSeg.Datasets.Formats;
 
@@ -17,13 +18,19 @@ public static class Bbbc038Format
     /// <returns>The intact images, ordered by name, and one problem for each other one.</returns>
     /// <exception cref="CellSegException">Nothing of this layout is there.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static DatasetImportResult Import(IFileStore store, DatasetImportOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static DatasetImportResult Import(
+        IFileStore store, DatasetImportOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
         var entries = FindEntries(store);
         if (entries.Count == 0)
-            throw new CellSegException(store.Root, "there is nothing in the layout of BBBC038 (ID/images/ID.png with ID/masks/*.png)", "Give the folder that holds the ID folders, or the zip archive of it");
+        {
+            throw new CellSegException(
+                store.Root,
+                "there is nothing in the layout of BBBC038 (ID/images/ID.png with ID/masks/*.png)",
+                "Give the folder that holds the ID folders, or the zip archive of it");
+        }
         var problems = new List<CellSegException>();
         if (options.IncludeListPath is { } listPath)
             entries = Include(entries, listPath, problems);
@@ -69,7 +76,8 @@ public static class Bbbc038Format
                     break;
             }
         }
-        return [.. images.Select(pair => new Entry(pair.Key[(pair.Key.LastIndexOf('/') + 1)..], pair.Key, pair.Value, masks.GetValueOrDefault(pair.Key) ?? []))];
+        return [.. images.Select(pair =>
+            new Entry(pair.Key[(pair.Key.LastIndexOf('/') + 1)..], pair.Key, pair.Value, masks.GetValueOrDefault(pair.Key) ?? []))];
 
         static void Add(IDictionary<string, List<string>> lists, string key, string file)
         {
@@ -88,7 +96,8 @@ public static class Bbbc038Format
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CellSegException(listPath, $"the list of images cannot be read ({e.Message.TrimEnd('.')})", "Give a text file with one image id a line", e);
+            throw new CellSegException(
+                listPath, $"the list of images cannot be read ({e.Message.TrimEnd('.')})", "Give a text file with one image id a line", e);
         }
         var included = entries.Where(entry => wanted.Remove(entry.Id)).ToList();
         problems.AddRange(wanted.Order(StringComparer.Ordinal).Select(id =>
@@ -107,18 +116,14 @@ public static class Bbbc038Format
         // Only the size is kept for later readings: a closure over the image would keep its pixels, too.
         int height = image.Height, width = image.Width;
         int cells = ReadLabels(store, entry, height, width).CountCells();
-        return new CellMovie(entry.Id, store.GetFullName(entry.Images[0]), 1, _ => ReadImage(store, entry, channel), _ => ReadLabels(store, entry, height, width), cells);
+        return new CellMovie(
+            entry.Id, store.GetFullName(entry.Images[0]), 1, _ => ReadImage(store, entry, channel), _ => ReadLabels(store, entry, height, width), cells);
     }
 
     private static CellImage ReadImage(IFileStore store, Entry entry, int? channel)
     {
         string file = entry.Images[0], name = store.GetFullName(file);
-        var image = ImageReader.Read(store.ReadAllBytes(file), name);
-        if (channel is not { } index)
-            return image.ToGrey();
-        return index < image.Channels
-            ? image.SelectChannel(index)
-            : throw new CellSegException(name, $"the image has {image.Channels} channels, none of number {index} (from 0)", "Choose another channel");
+        return ImageStack.ReadSingleFrame(store.ReadAllBytes(file), name).ToSingleChannel(channel, name);
     }
 
     private static LabelImage ReadLabels(IFileStore store, Entry entry, int height, int width)
@@ -128,9 +133,14 @@ public static class Bbbc038Format
         foreach (string file in entry.Masks)
         {
             string name = store.GetFullName(file);
-            var mask = ImageReader.Read(store.ReadAllBytes(file), name);
+            var mask = ImageStack.ReadSingleFrame(store.ReadAllBytes(file), name);
             if ((mask.Height, mask.Width) != (labels.Height, labels.Width))
-                throw new CellSegException(name, $"the mask is {mask.Height} x {mask.Width}, its image is {labels.Height} x {labels.Width}", "Replace the mask by one of the image's size");
+            {
+                throw new CellSegException(
+                    name,
+                    $"the mask is {mask.Height} x {mask.Width}, its image is {labels.Height} x {labels.Width}",
+                    "Replace the mask by one of the image's size");
+            }
             id++;
             for (int i = 0; i < labels.Pixels.Length; i++)
             {

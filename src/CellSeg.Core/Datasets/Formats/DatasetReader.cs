@@ -1,4 +1,3 @@
-
 namespace CellSeg.Datasets.Formats;
 
 /// <summary>Reads data sets of the known formats.</summary>
@@ -13,7 +12,12 @@ public static class DatasetReader
     /// <returns>What could be read, and every problem by name.</returns>
     /// <exception cref="CellSegException">Nothing could be read at all.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static DatasetImportResult Import(string path, DatasetFormat format = DatasetFormat.Auto, DatasetImportOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static DatasetImportResult Import(
+        string path,
+        DatasetFormat format = DatasetFormat.Auto,
+        DatasetImportOptions? options = null,
+        IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path) && !Directory.Exists(path))

@@ -37,7 +37,8 @@ public sealed class FolderFileStore : IFileStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CellSegException(GetFullName(file), $"the file cannot be read ({e.Message.TrimEnd('.')})", "Check that it is still there and that you may read it", e);
+            throw new CellSegException(
+                GetFullName(file), $"the file cannot be read ({e.Message.TrimEnd('.')})", "Check that it is still there and that you may read it", e);
         }
     }
 

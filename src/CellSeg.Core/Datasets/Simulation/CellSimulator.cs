@@ -32,7 +32,8 @@ public static class CellSimulator
         var truth = DrawTruth(options, index);
         var frames = new Lazy<CellImage[]>(() => [.. truth.Select((labels, frame) => DrawImage(options, index, frame, labels))]);
         string name = $"simulated-{index + 1:D3}";
-        return new CellMovie(name, name, options.FrameCount, frame => frames.Value[frame], frame => truth[frame].Labels, truth.Sum(frame => frame.Labels.CountCells()));
+        int cells = truth.Sum(frame => frame.Labels.CountCells());
+        return new CellMovie(name, name, options.FrameCount, frame => frames.Value[frame], frame => truth[frame].Labels, cells);
     }
 
     private static List<Frame> DrawTruth(SimulationOptions options, int index)
@@ -68,7 +69,8 @@ public static class CellSimulator
                     PutAgainst(nucleus, nuclei[random.Next(nuclei.Count)], random);
                 else
                     (nucleus.X, nucleus.Y) = (random.NextDouble(0, options.Width), random.NextDouble(0, options.Height));
-                if (IsFree(nucleus, nuclei, touches ? 0.95 : 1.25) && nucleus.X >= 0 && nucleus.X < options.Width && nucleus.Y >= 0 && nucleus.Y < options.Height)
+                bool isInside = nucleus.X >= 0 && nucleus.X < options.Width && nucleus.Y >= 0 && nucleus.Y < options.Height;
+                if (isInside && IsFree(nucleus, nuclei, touches ? 0.95 : 1.25))
                 {
                     nuclei.Add(nucleus);
                     break;
@@ -86,7 +88,8 @@ public static class CellSimulator
     }
 
     private static bool IsFree(SimulatedNucleus nucleus, List<SimulatedNucleus> others, double spacing)
-        => others.All(other => Math.Sqrt(Math.Pow(nucleus.X - other.X, 2) + Math.Pow(nucleus.Y - other.Y, 2)) >= spacing * (nucleus.MeanRadius + other.MeanRadius) - 1e-9);
+        => others.All(other => Math.Sqrt(Math.Pow(nucleus.X - other.X, 2) + Math.Pow(nucleus.Y - other.Y, 2))
+            >= spacing * (nucleus.MeanRadius + other.MeanRadius) - 1e-9);
 
     private static void Draw(LabelImage labels, SimulatedNucleus nucleus, int id)
     {

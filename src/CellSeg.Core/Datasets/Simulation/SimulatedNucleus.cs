@@ -11,6 +11,9 @@ internal sealed class SimulatedNucleus
     private readonly double[] _waves = new double[Harmonics], _phases = new double[Harmonics];
     private double _angle, _velocityX, _velocityY;
 
+    /// <summary>Draws a nucleus that has no place yet.</summary>
+    /// <param name="random">The generator of its movie.</param>
+    /// <param name="meanRadius">The mean radius of all nuclei in pixels; this one lies within 30 % of it.</param>
     public SimulatedNucleus(RandomSource random, double meanRadius)
     {
         double radius = meanRadius * random.NextDouble(0.7, 1.3), elongation = random.NextDouble(1, 1.5);
@@ -26,11 +29,13 @@ internal sealed class SimulatedNucleus
         TextureOffset = random.Next(1 << 20);
     }
 
+    /// <summary>Column of the centre in pixels.</summary>
     public double X { get; set; }
 
+    /// <summary>Row of the centre in pixels.</summary>
     public double Y { get; set; }
 
-    /// <summary>In units of a mean nucleus.</summary>
+    /// <summary>Brightness, 1 being that of a mean nucleus.</summary>
     public double Brightness { get; }
 
     /// <summary>Where in the common noise field this nucleus takes its texture from.</summary>
@@ -39,6 +44,7 @@ internal sealed class SimulatedNucleus
     /// <summary>No pixel of the nucleus is further from its centre.</summary>
     public double OuterRadius => _longRadius * (1 + (Harmonics * 0.06));
 
+    /// <summary>Radius in pixels of the circle of the same area, but for the waves.</summary>
     public double MeanRadius => Math.Sqrt(_longRadius * _shortRadius);
 
     /// <summary>Whether a point, relative to the centre, lies in the nucleus.</summary>

@@ -1,5 +1,5 @@
+using CellSeg.Datasets;
 using CellSeg.Imaging;
-using CellSeg.Imaging.Stacks;
 
 namespace CellSeg.Evaluation.Properties;
 
@@ -12,12 +12,12 @@ public static class CellPropertyFiles
     /// <exception cref="CellSegException">A file cannot be read, or the two do not fit together.</exception>
     public static IEnumerable<CellProperty> Measure(string labelPath, string? imagePath = null)
     {
-        int frames = ImageReader.CountPages(labelPath);
-        var images = imagePath is null ? null : ImageStack.Open(imagePath);
-        for (int frame = 0; frame < frames; frame++)
+        var labels = CellMovie.OpenLabels(labelPath);
+        var images = imagePath is null ? null : CellMovie.Open(imagePath);
+        for (int frame = 0; frame < labels.FrameCount; frame++)
         {
-            var labels = ImageReader.ReadLabels(labelPath, frame);
-            foreach (var cell in Measure(labels, images?.ReadFrame(frame), labelPath, imagePath, frames > 1 ? frame : null))
+            var cells = Measure(labels.ReadLabels(frame), images?.ReadImage(frame), labelPath, imagePath, labels.FrameCount > 1 ? frame : null);
+            foreach (var cell in cells)
                 yield return cell;
         }
     }

@@ -16,7 +16,8 @@ internal static class ImageJDescription
     {
         if (!description.StartsWith(Mark, StringComparison.Ordinal))
             return null;
-        var lines = description.Split('\n').Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0].Trim(), parts => parts[1].Trim());
+        var lines = description.Split('\n').Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2)
+            .ToLookup(parts => parts[0].Trim(), parts => parts[1].Trim());
         int Number(string name)
             => int.TryParse(lines[name].FirstOrDefault(), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value > 0 ? value : 1;
 
@@ -28,7 +29,10 @@ internal static class ImageJDescription
         if (order.Count == 1)
             return PlaneLayout.OfFrames(pageCount);
         if (order.Count != pageCount)
-            throw PlaneLayout.Mismatch(path, $"its description tells of {order.Channels} channels, {order.Slices} slices and {order.Frames} frames, but it has {pageCount} pages");
+        {
+            throw PlaneLayout.Mismatch(
+                path, $"its description tells of {order.Channels} channels, {order.Slices} slices and {order.Frames} frames, but it has {pageCount} pages");
+        }
         return PlaneLayout.Of(path, [.. Enumerable.Range(0, pageCount).Select(page => order.At(page, page))]);
     }
 }

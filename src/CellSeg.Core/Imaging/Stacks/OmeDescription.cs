@@ -48,14 +48,19 @@ internal static class OmeDescription
             ? [.. Enumerable.Range(0, (int)Int128.Min(order.Count, (Int128)pageCount + 1)).Select(page => order.At(page, page))]
             : [.. BlocksOf(path, blocks).SelectMany(block => PlanesOf(block, order, pageCount))];
         if (planes.Count != pageCount || planes.Any(plane => plane.Page < 0 || plane.Page >= pageCount))
-            throw PlaneLayout.Mismatch(path, $"its OME-XML tells of {order.Channels} channels, {order.Slices} slices and {order.Frames} frames, which do not fit its {pageCount} pages");
+        {
+            throw PlaneLayout.Mismatch(
+                path,
+                $"its OME-XML tells of {order.Channels} channels, {order.Slices} slices and {order.Frames} frames, which do not fit its {pageCount} pages");
+        }
         return planes;
     }
 
     private static PlaneOrder OrderOf(XElement pixels)
     {
         // The samples of a colour image count as channels, but lie in one page.
-        int samples = pixels.Elements().Where(element => element.Name.LocalName == "Channel").Select(channel => Size(channel, "SamplesPerPixel")).FirstOrDefault(1);
+        int samples = pixels.Elements().Where(element => element.Name.LocalName == "Channel")
+            .Select(channel => Size(channel, "SamplesPerPixel")).FirstOrDefault(1);
         string dimensions = (string?)pixels.Attribute("DimensionOrder") is ['X', 'Y', .. var rest] && rest.Order().SequenceEqual("CTZ") ? rest : "CZT";
         return new PlaneOrder(dimensions, Math.Max(1, Size(pixels, "SizeC") / samples), Size(pixels, "SizeZ"), Size(pixels, "SizeT"));
     }

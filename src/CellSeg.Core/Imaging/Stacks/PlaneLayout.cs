@@ -7,6 +7,7 @@ internal sealed class PlaneLayout
 
     private PlaneLayout(int[][] pages) => _pages = pages;
 
+    /// <summary>Points in time, at least 1.</summary>
     public int FrameCount => _pages.Length;
 
     /// <summary>The pages of a frame, by channel.</summary>

@@ -1,6 +1,6 @@
 namespace CellSeg.Imaging.Stacks;
 
-/// <summary>In which order the planes of a stack follow each other.</summary>
+/// <summary>The order in which the planes of a stack follow each other.</summary>
 /// <param name="Dimensions">The letters C, Z and T, that of the fastest dimension first.</param>
 /// <param name="Channels">Planes along C.</param>
 /// <param name="Slices">Planes along Z.</param>

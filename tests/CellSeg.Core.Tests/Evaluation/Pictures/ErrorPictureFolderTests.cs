@@ -1,6 +1,8 @@
 using CellSeg.Core.Tests.Support;
+using CellSeg.Datasets;
 using CellSeg.Evaluation;
 using CellSeg.Evaluation.Pictures;
+using CellSeg.Files;
 using CellSeg.Imaging;
 
 namespace CellSeg.Core.Tests.Evaluation.Pictures;
@@ -19,8 +21,9 @@ public sealed class ErrorPictureFolderTests : IDisposable
         Write(new ErrorPictureFolder(_folder["new"]), Input("a", "a.tif"));
         var picture = ImageReader.Read(_folder["new", "a_errors.png"]);
         Assert.Equal(3, picture.Channels);
-        var refused = Assert.Throws<CellSegException>(() => Write(new ErrorPictureFolder(_folder["new"]), Input("a", "a.tif")));
-        Assert.Equal(_folder["new", "a_errors.png"], refused.Target);
+        var refused = Assert.Throws<OutputConflictException>(() => Write(new ErrorPictureFolder(_folder["new"]), Input("a", "a.tif")));
+        Assert.Equal(("a.tif", false), (refused.Target, refused.IsDuplicate));
+        Assert.Contains(_folder["new", "a_errors.png"], refused.Reason, StringComparison.Ordinal);
         Write(new ErrorPictureFolder(_folder["new"], overwrite: true), Input("a", "a.tif"));
         Assert.Single(Directory.GetFileSystemEntries(_folder["new"]));
     }
@@ -30,20 +33,20 @@ public sealed class ErrorPictureFolderTests : IDisposable
     {
         var folder = new ErrorPictureFolder(_folder.Path, overwrite: true);
         Write(folder, Input("a", "one/a.tif"));
-        var refused = Assert.Throws<CellSegException>(() => Write(folder, Input("A", "two/A.tif")));
+        var refused = Assert.Throws<OutputConflictException>(() => Write(folder, Input("A", "two/A.tif")));
+        Assert.Equal(("two/A.tif", true), (refused.Target, refused.IsDuplicate));
         Assert.Contains("one/a.tif", refused.Reason, StringComparison.Ordinal);
-        Assert.Contains("two/A.tif", refused.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_image_that_cannot_be_read_leaves_nothing()
     {
-        var input = Input("a", "a.tif") with { ReadImage = () => ImageReader.Read(_folder["none.tif"]) };
+        var input = Input("a", "a.tif") with { Image = new Lazy<CellMovie>(() => CellMovie.Open(_folder["none.tif"])) };
         Assert.Equal(_folder["none.tif"], Assert.Throws<CellSegException>(() => Write(new ErrorPictureFolder(_folder.Path), input)).Target);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
-    private static void Write(ErrorPictureFolder folder, EvaluationInput input) => folder.Write(input, Cells, Cells);
+    private static void Write(ErrorPictureFolder folder, EvaluationInput input) => folder.Write(input);
 
-    private static EvaluationInput Input(string name, string path) => new(name, path, null, () => Cells, () => Cells);
+    private static EvaluationInput Input(string name, string path) => new(name, path, null, Cells, Cells);
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using CellSeg.Core.Tests.Support;
+using CellSeg.Datasets;
 using CellSeg.Imaging.Stacks;
 using CellSeg.Inference;
-using NetVips;
 
 namespace CellSeg.Core.Tests.Imaging.Stacks;
 
@@ -76,7 +76,8 @@ public sealed class ImageStackTests : IDisposable
         Assert.Equal(_folder[OmeFile], error.Target);
         Assert.Contains("z-stack", error.Reason, StringComparison.Ordinal);
         Assert.Contains("projection", error.Remedy, StringComparison.Ordinal);
-        Assert.Throws<CellSegException>(() => SegmentationInput.FromFile(_folder[OmeFile]).ToList());
+        Assert.Throws<CellSegException>(() => CellMovie.Open(_folder[OmeFile]));
+        Assert.Throws<CellSegException>(() => CellMovie.OpenLabels(_folder[OmeFile]));
     }
 
     [Theory]
@@ -106,11 +107,12 @@ public sealed class ImageStackTests : IDisposable
     public void The_channel_of_a_stack_is_chosen_for_segmentation()
     {
         Write("ImageJ=1.54f\nimages=4\nchannels=2\nframes=2\nhyperstack=true\n", 4);
-        var inputs = SegmentationInput.FromFile(_folder[OmeFile], channel: 1).ToList();
+        var inputs = SegmentationInput.FromFile(_folder[OmeFile], channel: 1);
         Assert.Equal(["stack_t0001", "stack_t0002"], inputs.Select(input => input.Name));
-        Assert.Equal([1, 3], inputs.Select(input => input.ReadImage().Pixels[0]));
-        Assert.Equal(0.5f, SegmentationInput.FromFile(_folder[OmeFile]).First().ReadImage().Pixels[0]);
-        Assert.Throws<CellSegException>(() => SegmentationInput.FromFile(_folder[OmeFile], channel: 2).First().ReadImage());
+        Assert.Equal([1, 3], inputs.Select(input => input.Movie.ReadImage(input.Frame).Pixels[0]));
+        var movie = CellMovie.Open(_folder[OmeFile]);
+        Assert.Equal(0.5f, movie.ToSingleChannel(null).ReadImage().Pixels[0]);
+        Assert.Throws<CellSegException>(() => movie.ToSingleChannel(2).ReadImage());
     }
 
     [Theory]
@@ -141,17 +143,7 @@ public sealed class ImageStackTests : IDisposable
 
     /// <summary>Writes a TIFF of pages with 2 x 3 pixels, each full of its own number.</summary>
     private void Write(string description, int pageCount)
-    {
-        byte[] pixels = [.. Enumerable.Range(0, pageCount).SelectMany(page => Enumerable.Repeat((byte)page, 6))];
-        using var pages = Image.NewFromMemory(pixels, 3, 2 * pageCount, 1, Enums.BandFormat.Uchar);
-        using var described = pages.Mutate(image =>
-        {
-            image.Set(GValue.GIntType, "page-height", 2);
-            if (description.Length > 0)
-                image.Set(GValue.GStrType, "image-description", description);
-        });
-        described.Tiffsave(_folder[OmeFile]);
-    }
+        => TestStack.Write(_folder[OmeFile], description, 2, 3, [.. Enumerable.Range(0, pageCount).Select(page => Enumerable.Repeat((byte)page, 6).ToArray())]);
 
     private static string Ome(string order, int channels, int slices, int frames, string content = "")
         => $"""

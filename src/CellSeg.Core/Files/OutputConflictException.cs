@@ -1,7 +1,7 @@
-namespace CellSeg.Inference;
+namespace CellSeg.Files;
 
-/// <summary>An image is not segmented because its result would take the place of another file.</summary>
-/// <param name="target">The image.</param>
+/// <summary>An input has no result because this would take the place of another file.</summary>
+/// <param name="target">The input.</param>
 /// <param name="reason">Whose place it would take.</param>
 /// <param name="remedy">What the user can do about it.</param>
 /// <param name="isDuplicate">Whether that is the result of another input of the same batch, and not a file from before.</param>

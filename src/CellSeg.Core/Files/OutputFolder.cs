@@ -1,0 +1,69 @@
+namespace CellSeg.Files;
+
+/// <summary>
+/// The folder that the results of a batch are written to: no result takes the place of that of another input of the
+/// same name, nor of a file from before, unless that is allowed. For use by one thread at a time.
+/// </summary>
+public sealed class OutputFolder
+{
+    private readonly string _folder;
+    private readonly bool _overwrite;
+
+    // Result to the input that it was written for. Windows and macOS take names that differ in case for the same file.
+    private readonly Dictionary<string, string> _written = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names the folder, which is made with the first result.</summary>
+    /// <param name="folder">Need not exist.</param>
+    /// <param name="overwrite">Whether files from before may be replaced.</param>
+    public OutputFolder(string folder, bool overwrite = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        (_folder, _overwrite) = (folder, overwrite);
+    }
+
+    /// <summary>The full name of a result.</summary>
+    /// <param name="fileName">Its name in the folder.</param>
+    public string GetPath(string fileName) => Path.Combine(_folder, fileName);
+
+    /// <summary>Looks whether results may be written, before the work of making them.</summary>
+    /// <param name="input">The input that they are made of, for messages.</param>
+    /// <param name="paths">Their full names.</param>
+    /// <exception cref="OutputConflictException">One of them would take the place of another file.</exception>
+    public void Check(string input, IEnumerable<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        foreach (string path in paths)
+        {
+            if (_written.TryGetValue(path, out string? other))
+            {
+                throw new OutputConflictException(
+                    input,
+                    $"its result would replace that of {other}, which has the same name",
+                    "Rename one of the two, or write them to different folders",
+                    isDuplicate: true);
+            }
+            if (!_overwrite && File.Exists(path))
+            {
+                throw new OutputConflictException(
+                    input, $"its result {path} exists already", "Use -Force to replace results, or another destination", isDuplicate: false);
+            }
+        }
+    }
+
+    /// <summary>Writes the results of an input, all of them or none.</summary>
+    /// <param name="input">The input that they are made of, for messages.</param>
+    /// <param name="results">The full name of each, and what writes it to the name that it is given.</param>
+    /// <exception cref="OutputConflictException">One of them would take the place of another file.</exception>
+    /// <exception cref="CellSegException">One cannot be written; every file is as it was before.</exception>
+    public void Write(string input, IReadOnlyList<(string Path, Action<string> Write)> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        Check(input, results.Select(result => result.Path));
+        var files = new FileSet();
+        foreach (var (path, write) in results)
+            files.Add(path, write);
+        files.Write();
+        foreach (var (path, _) in results)
+            _written[path] = input;
+    }
+}

@@ -1,0 +1,14 @@
+namespace CellSeg.Inference.Outputs;
+
+/// <summary>The kinds of files that a segmentation can be written as.</summary>
+public static class SegmentationOutputs
+{
+    /// <summary>The label image, <c>NAME_labels.tif</c>.</summary>
+    public static SegmentationOutput LabelTiff { get; } = new LabelTiffOutput();
+
+    /// <summary>The image with the outlines of the cells, <c>NAME_overlay.png</c>.</summary>
+    public static SegmentationOutput Overlay { get; } = new OverlayOutput();
+
+    /// <summary>All of them; a new one needs its class and its place here.</summary>
+    public static IReadOnlyList<SegmentationOutput> All { get; } = [LabelTiff, Overlay];
+}

@@ -1,0 +1,17 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using CellSeg.Inference.Outputs;
+
+namespace CellSeg.PowerShell.Completion;
+
+/// <summary>Offers the names of the files that a segmentation can be written as.</summary>
+public sealed class OutputFormatCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        => SegmentationOutputs.All.Select(output => output.Name)
+            .Where(name => name.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase))
+            .Select(name => new CompletionResult(name));
+}
