@@ -5,7 +5,7 @@
     GUID                   = '9d099073-7451-4a65-bdfd-71a73809303d'
     Author                 = 'The CellSeg authors'
     Copyright              = '(c) 2026 The CellSeg authors. MIT licence.'
-    Description            = 'Segments single cells in microscopy images with deep learning: data sets, training, segmentation and error analysis as one pipeline.'
+    Description            = 'Segments single cells in microscopy images with deep learning: data sets, training, segmentation and errors in one pipeline.'
 
     CompatiblePSEditions   = @('Core')
     PowerShellVersion      = '7.6'

@@ -191,7 +191,8 @@ Describe 'Cmdlets' {
 
     It 'take their options from parameters, and what is not given from the record' {
         $split = New-SimulatedCellDataset 5 -Width 48 -Height 32 -CellCount 2 | Split-CellDataset -TestFraction 0.4
-        $specification = (New-SegmentationModel Pixelwise -PixelClasses 4 -LocationLayer:$false -FramesPerBatch 3 -TemporalMode Gru -Preset Thesis -Seed 7).Specification
+        $choices = @{ PixelClasses = 4; LocationLayer = $false; FramesPerBatch = 3; TemporalMode = 'Gru'; Preset = 'Thesis'; Seed = 7 }
+        $specification = (New-SegmentationModel Pixelwise @choices).Specification
 
         $split.Training.MovieCount, $split.Validation.MovieCount, $split.Test.MovieCount | Should -Be 3, 0, 2
         $split.Training.Movies[0].ReadImage(0).Width, $split.Training.Movies[0].FrameCount | Should -Be 48, 1

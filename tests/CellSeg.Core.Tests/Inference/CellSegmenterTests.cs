@@ -17,7 +17,10 @@ public sealed class CellSegmenterTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     // Everything is foreground to this decoder, so that there are cells without any training.
-    private readonly SegmentationModel _model = new(new ModelSpecification { PyramidWidth = 32 }) { Decoder = new WatershedDecoderOptions { ForegroundThreshold = -1 } };
+    private readonly SegmentationModel _model = new(new ModelSpecification { PyramidWidth = 32 })
+    {
+        Decoder = new WatershedDecoderOptions { ForegroundThreshold = -1 },
+    };
 
     public void Dispose()
     {
