@@ -1,4 +1,5 @@
 using CellSeg.Build.LibTorch;
+
 namespace CellSeg.Build;
 
 internal static class Program

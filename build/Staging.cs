@@ -1,6 +1,6 @@
-using CellSeg.Build.LibTorch;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CellSeg.Build.LibTorch;
 
 namespace CellSeg.Build;
 

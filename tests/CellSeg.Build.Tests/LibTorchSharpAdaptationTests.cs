@@ -1,8 +1,8 @@
-using CellSeg.Build.LibTorch;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml.Linq;
 using CellSeg.Build;
+using CellSeg.Build.LibTorch;
 
 namespace CellSeg.Tests;
 

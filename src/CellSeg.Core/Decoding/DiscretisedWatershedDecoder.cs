@@ -12,20 +12,10 @@ namespace CellSeg.Decoding;
 /// A pixel's expected bin is its depth; prominent peaks of it are markers, from which it is flooded, deepest first. With
 /// the markers of 2020, peaks of the deepest bin's probability, the likeliest bins are flooded.
 /// </summary>
-public sealed class DiscretisedWatershedDecoder
+/// <param name="options">How to decode; the defaults when null.</param>
+public sealed class DiscretisedWatershedDecoder(DiscretisedWatershedDecoderOptions? options = null)
+    : CellDecoder<DiscretisedWatershedDecoderOptions>(options)
 {
-    /// <summary>Makes a decoder; it may be used from several threads at once.</summary>
-    /// <param name="options">How; the defaults when null.</param>
-    /// <exception cref="CellSegException">An option is out of its range.</exception>
-    public DiscretisedWatershedDecoder(DiscretisedWatershedDecoderOptions? options = null)
-    {
-        Options = options ?? new DiscretisedWatershedDecoderOptions();
-        Options.Validate();
-    }
-
-    /// <summary>How probabilities are decoded.</summary>
-    public DiscretisedWatershedDecoderOptions Options { get; }
-
     /// <summary>Decodes the bin probabilities of an image.</summary>
     /// <param name="probabilities">One row-major map for each bin, one after the other, the background's first.</param>
     /// <param name="binCount">How many bins there are, at least 2.</param>

@@ -9,20 +9,9 @@ namespace CellSeg.Decoding;
 /// Pixelwise classes to cells (thesis section 2.2): connected interiors, grown back to the edge of the cell. The order of
 /// the classes is that of <see cref="Targets.PixelwiseTargets"/>.
 /// </summary>
-public sealed class PixelwiseDecoder
+/// <param name="options">How to decode; the defaults when null.</param>
+public sealed class PixelwiseDecoder(PixelwiseDecoderOptions? options = null) : CellDecoder<PixelwiseDecoderOptions>(options)
 {
-    /// <summary>Makes a decoder; it may be used from several threads at once.</summary>
-    /// <param name="options">How; the defaults when null.</param>
-    /// <exception cref="CellSegException">An option is out of its range.</exception>
-    public PixelwiseDecoder(PixelwiseDecoderOptions? options = null)
-    {
-        Options = options ?? new PixelwiseDecoderOptions();
-        Options.Validate();
-    }
-
-    /// <summary>How probabilities are decoded.</summary>
-    public PixelwiseDecoderOptions Options { get; }
-
     /// <summary>Decodes the class probabilities of an image.</summary>
     /// <param name="probabilities">
     /// One row-major map for each class, one after the other: edges, interior, background; 0 to 1.

@@ -8,20 +8,9 @@ namespace CellSeg.Decoding;
 /// Detections to cells (docs/method.md, 3.8): masks are pasted into the image, those that lie within a surer one or
 /// across several others are removed, and pixels that still belong to several are shared out by harmonic interpolation.
 /// </summary>
-public sealed class RetinaMaskDecoder
+/// <param name="options">How to decode; the defaults when null.</param>
+public sealed class RetinaMaskDecoder(RetinaMaskDecoderOptions? options = null) : CellDecoder<RetinaMaskDecoderOptions>(options)
 {
-    /// <summary>Makes a decoder; it may be used from several threads at once.</summary>
-    /// <param name="options">How; the defaults when null.</param>
-    /// <exception cref="CellSegException">An option is out of its range.</exception>
-    public RetinaMaskDecoder(RetinaMaskDecoderOptions? options = null)
-    {
-        Options = options ?? new RetinaMaskDecoderOptions();
-        Options.Validate();
-    }
-
-    /// <summary>How detections are decoded.</summary>
-    public RetinaMaskDecoderOptions Options { get; }
-
     /// <summary>Decodes the detections of an image.</summary>
     /// <param name="boxes">Four numbers a detection: left, top, right, bottom in pixels, the last two exclusive.</param>
     /// <param name="scores">One a detection, 0 to 1, the surest first; padding has -1.</param>

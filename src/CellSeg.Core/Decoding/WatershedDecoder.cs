@@ -10,20 +10,9 @@ namespace CellSeg.Decoding;
 /// Deep watershed (thesis section 2.2): peaks of the inner distance are markers, from which the outer distance is
 /// flooded, deepest pixels first, within the foreground.
 /// </summary>
-public sealed class WatershedDecoder
+/// <param name="options">How to decode; the defaults when null.</param>
+public sealed class WatershedDecoder(WatershedDecoderOptions? options = null) : CellDecoder<WatershedDecoderOptions>(options)
 {
-    /// <summary>Makes a decoder; it may be used from several threads at once.</summary>
-    /// <param name="options">How; the defaults when null.</param>
-    /// <exception cref="CellSegException">An option is out of its range.</exception>
-    public WatershedDecoder(WatershedDecoderOptions? options = null)
-    {
-        Options = options ?? new WatershedDecoderOptions();
-        Options.Validate();
-    }
-
-    /// <summary>How maps are decoded.</summary>
-    public WatershedDecoderOptions Options { get; }
-
     /// <summary>Decodes the two distance maps of an image.</summary>
     /// <param name="inner">Row-major inner distance, about 1 at a cell's centre.</param>
     /// <param name="outer">Row-major outer distance, 0 in the background, about 1 where a cell is deepest.</param>

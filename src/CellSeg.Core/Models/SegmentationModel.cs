@@ -1,11 +1,11 @@
 using CellSeg.Decoding;
-using CellSeg.Schemas;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Networks;
 using CellSeg.Models.Serialization;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Torch;
+using CellSeg.Schemas;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,9 +1,9 @@
-using CellSeg.Imaging.Drawing;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Decoding;
 using CellSeg.Files;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Drawing;
 using CellSeg.Inference;
 using CellSeg.Inference.Outputs;
 using CellSeg.Models;

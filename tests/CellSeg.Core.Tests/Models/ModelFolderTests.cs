@@ -1,4 +1,3 @@
-using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Decoding;
 using CellSeg.Inference.Prediction;
@@ -7,6 +6,7 @@ using CellSeg.Models.Compute;
 using CellSeg.Models.Serialization;
 using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
+using CellSeg.Schemas;
 
 namespace CellSeg.Core.Tests.Models;
 

@@ -1,4 +1,3 @@
-using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Simulation;
@@ -9,6 +8,7 @@ using CellSeg.Inference.Prediction;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Specifications;
+using CellSeg.Schemas;
 using CellSeg.Training;
 
 namespace CellSeg.Core.Tests.Models;

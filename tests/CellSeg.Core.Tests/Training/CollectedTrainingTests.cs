@@ -1,9 +1,9 @@
-using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Models;
 using CellSeg.Models.Serialization;
 using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
+using CellSeg.Schemas;
 using CellSeg.Training;
 using CellSeg.Training.Data;
 using CellSeg.Training.Losses;

@@ -1,5 +1,5 @@
-using CellSeg.Imaging.Drawing;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Drawing;
 
 namespace CellSeg.Inference.Outputs;
 

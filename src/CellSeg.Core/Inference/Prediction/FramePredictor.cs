@@ -1,7 +1,7 @@
 using CellSeg.Imaging;
 using CellSeg.Models;
-using CellSeg.Schemas;
 using CellSeg.Models.Compute;
+using CellSeg.Schemas;
 using static TorchSharp.torch;
 
 namespace CellSeg.Inference.Prediction;

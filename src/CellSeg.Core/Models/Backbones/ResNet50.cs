@@ -1,6 +1,6 @@
-using CellSeg.Models.Torch;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
+using CellSeg.Models.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

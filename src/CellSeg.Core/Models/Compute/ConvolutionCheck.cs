@@ -1,5 +1,5 @@
-using CellSeg.Models.Torch;
 using System.Collections.Concurrent;
+using CellSeg.Models.Torch;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Compute;

@@ -1,4 +1,5 @@
 using CellSeg.Models.Detection.Boxes;
+
 namespace CellSeg.Models.Detection;
 
 /// <summary>Which anchors learn which cells (docs/method.md, 3.4).</summary>

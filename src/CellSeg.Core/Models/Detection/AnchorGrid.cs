@@ -1,4 +1,5 @@
 using CellSeg.Models.Specifications;
+
 namespace CellSeg.Models.Detection;
 
 /// <summary>

@@ -1,7 +1,7 @@
-using CellSeg.Models.Torch;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Temporal;
+using CellSeg.Models.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
-using CellSeg.Models.Torch;
 using CellSeg.Models.Specifications;
+using CellSeg.Models.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

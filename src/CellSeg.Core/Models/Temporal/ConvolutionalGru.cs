@@ -1,5 +1,5 @@
-using CellSeg.Models.Torch;
 using CellSeg.Models.Layers;
+using CellSeg.Models.Torch;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Temporal;

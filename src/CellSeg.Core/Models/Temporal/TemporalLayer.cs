@@ -1,6 +1,6 @@
 using CellSeg.Models.Layers;
-using CellSeg.Models.Torch;
 using CellSeg.Models.Specifications;
+using CellSeg.Models.Torch;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Temporal;

@@ -1,4 +1,5 @@
 using CellSeg.Training.History;
+
 namespace CellSeg.Training.Checkpoints;
 
 /// <summary>

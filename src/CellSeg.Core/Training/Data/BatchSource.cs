@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using CellSeg.Imaging;
-using CellSeg.Schemas;
 using CellSeg.Numerics;
+using CellSeg.Schemas;
 
 namespace CellSeg.Training.Data;
 

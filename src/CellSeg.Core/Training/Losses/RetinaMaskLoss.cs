@@ -1,8 +1,8 @@
-using CellSeg.Models.Torch;
 using CellSeg.Models.Detection;
 using CellSeg.Models.Detection.Boxes;
 using CellSeg.Models.Networks;
 using CellSeg.Models.Specifications;
+using CellSeg.Models.Torch;
 using CellSeg.Targets;
 using CellSeg.Training.Data;
 using static TorchSharp.torch;

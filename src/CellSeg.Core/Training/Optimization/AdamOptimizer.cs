@@ -1,5 +1,5 @@
-using CellSeg.Models.Torch;
 using CellSeg.Models.Serialization;
+using CellSeg.Models.Torch;
 using static TorchSharp.torch;
 
 namespace CellSeg.Training.Optimization;

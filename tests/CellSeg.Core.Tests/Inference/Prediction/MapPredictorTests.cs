@@ -1,10 +1,10 @@
-using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Imaging;
 using CellSeg.Inference.Prediction;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Specifications;
+using CellSeg.Schemas;
 
 namespace CellSeg.Core.Tests.Inference.Prediction;
 

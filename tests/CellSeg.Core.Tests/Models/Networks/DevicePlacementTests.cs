@@ -1,9 +1,9 @@
-using CellSeg.Training.Losses;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Decoding;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Training.Data;
+using CellSeg.Training.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using CellSeg.Training.Optimization;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Decoding;
 using CellSeg.Inference.Prediction;
@@ -6,6 +5,7 @@ using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Networks;
 using CellSeg.Models.Specifications;
+using CellSeg.Training.Optimization;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,3 @@
-using CellSeg.Training.Losses;
-using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Decoding;
 using CellSeg.Models;
@@ -8,7 +6,9 @@ using CellSeg.Models.Detection.Boxes;
 using CellSeg.Models.Networks;
 using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
+using CellSeg.Schemas;
 using CellSeg.Training.Data;
+using CellSeg.Training.Losses;
 using static TorchSharp.torch;
 
 namespace CellSeg.Core.Tests.Models.Networks;

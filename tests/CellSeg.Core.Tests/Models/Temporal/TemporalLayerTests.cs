@@ -1,5 +1,5 @@
-using CellSeg.Models.Layers;
 using CellSeg.Core.Tests.Support;
+using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Temporal;
 using CellSeg.Numerics;

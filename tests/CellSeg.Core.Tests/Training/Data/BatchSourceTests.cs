@@ -1,9 +1,9 @@
-using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Decoding;
 using CellSeg.Imaging;
 using CellSeg.Models.Specifications;
+using CellSeg.Schemas;
 using CellSeg.Training.Data;
 
 namespace CellSeg.Core.Tests.Training.Data;

@@ -1,7 +1,7 @@
-using CellSeg.Schemas;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Decoding;
 using CellSeg.Models.Torch;
+using CellSeg.Schemas;
 using CellSeg.Training;
 using CellSeg.Training.Data;
 using CellSeg.Training.Losses;
