@@ -19,9 +19,6 @@ public sealed class FilePartners
     /// <summary>Whether one file was asked for by its own name, which then need not be that of its partner.</summary>
     public bool IsSingleFile { get; init; }
 
-    /// <summary>Files put up.</summary>
-    public int Count => _files.Count;
-
     /// <summary>Those that nobody has asked for.</summary>
     public IEnumerable<string> Untaken => _files.Where(pair => !_taken.Contains(pair.Key)).Select(pair => pair.Value);
 

@@ -31,7 +31,7 @@ public sealed class ImageFileTests : IDisposable
     public void Labels_as_whole_floats_are_read()
     {
         string path = _folder["labels.tif"];
-        ImageWriter.WriteFloat(path, new CellImage(1, 1, 3, [0, 2, 70000]));
+        WriteFloats(path, height: 1, width: 3, [0, 2, 70000]);
         Assert.Equal([0, 2, 70000], ImageReader.ReadLabels(path).Pixels);
     }
 
@@ -70,7 +70,7 @@ public sealed class ImageFileTests : IDisposable
     public void A_label_that_is_none_is_named_by_row_and_column(float value)
     {
         string path = _folder["labels.tif"];
-        ImageWriter.WriteFloat(path, new CellImage(1, 3, 2, [0, 1, 1, 2, value, 0]));
+        WriteFloats(path, height: 3, width: 2, [0, 1, 1, 2, value, 0]);
         var error = Assert.Throws<CellSegException>(() => ImageReader.ReadLabels(path));
         Assert.Equal(path, error.Target);
         Assert.Contains("row 2, column 0", error.Reason, StringComparison.Ordinal);
@@ -203,4 +203,10 @@ public sealed class ImageFileTests : IDisposable
 
     private static byte[] NoiseRgb(int height, int width)
         => [.. TestImages.Noise(height, width * 3, 1).Pixels.Select(value => (byte)(value * 255))];
+
+    private static void WriteFloats(string path, int height, int width, float[] values)
+    {
+        using var image = Image.NewFromMemory(values, width, height, 1, Enums.BandFormat.Float);
+        image.Tiffsave(path);
+    }
 }
