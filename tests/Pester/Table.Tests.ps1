@@ -7,7 +7,7 @@ Describe 'Tables' {
         foreach ($frame in 0, 1) {
             $writer::WriteLabels((Join-Path $folder "truth/f${frame}_labels.tif"), $movie.ReadLabels($frame))
             $writer::WriteLabels((Join-Path $folder "found/f${frame}_labels.tif"), $movie.ReadLabels(0))
-            $writer::WriteFloat((Join-Path $folder "f$frame.tif"), $movie.ReadImage($frame))
+            Write-Tiff (Join-Path $folder "f$frame.tif") 96 @(, $movie.ReadImage($frame).Pixels)
         }
     }
 
