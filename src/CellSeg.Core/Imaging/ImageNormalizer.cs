@@ -1,3 +1,5 @@
+using CellSeg.Numerics;
+
 namespace CellSeg.Imaging;
 
 /// <summary>
@@ -34,16 +36,11 @@ public static class ImageNormalizer
         return result;
     }
 
-    /// <summary>The value below which a percentage of all values lie, with linear interpolation between ranks.</summary>
-    /// <param name="sorted">Values in ascending order, at least one.</param>
-    /// <param name="percent">0 to 100.</param>
-    public static double Percentile(ReadOnlySpan<float> sorted, double percent) => Numerics.Percentile.Find(sorted, percent);
-
     private static (double Offset, double Scale) PercentileRange(ReadOnlySpan<float> plane)
     {
         var sorted = plane.ToArray();
         Array.Sort(sorted);
-        double low = Percentile(sorted, LowPercentile), high = Percentile(sorted, HighPercentile);
+        double low = Percentile.Find<float>(sorted, LowPercentile), high = Percentile.Find<float>(sorted, HighPercentile);
         // A nearly empty field may be constant up to its 99.8th percentile: its few bright pixels set the scale then.
         if (high - low < Epsilon)
             high = sorted[^1];

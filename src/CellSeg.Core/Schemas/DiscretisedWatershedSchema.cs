@@ -13,11 +13,11 @@ public sealed class DiscretisedWatershedSchema(int bins = 4) : MapSchema
 
     private static readonly float[] DetectionThresholds = [0.05f, 0.1f, 0.2f, 0.4f];
 
-    // Probabilities of the steps of the outer distance, the background's first (docs/method.md, 4.3).
-    private readonly OutputMap _bins = OutputMap.Classes("DistanceBins", bins);
-
     /// <inheritdoc/>
-    public override IReadOnlyList<OutputMap> Maps => [_bins];
+    public override IReadOnlyList<OutputMap> Maps { get; } = [OutputMap.Classes("DistanceBins", bins)];
+
+    // Probabilities of the steps of the outer distance, the background's first (docs/method.md, 4.3).
+    private OutputMap Bins => Maps[0];
 
     /// <inheritdoc/>
     public override DecoderOptions DefaultDecoder => new DiscretisedWatershedDecoderOptions();
@@ -38,7 +38,7 @@ public sealed class DiscretisedWatershedSchema(int bins = 4) : MapSchema
         DistanceTargets.Fill(labels, height, width, options.Distances, [], outer);
         var numbers = new byte[labels.Length];
         DistanceBins.Fill(outer, bins, options.Distances.BackgroundBin, numbers);
-        var channels = place(_bins);
+        var channels = place(Bins);
         channels.Clear();
         for (int i = 0; i < numbers.Length; i++)
             channels[(numbers[i] * numbers.Length) + i] = 1;
@@ -46,5 +46,5 @@ public sealed class DiscretisedWatershedSchema(int bins = 4) : MapSchema
 
     /// <inheritdoc/>
     public override LabelImage Decode(IReadOnlyDictionary<OutputMap, float[]> maps, int height, int width, DecoderOptions options)
-        => new DiscretisedWatershedDecoder(options.As<DiscretisedWatershedDecoderOptions>()).Decode(maps[_bins], bins, height, width);
+        => new DiscretisedWatershedDecoder(options.As<DiscretisedWatershedDecoderOptions>()).Decode(maps[Bins], bins, height, width);
 }

@@ -10,11 +10,11 @@ public sealed class PixelwiseSchema(int classes = 3) : MapSchema
 {
     private static readonly float[] Thresholds = [0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f];
 
-    // Probabilities of the classes edge, interior and background, or of four classes (docs/method.md, 4.1).
-    private readonly OutputMap _classes = OutputMap.Classes("PixelClasses", classes);
-
     /// <inheritdoc/>
-    public override IReadOnlyList<OutputMap> Maps => [_classes];
+    public override IReadOnlyList<OutputMap> Maps { get; } = [OutputMap.Classes("PixelClasses", classes)];
+
+    // Probabilities of the classes edge, interior and background, or of four classes (docs/method.md, 4.1).
+    private OutputMap Classes => Maps[0];
 
     /// <inheritdoc/>
     public override DecoderOptions DefaultDecoder => new PixelwiseDecoderOptions();
@@ -28,9 +28,9 @@ public sealed class PixelwiseSchema(int classes = 3) : MapSchema
 
     /// <inheritdoc/>
     public override void FillTargets(ReadOnlySpan<int> labels, int height, int width, TargetOptions options, TargetPlace place)
-        => PixelwiseTargets.FillChannels(labels, height, width, options.Pixelwise with { SeparateEdges = classes == 4 }, place(_classes));
+        => PixelwiseTargets.FillChannels(labels, height, width, options.Pixelwise with { SeparateEdges = classes == 4 }, place(Classes));
 
     /// <inheritdoc/>
     public override LabelImage Decode(IReadOnlyDictionary<OutputMap, float[]> maps, int height, int width, DecoderOptions options)
-        => new PixelwiseDecoder(options.As<PixelwiseDecoderOptions>()).Decode(maps[_classes], classes, height, width);
+        => new PixelwiseDecoder(options.As<PixelwiseDecoderOptions>()).Decode(maps[Classes], classes, height, width);
 }

@@ -1,3 +1,5 @@
+using CellSeg.Numerics;
+
 namespace CellSeg.Imaging.Drawing;
 
 /// <summary>Draws a segmentation over its image, so that a person sees at a glance what was found.</summary>
@@ -31,7 +33,7 @@ public static class OverlayRenderer
     {
         var sorted = (float[])grey.Pixels.Clone();
         Array.Sort(sorted);
-        double low = ImageNormalizer.Percentile(sorted, 0.5), high = ImageNormalizer.Percentile(sorted, 99.8);
+        double low = Percentile.Find<float>(sorted, 0.5), high = Percentile.Find<float>(sorted, 99.8);
         double scale = 1 / Math.Max(high - low, 1e-7);
         var picture = new RgbImage(grey.Height, grey.Width);
         for (int i = 0; i < grey.Pixels.Length; i++)
