@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Stacks;
 
 namespace CellSeg.Datasets;
@@ -44,31 +45,36 @@ public sealed class CellMovie
     /// <summary>Cells over all frames of the truth; 0 when there is none.</summary>
     public int AnnotationCount { get; }
 
+    /// <summary>Micrometres a pixel; null where neither the file nor anybody says so.</summary>
+    public double? PixelSize { get; init; }
+
     /// <summary>What this movie was cut from; null when it is whole.</summary>
     internal MoviePart? Part { get; private init; }
 
-    /// <summary>Opens an image file as a movie whose frames have all their channels.</summary>
+    /// <summary>Opens an image file as a movie whose frames have the chosen channels, all of them without a choice.</summary>
     /// <param name="path">The file; its name without folder and extension is that of the movie.</param>
-    /// <exception cref="CellSegException">The file is missing, of no known format, or has depth.</exception>
-    public static CellMovie Open(string path)
+    /// <param name="selection">What of the file is meant; everything when null.</param>
+    /// <exception cref="CellSegException">The file is missing, of no known format, or has depth of which nothing was chosen.</exception>
+    public static CellMovie Open(string path, ImageSelection? selection = null)
     {
-        var stack = ImageStack.Open(path);
-        return new CellMovie(ImageFiles.GetBaseName(path), path, stack.FrameCount, stack.ReadFrame);
+        var stack = ImageStack.Open(path, selection ?? ImageSelection.Everything);
+        return new CellMovie(ImageFiles.GetBaseName(path), path, stack.FrameCount, stack.ReadFrame) { PixelSize = stack.PixelSize };
     }
 
     /// <summary>Opens a label file as a movie of label images without images.</summary>
     /// <param name="path">The file; its name less an ending such as <c>_labels</c> is that of the movie.</param>
-    /// <exception cref="CellSegException">The file is missing, of no known format, or has depth or several channels.</exception>
-    public static CellMovie OpenLabels(string path)
+    /// <param name="selection">Which channel and slice hold the labels; a file with several is refused without a choice.</param>
+    /// <exception cref="CellSegException">The file is missing, of no known format, or has depth or several channels and no choice was made.</exception>
+    public static CellMovie OpenLabels(string path, ImageSelection? selection = null)
     {
-        var stack = ImageStack.Open(path);
-        return new CellMovie(ImageFiles.GetKey(path), path, stack.FrameCount, _ => throw NoImage(path), stack.ReadLabels);
+        var stack = ImageStack.Open(path, selection ?? ImageSelection.Everything);
+        return new CellMovie(ImageFiles.GetKey(path), path, stack.FrameCount, _ => throw NoImage(path), stack.ReadLabels) { PixelSize = stack.PixelSize };
     }
 
-    /// <summary>The same movie with one channel, see <see cref="CellImage.ToSingleChannel"/>.</summary>
-    /// <param name="channel">The channel, from 0; null makes one grey channel of whatever there is.</param>
-    public CellMovie ToSingleChannel(int? channel)
-        => new(Name, Path, FrameCount, frame => ReadImage(frame).ToSingleChannel(channel, Path), _readLabels, AnnotationCount);
+    /// <summary>The same movie with the chosen channels, see <see cref="CellImage.Select"/>.</summary>
+    /// <param name="channels">The channels in the order in which they are wanted; all when empty.</param>
+    public CellMovie Select(IReadOnlyList<ChannelSelector> channels)
+        => new(Name, Path, FrameCount, frame => ReadImage(frame).Select(channels, Path), _readLabels, AnnotationCount) { PixelSize = PixelSize };
 
     /// <summary>A rectangle of some of this movie's frames as a movie of its own.</summary>
     /// <param name="tile">The rectangle.</param>

@@ -1,3 +1,5 @@
+using CellSeg.Imaging.Selection;
+
 namespace CellSeg.Imaging;
 
 /// <summary>
@@ -35,6 +37,9 @@ public sealed class CellImage
     /// <summary>Columns.</summary>
     public int Width { get; }
 
+    /// <summary>What the file calls the planes, an empty text for one without a name; empty when none has one.</summary>
+    public IReadOnlyList<string> ChannelNames { get; init; } = [];
+
     /// <summary>Plane by plane, row-major.</summary>
     public float[] Pixels { get; }
 
@@ -66,17 +71,31 @@ public sealed class CellImage
         return new CellImage(1, Height, Width, grey);
     }
 
-    /// <summary>One channel of an image from a file: the one that was chosen or, without a choice, the grey one of <see cref="ToGrey"/>.</summary>
-    /// <param name="channel">The channel, from 0; null for none in particular.</param>
+    /// <summary>The image as a network takes it: itself when it has so many channels, or the one grey plane of <see cref="ToGrey"/>.</summary>
+    /// <param name="count">Channels of the network, at least 1.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <exception cref="CellSegException">The network takes several channels, and the image has another number of them.</exception>
+    public CellImage ToChannels(int count, string path) => count == 1 ? ToGrey() : count == Channels
+        ? this
+        : throw new CellSegException(
+            path, $"the image has {Channels} channels, the model takes {count}", $"Choose {count} channels with -Channel, or use a model for these images");
+
+    /// <summary>The chosen channels as an image of its own, in the order of the choice.</summary>
+    /// <param name="channels">The choice; all channels when empty.</param>
     /// <param name="path">The file, for messages.</param>
     /// <exception cref="CellSegException">The image has no such channel.</exception>
-    public CellImage ToSingleChannel(int? channel, string path)
+    public CellImage Select(IReadOnlyList<ChannelSelector> channels, string path)
     {
-        if (channel is not { } index)
-            return ToGrey();
-        return index < Channels
-            ? SelectChannel(index)
-            : throw new CellSegException(path, $"the image has {Channels} channels, none of number {index} (from 0)", "Choose another channel");
+        ArgumentNullException.ThrowIfNull(channels);
+        if (channels.Count == 0)
+            return this;
+        int[] numbers = [.. channels.Select(channel => channel.Find(Channels, ChannelNames, path))];
+        if (numbers is [var only])
+            return SelectChannel(only);
+        var pixels = new float[numbers.Length * Height * Width];
+        for (int i = 0; i < numbers.Length; i++)
+            Plane(numbers[i]).CopyTo(pixels.AsSpan(i * Height * Width));
+        return new CellImage(numbers.Length, Height, Width, pixels) { ChannelNames = NamesOf(numbers) };
     }
 
     /// <summary>A copy of one channel.</summary>
@@ -86,6 +105,16 @@ public sealed class CellImage
     {
         ArgumentOutOfRangeException.ThrowIfNegative(channel);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(channel, Channels);
-        return Channels == 1 ? this : new CellImage(1, Height, Width, Plane(channel).ToArray());
+        return Channels == 1 ? this : new CellImage(1, Height, Width, Plane(channel).ToArray()) { ChannelNames = NamesOf(channel) };
+    }
+
+    private IReadOnlyList<string> NamesOf(params ReadOnlySpan<int> channels)
+    {
+        if (ChannelNames.Count == 0)
+            return [];
+        var names = new string[channels.Length];
+        for (int i = 0; i < names.Length; i++)
+            names[i] = ChannelNames[channels[i]];
+        return names;
     }
 }

@@ -65,7 +65,7 @@ public sealed class CellSegmenter
     public CellSegmentation Segment(SegmentationInput input, CancellationToken cancellationToken = default)
     {
         _folder?.Check(input.Path, GetOutputPaths(input));
-        var image = input.Movie.ReadImage(input.Frame);
+        var image = ReadImage(input.Movie, input.Frame);
         var truth = input.Movie.HasLabels ? input.Movie.ReadLabels(input.Frame) : null;
         var clock = Stopwatch.StartNew();
         LabelImage labels;
@@ -94,6 +94,9 @@ public sealed class CellSegmenter
         };
     }
 
+    private CellImage ReadImage(CellMovie movie, int frame)
+        => movie.ReadImage(frame).ToChannels(_model.Specification.InputChannels, movie.Path);
+
     private FramePrediction Predict(SegmentationInput input, CellImage image, CancellationToken cancellationToken)
     {
         var (movie, frame) = input;
@@ -104,7 +107,7 @@ public sealed class CellSegmenter
         {
             // A movie that is too short stands still at its end.
             var frames = Enumerable.Range(start, length).Select(number => Math.Min(number, movie.FrameCount - 1))
-                .Select(number => number == frame ? image : movie.ReadImage(number)).ToList();
+                .Select(number => number == frame ? image : ReadImage(movie, number)).ToList();
             _clip = clip = (movie, start, _predictor.Predict(frames, cancellationToken));
         }
         return clip.Frames[frame - start];

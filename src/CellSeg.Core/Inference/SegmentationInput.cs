@@ -1,5 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Selection;
 
 namespace CellSeg.Inference;
 
@@ -16,10 +17,10 @@ public sealed record SegmentationInput(CellMovie Movie, int Frame = 0)
 
     /// <summary>The frames of an image file: one, or those of a movie.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="channel">The channel to segment, from 0; null makes one grey channel of whatever there is.</param>
+    /// <param name="selection">What of the file is meant; everything when null.</param>
     /// <exception cref="CellSegException">The file is missing, of no known format, or has depth.</exception>
-    public static IReadOnlyList<SegmentationInput> FromFile(string path, int? channel = null)
-        => FromMovie(CellMovie.Open(path).ToSingleChannel(channel));
+    public static IReadOnlyList<SegmentationInput> FromFile(string path, ImageSelection? selection = null)
+        => FromMovie(CellMovie.Open(path, selection));
 
     /// <summary>The frames of a data set, in order.</summary>
     public static IEnumerable<SegmentationInput> FromDataset(CellDataset dataset)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Formats;
+using CellSeg.Imaging.Selection;
 using CellSeg.PowerShell.Abstractions;
 
 namespace CellSeg.PowerShell.Commands;
@@ -22,11 +23,14 @@ public sealed class ImportCellDatasetCommand : PathCmdlet
     [ValidateNotNullOrEmpty]
     public string? IncludeListPath { get; set; }
 
-    /// <summary>The channel to read, from 0; one grey channel is made of all of them when left out.</summary>
+    /// <summary>
+    /// The channels to read, by number from 0 or by name; all when left out. A model of one channel then takes their
+    /// luminance or mean.
+    /// </summary>
     [Parameter]
     [OptionOf<DatasetImportOptions>]
-    [ValidateRange(0, int.MaxValue)]
-    public int Channel { get; set; }
+    [ValidateNotNullOrEmpty]
+    public ChannelSelector[] Channel { get; set; } = [];
 
     /// <summary>Micrometres a pixel.</summary>
     [Parameter]

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CellSeg.Datasets;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
 using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction;
@@ -58,11 +59,19 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int MinimumArea { get; set; }
 
-    /// <summary>The channel of image files to segment, from 0; all become one grey channel when left out.</summary>
+    /// <summary>
+    /// The channels of image files to segment, by number from 0 or by name, as many as the model takes. All when left out,
+    /// of which a model of one channel takes the luminance or mean.
+    /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
-    [ValidateRange(0, int.MaxValue)]
-    public int Channel { get; set; }
+    [ValidateNotNullOrEmpty]
+    public ChannelSelector[] Channel { get; set; } = [];
+
+    /// <summary>What to take of image files with depth: the number of a slice, from 0, or MaximumProjection.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SliceSelector? Slice { get; set; }
 
     /// <summary>Height and width of the tiles in which larger images go through the network, a multiple of 32.</summary>
     [Parameter]
@@ -155,7 +164,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     private IReadOnlyList<SegmentationInput> FindFrames(string file)
     {
         IReadOnlyList<SegmentationInput> frames = [];
-        OrSkip(() => frames = SegmentationInput.FromFile(file, IsBound(nameof(Channel)) ? Channel : null), Errors.ImageNotSegmented);
+        OrSkip(() => frames = SegmentationInput.FromFile(file, new ImageSelection { Channels = Channel, Slice = Slice }), Errors.ImageNotSegmented);
         return frames;
     }
 

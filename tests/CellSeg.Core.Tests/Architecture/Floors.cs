@@ -10,6 +10,8 @@ internal static class Floors
         "CellSeg.Files",
         "CellSeg.Numerics",
         "CellSeg.Imaging.Tiff",
+        "CellSeg.Imaging.Codecs",
+        "CellSeg.Imaging.Selection",
         "CellSeg.Imaging",
         "CellSeg.Imaging.Stacks",
         "CellSeg.Imaging.Morphology.Runs",

@@ -1,3 +1,4 @@
+using CellSeg.Imaging.Selection;
 using System.IO.Compression;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets.Formats;
@@ -88,10 +89,10 @@ public sealed class Bbbc038Tests : IDisposable
     public void A_channel_that_is_not_there_is_a_problem()
     {
         var nuclei = new NucleiFolder(_folder["stage"]).Add("a", 8, 8, (1, 1, 4, 5));
-        Assert.Empty(DatasetReader.Import(nuclei.Root, options: new DatasetImportOptions { Channel = 2 }).Problems);
+        Assert.Empty(DatasetReader.Import(nuclei.Root, options: new DatasetImportOptions { Channel = [new ChannelSelector(2)] }).Problems);
         Assert.Equal(
             nuclei.ImagePath("a"),
-            Assert.Single(DatasetReader.Import(nuclei.Root, options: new DatasetImportOptions { Channel = 3 }).Problems).Target);
+            Assert.Single(DatasetReader.Import(nuclei.Root, options: new DatasetImportOptions { Channel = [new ChannelSelector(3)] }).Problems).Target);
     }
 
     [Fact]

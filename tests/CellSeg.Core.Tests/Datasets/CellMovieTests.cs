@@ -5,6 +5,7 @@ using CellSeg.Evaluation;
 using CellSeg.Evaluation.Pictures;
 using CellSeg.Evaluation.Properties;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
 
 namespace CellSeg.Core.Tests.Datasets;
@@ -39,9 +40,9 @@ public sealed class CellMovieTests : IDisposable
         {
             var image = movie.ReadImage(frame);
             Assert.Equal([(2 * frame) + 1, (2 * frame) + 2], Enumerable.Range(0, image.Channels).Select(channel => image.Plane(channel)[0]));
-            Assert.Equal((2 * frame) + 1, movie.ToSingleChannel(0).ReadImage(frame).Pixels[0]);
-            Assert.Equal((2 * frame) + 2, movie.ToSingleChannel(1).ReadImage(frame).Pixels[0]);
-            Assert.Equal((2 * frame) + 1.5f, movie.ToSingleChannel(null).ReadImage(frame).Pixels[0]);
+            Assert.Equal((2 * frame) + 1, movie.Select([new ChannelSelector(0)]).ReadImage(frame).Pixels[0]);
+            Assert.Equal((2 * frame) + 2, movie.Select([new ChannelSelector(1)]).ReadImage(frame).Pixels[0]);
+            Assert.Equal((2 * frame) + 1.5f, movie.ReadImage(frame).ToGrey().Pixels[0]);
         }
         Assert.Equal(_stack, Assert.Throws<CellSegException>(() => movie.ReadImage(Frames)).Target);
         Assert.Equal(_stack, Assert.Throws<CellSegException>(() => movie.ReadLabels()).Target);
@@ -162,6 +163,6 @@ public sealed class CellMovieTests : IDisposable
         var nuclei = new NucleiFolder(_folder["stage"]);
         nuclei.AddMask("a", "1", TestStack.Size, TestStack.Size, (30, 5, 4, 4));
         TestStack.Write(Path.ChangeExtension(nuclei.ImagePath("a"), ".tif"), channels, slices, frames);
-        return DatasetReader.Import(nuclei.Root, options: new DatasetImportOptions { Channel = channel });
+        return DatasetReader.Import(nuclei.Root, options: new DatasetImportOptions { Channel = channel is { } number ? [new ChannelSelector(number)] : [] });
     }
 }

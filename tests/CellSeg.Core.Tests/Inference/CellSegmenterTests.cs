@@ -3,6 +3,7 @@ using CellSeg.Datasets;
 using CellSeg.Decoding;
 using CellSeg.Files;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Drawing;
 using CellSeg.Inference;
 using CellSeg.Inference.Outputs;
@@ -102,7 +103,7 @@ public sealed class CellSegmenterTests : IDisposable
     {
         string stack = TestStack.Write(_folder["in", "movie.tif"], channels: 2, slices: 1, frames: 4);
         var segmenter = Segmenter();
-        foreach (var input in SegmentationInput.FromFile(stack, channel: 1))
+        foreach (var input in SegmentationInput.FromFile(stack, new ImageSelection { Channels = [new ChannelSelector(1)] }))
         {
             var page = new CellImage(1, TestStack.Size, TestStack.Size, [.. TestStack.Page((2 * input.Frame) + 2).Select(value => (float)value)]);
             var found = segmenter.Segment(input);
@@ -127,7 +128,7 @@ public sealed class CellSegmenterTests : IDisposable
         var input = new SegmentationInput(new CellMovie("cells", "cells.png", 1, _ => TestImages.Noise(8, 8, 1, channels: 2)));
         Assert.Equal("cells.png", Assert.Throws<CellSegException>(() => Segmenter().Segment(input)).Target);
         string picture = Picture("in", "cells.png");
-        Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture, channel: 3).Single())).Target);
+        Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture, new ImageSelection { Channels = [new ChannelSelector(3)] }).Single())).Target);
         Assert.False(Directory.Exists(_folder["out"]));
     }
 

@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Stacks;
 
 namespace CellSeg.Datasets.Formats;
@@ -105,25 +106,25 @@ public static class Bbbc038Format
         return included;
     }
 
-    private static CellMovie Check(IFileStore store, Entry entry, int? channel)
+    private static CellMovie Check(IFileStore store, Entry entry, IReadOnlyList<ChannelSelector> channels)
     {
         string folder = store.GetFullName(entry.Folder);
         if (entry.Images.Count > 1)
             throw new CellSegException(folder, $"there are {entry.Images.Count} images where one belongs", "Keep one file in the folder images");
         if (entry.Masks.Count == 0)
             throw new CellSegException(folder, "there are no masks", "Put one mask file a nucleus into the folder masks, or leave the image out");
-        var image = ReadImage(store, entry, channel);
+        var image = ReadImage(store, entry, channels);
         // Only the size is kept for later readings: a closure over the image would keep its pixels, too.
         int height = image.Height, width = image.Width;
         int cells = ReadLabels(store, entry, height, width).CountCells();
         return new CellMovie(
-            entry.Id, store.GetFullName(entry.Images[0]), 1, _ => ReadImage(store, entry, channel), _ => ReadLabels(store, entry, height, width), cells);
+            entry.Id, store.GetFullName(entry.Images[0]), 1, _ => ReadImage(store, entry, channels), _ => ReadLabels(store, entry, height, width), cells);
     }
 
-    private static CellImage ReadImage(IFileStore store, Entry entry, int? channel)
+    private static CellImage ReadImage(IFileStore store, Entry entry, IReadOnlyList<ChannelSelector> channels)
     {
         string file = entry.Images[0], name = store.GetFullName(file);
-        return ImageStack.ReadSingleFrame(store.ReadAllBytes(file), name).ToSingleChannel(channel, name);
+        return ImageStack.ReadSingleFrame(store.ReadAllBytes(file), name).Select(channels, name);
     }
 
     private static LabelImage ReadLabels(IFileStore store, Entry entry, int height, int width)

@@ -1,3 +1,5 @@
+using CellSeg.Imaging.Selection;
+
 namespace CellSeg.Datasets.Formats;
 
 /// <summary>How a data set is read.</summary>
@@ -6,8 +8,8 @@ public sealed record DatasetImportOptions
     /// <summary>A text file with the names of the movies to read, one a line; null reads all.</summary>
     public string? IncludeListPath { get; init; }
 
-    /// <summary>The channel to read, from 0; null makes one grey channel of whatever there is.</summary>
-    public int? Channel { get; init; }
+    /// <summary>The channels to read, in this order; all when empty.</summary>
+    public IReadOnlyList<ChannelSelector> Channel { get; init; } = [];
 
     /// <summary>Micrometres a pixel, where known.</summary>
     public double? PixelSize { get; init; }

@@ -1,3 +1,5 @@
+using CellSeg.Imaging.Selection;
+
 namespace CellSeg.Imaging.Stacks;
 
 /// <summary>
@@ -10,21 +12,27 @@ public sealed class ImageStack
     private readonly string _path;
     private readonly PlaneLayout _layout;
 
-    private ImageStack(string path, PlaneLayout layout) => (_path, _layout) = (path, layout);
+    private readonly ImageSelection _selection;
+
+    private ImageStack(string path, PlaneLayout layout, ImageSelection selection) => (_path, _layout, _selection) = (path, layout, selection);
 
     /// <summary>Points in time, at least 1.</summary>
     public int FrameCount => _layout.FrameCount;
 
+    /// <summary>Micrometres a pixel; null where the file does not say so.</summary>
+    public double? PixelSize { get; private init; }
+
     /// <summary>Looks at the header of a file; pixels are read later.</summary>
     /// <param name="path">An existing file.</param>
+    /// <param name="selection">What of the file is meant.</param>
     /// <exception cref="CellSegException">
     /// The file is missing or of no known format, it has depth (more than one slice), or its pages are not what its
     /// description says.
     /// </exception>
-    public static ImageStack Open(string path)
+    public static ImageStack Open(string path, ImageSelection selection)
     {
         var (pageCount, description) = ImageReader.ReadHeader(path);
-        return new ImageStack(path, ReadLayout(path, pageCount, description));
+        return new ImageStack(path, ReadLayout(path, pageCount, description), selection);
     }
 
     /// <summary>Reads the bytes of an image file that holds one frame, with all its channels.</summary>
@@ -45,7 +53,7 @@ public sealed class ImageStack
     /// <summary>Reads one frame with all its channels, in the order that the description gives them.</summary>
     /// <param name="frame">The frame, from 0.</param>
     /// <exception cref="CellSegException">A page cannot be read, or the channels differ in size.</exception>
-    public CellImage ReadFrame(int frame) => Join(_path, [.. PagesOf(frame).Select(page => ImageReader.Read(_path, page))]);
+    public CellImage ReadFrame(int frame) => Join(_path, [.. PagesOf(frame).Select(page => ImageReader.Read(_path, page))]).Select(_selection.Channels, _path);
 
     /// <summary>Reads one frame of a label file; see <see cref="ImageReader.ReadLabels"/> for the types of numbers that it may have.</summary>
     /// <param name="frame">The frame, from 0.</param>

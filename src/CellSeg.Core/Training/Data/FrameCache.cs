@@ -133,13 +133,8 @@ internal sealed class FrameCache
     /// <exception cref="CellSegException">The frame cannot be read, or does not fit the model.</exception>
     private (CellImage Image, LabelImage Labels) Read(CellMovie movie, int frame)
     {
-        var (image, labels) = (movie.ReadImage(frame), movie.ReadLabels(frame));
-        if (image.Channels != _specification.InputChannels)
-        {
-            throw new CellSegException(
-                movie.Path, $"the image has {image.Channels} channels, the model takes {_specification.InputChannels}",
-                "Import the data set with -Channel, or make a model with -InputChannels");
-        }
+        var image = movie.ReadImage(frame).ToChannels(_specification.InputChannels, movie.Path);
+        var labels = movie.ReadLabels(frame);
         if ((image.Height, image.Width) != (labels.Height, labels.Width))
         {
             throw new CellSegException(

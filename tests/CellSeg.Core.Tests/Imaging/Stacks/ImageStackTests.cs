@@ -1,3 +1,4 @@
+using CellSeg.Imaging.Selection;
 using System.Globalization;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
@@ -98,7 +99,7 @@ public sealed class ImageStackTests : IDisposable
     public void A_frame_that_is_not_there_is_refused()
     {
         Write("", 2);
-        var stack = ImageStack.Open(_folder[OmeFile]);
+        var stack = ImageStack.Open(_folder[OmeFile], ImageSelection.Everything);
         Assert.Throws<CellSegException>(() => stack.ReadFrame(2));
         Assert.Throws<CellSegException>(() => stack.ReadFrame(-1));
     }
@@ -107,12 +108,12 @@ public sealed class ImageStackTests : IDisposable
     public void The_channel_of_a_stack_is_chosen_for_segmentation()
     {
         Write("ImageJ=1.54f\nimages=4\nchannels=2\nframes=2\nhyperstack=true\n", 4);
-        var inputs = SegmentationInput.FromFile(_folder[OmeFile], channel: 1);
+        var inputs = SegmentationInput.FromFile(_folder[OmeFile], new ImageSelection { Channels = [new ChannelSelector(1)] });
         Assert.Equal(["stack_t0001", "stack_t0002"], inputs.Select(input => input.Name));
         Assert.Equal([1, 3], inputs.Select(input => input.Movie.ReadImage(input.Frame).Pixels[0]));
         var movie = CellMovie.Open(_folder[OmeFile]);
-        Assert.Equal(0.5f, movie.ToSingleChannel(null).ReadImage().Pixels[0]);
-        Assert.Throws<CellSegException>(() => movie.ToSingleChannel(2).ReadImage());
+        Assert.Equal(0.5f, movie.ReadImage().ToGrey().Pixels[0]);
+        Assert.Throws<CellSegException>(() => movie.Select([new ChannelSelector(2)]).ReadImage());
     }
 
     [Theory]
@@ -121,7 +122,7 @@ public sealed class ImageStackTests : IDisposable
     [InlineData("xy_16bit__nuclei_with_background.tif", 1, 1)]
     public void Files_from_laboratories_have_their_frames_and_channels(string name, int frames, int channels)
     {
-        var stack = ImageStack.Open(SharedFile.Find($"data/formats/{name}"));
+        var stack = ImageStack.Open(SharedFile.Find($"data/formats/{name}"), ImageSelection.Everything);
         Assert.Equal(frames, stack.FrameCount);
         var image = stack.ReadFrame(frames - 1);
         Assert.Equal(channels, image.Channels);
@@ -132,7 +133,7 @@ public sealed class ImageStackTests : IDisposable
     private IEnumerable<string> Read(string description, int pageCount)
     {
         Write(description, pageCount);
-        var stack = ImageStack.Open(_folder[OmeFile]);
+        var stack = ImageStack.Open(_folder[OmeFile], ImageSelection.Everything);
         return [.. Enumerable.Range(0, stack.FrameCount).Select(frame =>
         {
             var image = stack.ReadFrame(frame);
