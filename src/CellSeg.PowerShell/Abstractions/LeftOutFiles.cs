@@ -1,0 +1,43 @@
+using CellSeg.Imaging.Naming;
+
+namespace CellSeg.PowerShell.Abstractions;
+
+/// <summary>What folders, wildcards and the pipe have brought to a call and is no input of it, for one warning a kind.</summary>
+internal sealed class LeftOutFiles
+{
+    private const int LongestList = 3;
+
+    private readonly List<string> _results = [], _others = [], _folders = [];
+
+    /// <summary>Takes what is no image. Sub-folders of a folder are no surprise and need no warning.</summary>
+    /// <param name="listing">Files that were brought.</param>
+    /// <param name="isFolder">Whether it was a folder that brought them.</param>
+    public void Add(FileListing listing, bool isFolder)
+    {
+        _others.AddRange(listing.Others);
+        if (!isFolder)
+            _folders.AddRange(listing.Folders);
+    }
+
+    /// <summary>Takes what comes of segmentations.</summary>
+    public void AddResults(IEnumerable<string> results) => _results.AddRange(results);
+
+    /// <summary>The warnings of what has come since the last ones.</summary>
+    public IEnumerable<string> TakeWarnings()
+    {
+        if (_results.Count > 0)
+            yield return Describe(_results, "files are results of segmentations by their names and are not segmented. Give one by -Path alone if it is an image");
+        if (_others.Count > 0)
+            yield return Describe(_others, "files are no images by their names and are left out. Give them by -Path one by one if they are");
+        if (_folders.Count > 0)
+            yield return Describe(_folders, "folders are not looked into. Give them by -Path if their images are wanted");
+    }
+
+    private static string Describe(List<string> paths, string text)
+    {
+        string names = string.Join(", ", paths.Take(LongestList).Select(Path.GetFileName)) + (paths.Count > LongestList ? ", …" : "");
+        int count = paths.Count;
+        paths.Clear();
+        return $"{count} {text}: {names}";
+    }
+}
