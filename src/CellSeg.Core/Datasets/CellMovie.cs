@@ -52,6 +52,8 @@ public sealed class CellMovie
     /// <summary>The frame of <see cref="Path"/>, from 0, that this movie of one frame is; null for all of a file.</summary>
     public int? SourceFrame { get; private init; }
 
+    private Func<CellMovie>? OpenAllChannels { get; init; }
+
     /// <summary>What this movie was cut from; null when it is whole.</summary>
     internal MoviePart? Part { get; private init; }
 
@@ -62,7 +64,11 @@ public sealed class CellMovie
     public static CellMovie Open(string path, ImageSelection? selection = null)
     {
         var stack = ImageStack.Open(path, selection ?? ImageSelection.Everything);
-        return new CellMovie(ImageFiles.GetBaseName(path), path, stack.FrameCount, stack.ReadFrame) { PixelSize = stack.PixelSize };
+        return new CellMovie(ImageFiles.GetBaseName(path), path, stack.FrameCount, stack.ReadFrame)
+        {
+            PixelSize = stack.PixelSize,
+            OpenAllChannels = selection is { Channels.Count: > 0 } ? () => Open(path, selection with { Channels = [] }) : null,
+        };
     }
 
     /// <summary>Opens a label file as a movie of label images without images.</summary>
@@ -79,6 +85,10 @@ public sealed class CellMovie
     /// <param name="channels">The channels in the order in which they are wanted; all when empty.</param>
     public CellMovie Select(IReadOnlyList<ChannelSelector> channels)
         => new(Name, Path, FrameCount, frame => ReadImage(frame).Select(channels, Path), _readLabels, AnnotationCount) { PixelSize = PixelSize };
+
+    /// <summary>The movie with all channels of its file, of which only some were chosen; the movie itself where none were.</summary>
+    /// <exception cref="CellSegException">The file can no longer be read.</exception>
+    public CellMovie WithAllChannels() => OpenAllChannels?.Invoke() ?? this;
 
     /// <summary>A rectangle of some of this movie's frames as a movie of its own.</summary>
     /// <param name="tile">The rectangle.</param>

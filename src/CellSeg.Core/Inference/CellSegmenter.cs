@@ -83,6 +83,7 @@ public sealed class CellSegmenter
             Name = input.Name,
             Path = input.Path,
             Frame = input.Frame,
+            PixelSize = input.PixelSize,
             Movie = input.Movie,
             CellCount = labels.CountCells(),
             Labels = labels,
@@ -90,7 +91,7 @@ public sealed class CellSegmenter
             ModelName = _model.Name,
             Device = $"{_predictor.Device}",
             Duration = duration,
-            OutputPaths = Write(input, new SegmentedFrame(image, labels, truth)),
+            OutputPaths = Write(input, new SegmentedFrame(input.Movie, input.Frame, image, labels, truth) { PixelSize = input.PixelSize }),
         };
     }
 
