@@ -15,9 +15,12 @@ def write(table):
         page = plain_tiff.page(content(kind, HEIGHT, WIDTH, 3), t262=('H', [photometric]))
         plain_tiff.write(table.path(f'{name}.tif'), page)
         table.add(f'{name}.tif', no_image(), no_labels())
-    for name, photometric in ('mask', 4), ('logl', 32844), ('colour_filter', 32803), ('unknown', 999):
+    for name, photometric in ('mask', 4), ('logl', 32844), ('unknown', 999):
         plain_tiff.write(table.path(f'photometric_{name}.tif'), plain_tiff.page(content('u2'), t262=('H', [photometric])))
         table.add(f'photometric_{name}.tif', dict(kind='image', compare='refused'))
+    values = content('u2')
+    plain_tiff.write(table.path('photometric_colour_filter.tif'), plain_tiff.page(values, t262=('H', [32803])))
+    table.add('photometric_colour_filter.tif', image(values))
     values = content('u2', HEIGHT, WIDTH, 3)
     plain_tiff.write(table.path('photometric_linear_raw.tif'), plain_tiff.page(values, t262=('H', [34892])))
     table.add('photometric_linear_raw.tif', image(values, 'YXS'), no_labels())

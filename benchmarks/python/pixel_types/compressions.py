@@ -1,5 +1,6 @@
 """Compressions, predictors and orders of bits."""
 import io
+import zlib
 
 import numpy as np
 import tifffile
@@ -49,7 +50,8 @@ def _write_predictors(table):
         source = f'source_{name}.tif'
         tifffile.imwrite(table.path(source), values, photometric='minisblack')
         for codec in 'lzw', 'zip', 'zstd', 'lzma':
-            for order in '-L', '-B':
+            # libtiff 4.5 writes the floating point predictor wrongly into files of the other byte order.
+            for order in ('-L', '-B') if predictor == 2 else ('-L',):
                 target = f'{codec}_predictor{predictor}_{name}_{"le" if order == "-L" else "be"}.tif'
                 if table.copy(source, target, '-c', f'{codec}:{predictor}', order, '-r', '11'):
                     table.add(target, image(values), labels(values))
@@ -61,14 +63,7 @@ def _write_predictors(table):
         if predictor == 2:
             tifffile.imwrite(table.path(f'own_predictor2_{name}_labels.tif'), values, compression='zlib', predictor=2, photometric='minisblack')
             table.add(f'own_predictor2_{name}_labels.tif', labels(values), image(values))
-    # The second predictor on floating point takes differences of their bits.
-    values = content('f4')
-    differences = np.diff(values.view('u4'), axis=1, prepend=np.zeros((HEIGHT, 1), 'u4')).astype('u4')
-    import zlib
-    page = plain_tiff.page(
-        None, zlib.compress(differences.tobytes()), width=WIDTH, height=HEIGHT, bits=[32], compression=8, t339=('H', [3]), t317=('H', [2]))
-    plain_tiff.write(table.path('zip_predictor2_float32.tif'), page)
-    table.add('zip_predictor2_float32.tif', image(values), labels(values))
+    _write_other_predictors(table)
     for planar in 'contig', 'separate':
         for kind in 'u1', 'u2':
             values = content(kind, HEIGHT, WIDTH, 3)
@@ -78,6 +73,26 @@ def _write_predictors(table):
             if table.copy('source.tif', target, '-c', 'lzw:2', '-p', planar):
                 table.add(target, image(values, 'YXS'), no_labels())
             table.path('source.tif').unlink()
+
+
+def _write_other_predictors(table):
+    def write_zip(name, stored, values, predictor, order='<'):
+        page = plain_tiff.page(
+            None, zlib.compress(stored.tobytes()), width=WIDTH, height=HEIGHT, bits=[values.itemsize * 8], compression=8,
+            t339=('H', [3]), t317=('H', [predictor]))
+        plain_tiff.write(table.path(name), page, order=order)
+        table.add(name, image(values), labels(values))
+
+    for kind in 'f2', 'f4', 'f8':
+        values = content(kind)
+        # Bytes of one weight together, the highest first whatever the byte order of the file, and then their differences.
+        weights = values.astype('>' + kind).view('u1').reshape(HEIGHT, WIDTH, -1).transpose(0, 2, 1).reshape(HEIGHT, -1)
+        stored = np.diff(weights, axis=1, prepend=np.zeros((HEIGHT, 1), 'u1'))
+        for order, ending in ('<', 'le'), ('>', 'be'):
+            write_zip(f'plain_predictor3_{values.dtype.name}_{ending}.tif', stored, values, 3, order)
+    # The second predictor on floating point takes differences of their bits.
+    values = content('f4')
+    write_zip('plain_predictor2_float32.tif', np.diff(values.view('u4'), axis=1, prepend=np.zeros((HEIGHT, 1), 'u4')), values, 2)
 
 
 def _write_bilevel(table):
@@ -99,7 +114,8 @@ def _write_bilevel(table):
 
 
 def _write_lossy(table):
-    grey, colours = smooth('u1'), smooth('u1', HEIGHT, WIDTH, 3)
+    # Whole tiles: what a writer puts beyond the border of a picture shines into it.
+    grey, colours = smooth('u1', 64, 96), smooth('u1', 64, 96, 3)
     tifffile.imwrite(table.path('grey.tif'), grey, photometric='minisblack')
     tifffile.imwrite(table.path('rgb.tif'), colours, photometric='rgb')
     for name, source, values, options in (
