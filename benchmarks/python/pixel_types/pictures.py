@@ -75,14 +75,14 @@ def _write_png_palettes(table):
         table.add(f'palette_{name}.png', image(colours[values], 'YXS'), labels(values))
 
 
-def _bmp(path, rows, bits, colours=b'', compression=0, top_down=False, masks=b'', data=None):
+def write_bmp_file(path, rows, bits, colours=b'', compression=0, top_down=False, masks=b'', data=None, shape=(HEIGHT, WIDTH)):
     """Rows are bytes, from the top."""
     if data is None:
         data = b''.join(row + bytes(-len(row) % 4) for row in (rows if top_down else rows[::-1]))
     start = 54 + len(masks) + len(colours)
     path.write_bytes(
         b'BM' + struct.pack('<IHHI', start + len(data), 0, 0, start)
-        + struct.pack('<IiiHHIIiiII', 40, WIDTH, -HEIGHT if top_down else HEIGHT, 1, bits, compression, len(data), 2835, 2835, len(colours) // 4, 0)
+        + struct.pack('<IiiHHIIiiII', 40, shape[1], -shape[0] if top_down else shape[0], 1, bits, compression, len(data), 2835, 2835, len(colours) // 4, 0)
         + masks + colours + data)
 
 
@@ -93,28 +93,28 @@ def _write_bmp(table):
         values = numbers(bits)
         for top_down in False, True:
             name = f'palette_{bits}{"_down" if top_down else ""}.bmp'
-            _bmp(table.path(name), pack(values, bits), bits, stored, top_down=top_down)
+            write_bmp_file(table.path(name), pack(values, bits), bits, stored, top_down=top_down)
             table.add(name, image(colours[values], 'YXS'), labels(values))
     values = ids('u1')
-    _bmp(table.path('palette_rle8.bmp'), None, 8, stored, compression=1, data=_run_lengths(values))
+    write_bmp_file(table.path('palette_rle8.bmp'), None, 8, stored, compression=1, data=_run_lengths(values))
     table.add('palette_rle8.bmp', image(colours[values], 'YXS'), labels(values))
-    _bmp(table.path('palette_rle8_delta.bmp'), None, 8, stored, compression=1, data=b'\0\2\5\3' + _run_lengths(values[3:]))
+    write_bmp_file(table.path('palette_rle8_delta.bmp'), None, 8, stored, compression=1, data=b'\0\2\5\3' + _run_lengths(values[3:]))
     table.add('palette_rle8_delta.bmp', dict(kind='image', compare='refused'), no_labels())
     values = numbers(8, 3)
     for top_down in False, True:
         name = f'rgb_24{"_down" if top_down else ""}.bmp'
-        _bmp(table.path(name), [row[:, ::-1].astype('u1').tobytes() for row in values], 24, top_down=top_down)
+        write_bmp_file(table.path(name), [row[:, ::-1].astype('u1').tobytes() for row in values], 24, top_down=top_down)
         table.add(name, image(values, 'YXS'), no_labels())
     padded = np.concatenate([values[..., ::-1], np.zeros((HEIGHT, WIDTH, 1), int)], axis=2).astype('u1')
-    _bmp(table.path('rgb_32.bmp'), [row.tobytes() for row in padded], 32)
+    write_bmp_file(table.path('rgb_32.bmp'), [row.tobytes() for row in padded], 32)
     table.add('rgb_32.bmp', image(values, 'YXS'), no_labels())
     values = numbers(5, 3)
     packed = (values[..., 0] << 10 | values[..., 1] << 5 | values[..., 2]).astype('<u2')
-    _bmp(table.path('rgb_555.bmp'), [row.tobytes() for row in packed], 16)
+    write_bmp_file(table.path('rgb_555.bmp'), [row.tobytes() for row in packed], 16)
     # Readers differ in how five bits become eight.
     table.add('rgb_555.bmp', image(values * 255 / 31, 'YXS', compare='near'), no_labels())
     packed = (values[..., 0] << 11 | values[..., 1] << 6 | values[..., 2]).astype('<u2')
-    _bmp(table.path('rgb_565.bmp'), [row.tobytes() for row in packed], 16, compression=3, masks=struct.pack('<III', 0xf800, 0x07e0, 0x1f))
+    write_bmp_file(table.path('rgb_565.bmp'), [row.tobytes() for row in packed], 16, compression=3, masks=struct.pack('<III', 0xf800, 0x07e0, 0x1f))
     right = np.stack([values[..., 0] * 255 / 31, values[..., 1] * 2 * 255 / 63, values[..., 2] * 255 / 31], axis=2)
     table.add('rgb_565.bmp', image(right, 'YXS', compare='near'), no_labels())
     for mode, samples in ('1', 0), ('L', 0), ('RGB', 3), ('RGBA', 4):
