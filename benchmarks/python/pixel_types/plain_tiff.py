@@ -7,8 +7,11 @@ BITS, COMPRESSION, PHOTOMETRIC, FILL_ORDER, DESCRIPTION, ORIENTATION = 258, 259,
 SAMPLES, PLANAR, COLOURS, SUBFILE, EXTRA, FORMAT, SUBSAMPLING = 277, 284, 320, 254, 338, 339, 530
 
 
-def page(values, *strips, rows=None, width=None, height=None, bits=None, compression=1, sub=(), **tags):
-    """A page: an array (Y, X) or (Y, X, S), or strips that are already bytes, and further tags as tNUMBER=('H', [1])."""
+def page(values, *strips, rows=None, width=None, height=None, bits=None, compression=1, sub=(), behind=b'', **tags):
+    """A page: an array (Y, X) or (Y, X, S), or strips that are already bytes, and further tags as tNUMBER=('H', [1]).
+
+    The pages of `sub` lie below it; what no strip tells of may lie `behind` the last one.
+    """
     if values is not None:
         height, width = values.shape[:2]
         bits = bits or [values.dtype.itemsize * 8] * (values.shape[2] if values.ndim == 3 else 1)
@@ -21,7 +24,7 @@ def page(values, *strips, rows=None, width=None, height=None, bits=None, compres
         SAMPLES: ('H', [len(bits)]), 278: ('I', [rows or height]),
     }
     fields.update({int(name[1:]): value for name, value in tags.items()})
-    return dict(fields=fields, strips=strips, sub=sub)
+    return dict(fields=fields, strips=strips, sub=sub, behind=behind)
 
 
 def text(value):
@@ -51,6 +54,7 @@ def _append(content, item, order, offset):
         content += bytes(len(content) % 2)
         places.append(len(content))
         content += strip
+    content += item['behind']
     names = (324, 325) if 322 in fields else (273, 279)
     fields[names[0]] = (offset, places)
     fields[names[1]] = (offset, [len(strip) for strip in item['strips']])
@@ -61,6 +65,8 @@ def _append(content, item, order, offset):
     for tag, (kind, value) in sorted(fields.items()):
         if kind == 's':
             data, count, code = value + b'\0', len(value) + 1, 2
+        elif kind == 'R':
+            data, count, code = struct.pack(f'{order}{len(value)}I', *value), len(value) // 2, 5
         else:
             data, count, code = struct.pack(f'{order}{len(value)}{kind}', *value), len(value), 16 if kind == 'Q' else _TYPES[kind]
         if len(data) > room:

@@ -107,23 +107,13 @@ def _write_one_directory(table):
                 values = content(kind, *shape, HEIGHT, WIDTH)
                 name = f'one_directory_{axes.lower()}_{np.dtype(kind).name}_{"be" if order == ">" else "le"}.tif'
                 stored = values.astype(order + kind).reshape(-1, HEIGHT, WIDTH)
-                page = plain_tiff.page(stored[0], t270=plain_tiff.text('ImageJ=1.54f\n' + text))
-                page['strips'] = [stored.tobytes()]
+                # The tags speak of the first plane alone.
+                page = plain_tiff.page(stored[0], t270=plain_tiff.text('ImageJ=1.54f\n' + text), behind=stored[1:].tobytes())
                 plain_tiff.write(table.path(name), page, order=order)
-                # The tag speaks of the first plane alone.
-                _mend_length(table.path(name), stored.nbytes, stored[0].nbytes, order)
                 if 'Z' in axes:
                     _add_depth(table, name, values, axes)
                 else:
                     table.add(name, image(values, axes), labels(values, axes))
-
-
-def _mend_length(path, written, right, order):
-    name = {'<': 'little', '>': 'big'}[order]
-    entry = (279).to_bytes(2, name) + (4).to_bytes(2, name) + (1).to_bytes(4, name)
-    content = path.read_bytes()
-    assert content.count(entry + written.to_bytes(4, name)) == 1
-    path.write_bytes(content.replace(entry + written.to_bytes(4, name), entry + right.to_bytes(4, name)))
 
 
 def _write_ome(table):

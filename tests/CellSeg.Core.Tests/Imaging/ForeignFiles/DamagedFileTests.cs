@@ -1,14 +1,14 @@
 using CellSeg.Benchmarks.Mutations;
 using CellSeg.Core.Tests.Support;
 
-namespace CellSeg.Core.Tests.Imaging;
+namespace CellSeg.Core.Tests.Imaging.ForeignFiles;
 
 /// <summary>A part of what the benchmarks' mutate reads: files cut, with numbers out of range and with other bytes.</summary>
 public sealed class DamagedFileTests
 {
     private const int EveryNth = 17;
 
-    private static readonly string Seeds = Path.Combine(AppContext.BaseDirectory, "Cases", "files", "seeds");
+    private static readonly string Seeds = ForeignFile.Find("seeds");
 
     public static TheoryData<string> SeedFiles
         => [.. Directory.EnumerateFiles(Seeds, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => Path.GetRelativePath(Seeds, file))];
