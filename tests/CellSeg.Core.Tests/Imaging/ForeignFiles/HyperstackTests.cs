@@ -55,6 +55,30 @@ public sealed class HyperstackTests
         => ForeignFile.AssertRefused(ForeignFile.Find("hyperstack", "t3z4c2.tif"), path => CellMovie.Open(path, ForeignFile.Slice(4)).ReadImage());
 
     [Fact]
+    public void Slices_are_frames_when_they_are_said_to_be()
+    {
+        var frames = new ImageSelection { Slice = SliceSelector.Frames };
+        Assert.Equal("0|1|2", Read("time_as_slices.tif", frames));
+        Assert.Equal(12, CellMovie.Open(ForeignFile.Find("hyperstack", "t3z4c2.tif"), frames).FrameCount);
+    }
+
+    [Theory]
+    [InlineData("named.tif", 0.25)]
+    [InlineData("named_be.tif", null)]
+    public void Channels_have_the_names_of_their_planes_and_pixels_a_size_where_they_are_square(string name, double? size)
+    {
+        string path = ForeignFile.Find("hyperstack", name);
+        var movie = CellMovie.Open(path);
+        Assert.Equal(size, movie.PixelSize);
+        var image = movie.ReadImage(1);
+        Assert.Equal(["DAPI", "GFP"], image.ChannelNames);
+        var green = CellMovie.Open(path, new ImageSelection { Channels = [new ChannelSelector("gfp")] }).ReadImage(1);
+        Assert.Equal(["GFP"], green.ChannelNames);
+        Assert.Equal(image.Plane(1).ToArray(), green.Pixels);
+        Assert.Equal(3 * 48, green.Pixels[0]);
+    }
+
+    [Fact]
     public void A_micro_sign_of_one_byte_is_a_unit()
         => Assert.Equal(0.5, CellMovie.Open(ForeignFile.Find("hyperstack", "micron_latin1.tif")).PixelSize);
 

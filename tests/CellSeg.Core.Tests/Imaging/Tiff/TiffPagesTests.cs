@@ -1,9 +1,10 @@
 using CellSeg.Core.Tests.Support;
+using CellSeg.Datasets;
 using CellSeg.Imaging;
 
 namespace CellSeg.Core.Tests.Imaging.Tiff;
 
-public sealed class LabelTiffTests : IDisposable
+public sealed class TiffPagesTests : IDisposable
 {
     private const int Unsigned = 1, Signed = 2, Float = 3;
 
@@ -49,6 +50,25 @@ public sealed class LabelTiffTests : IDisposable
         string path = WriteWide(true, format, 0, value, 0, 0);
         var refused = Assert.Throws<CellSegException>(() => TestImages.ReadLabels(path));
         Assert.Contains("row 0, column 1", refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_speaks_of_its_own_file()
+    {
+        // Strips of LZW that end too soon.
+        byte[] damaged = CreateTiff(true, [0x80, 0, 0x40], (258, 8), (259, 5));
+        string First(string name) => Assert.Throws<CellSegException>(() => TestImages.Read(_folder.Write(name, damaged))).Reason;
+        Assert.Equal(First("one.tif"), First("two.tif"));
+    }
+
+    [Fact]
+    public void A_file_that_changes_while_it_is_open_is_refused()
+    {
+        string path = _folder.Write("movie.tif", CreateTiff(true, [1, 2, 3, 4], (258, 8)));
+        var movie = CellMovie.Open(path);
+        Assert.Equal([1, 2, 3, 4], movie.ReadImage().Pixels);
+        File.WriteAllBytes(path, CreateTiff(true, [5, 6, 7, 8, 9], (258, 8)));
+        Assert.Contains("changed", Assert.Throws<CellSegException>(() => movie.ReadImage()).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
