@@ -126,6 +126,7 @@ Describe 'Images are found' {
     It 'among other files by <Name>' -ForEach @(
         @{ Name = 'a wildcard'; Count = 3; Command = { Invoke-CellSegmentation "$folder/*" @quiet } }
         @{ Name = 'a folder'; Count = 2; Command = { Invoke-CellSegmentation $folder @quiet } }
+        @{ Name = 'a wildcard in the pipe'; Count = 3; Command = { "$folder/*" | Invoke-CellSegmentation @quiet } }
         @{ Name = 'the pipe'; Count = 3; Command = { Get-ChildItem $folder -Force | Invoke-CellSegmentation @quiet } }
     ) {
         foreach ($file in 'Thumbs.db', 'desktop.ini', '.DS_Store', '._a.png', 'notes.txt', 'table.csv', 'scan.czi', 'log') {
