@@ -109,3 +109,95 @@ Describe 'Invoke-CellSegmentation' {
         $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly $Id
     }
 }
+
+Describe 'Images are found' {
+    BeforeAll {
+        $model = New-SegmentationModel
+        $quiet = @{ Model = $model; WarningAction = 'SilentlyContinue'; WarningVariable = 'warnings'; ErrorVariable = 'problems' }
+    }
+
+    BeforeEach {
+        $folder = Join-Path $TestDrive (New-Guid)
+        foreach ($file in 'a.png', 'b.png', 'sub/c.png') {
+            Write-CellPng "$folder/$file" 200 -Background 10
+        }
+    }
+
+    It 'among other files by <Name>' -ForEach @(
+        @{ Name = 'a wildcard'; Count = 3; Command = { Invoke-CellSegmentation "$folder/*" @quiet } }
+        @{ Name = 'a folder'; Count = 2; Command = { Invoke-CellSegmentation $folder @quiet } }
+        @{ Name = 'a wildcard in the pipe'; Count = 3; Command = { "$folder/*" | Invoke-CellSegmentation @quiet } }
+        @{ Name = 'the pipe'; Count = 3; Command = { Get-ChildItem $folder -Force | Invoke-CellSegmentation @quiet } }
+    ) {
+        foreach ($file in 'Thumbs.db', 'desktop.ini', '.DS_Store', '._a.png', 'notes.txt', 'table.csv', 'scan.czi', 'log') {
+            Set-Content "$folder/$file" 'no image'
+        }
+        foreach ($file in 'a_labels.png', 'x_masks.png', 'a_overlay.png', 'a_errors.png', 'a_cells.csv') {
+            Copy-Item "$folder/a.png" "$folder/$file"
+        }
+
+        (. $Command).Name | Should -BeExactly 'a', 'b'
+
+        $problems | Should -BeNullOrEmpty
+        $warnings | Should -HaveCount $Count
+        $warnings[0] | Should -BeLike '5 left out (*_*.*, …)*results*-Path*'
+        $warnings[1] | Should -BeLike '4 left out (log, notes.txt, scan.czi, …)*no image*'
+        $warnings[2] | Should -BeLike ($Count -eq 3 ? '1 left out (sub)*folder*' : $null)
+    }
+
+    It 'as they are named, whatever their names' {
+        Copy-Item "$folder/a.png" "$folder/scan.dat"
+        Copy-Item "$folder/a.png" "$folder/a_labels.png"
+        Set-Content "$folder/notes.txt" 'no image'
+
+        $found = Invoke-CellSegmentation "$folder/scan.dat", "$folder/sub", "$folder/a_labels.png", "$folder/notes.txt" @quiet -ErrorAction SilentlyContinue
+
+        $found.Name | Should -BeExactly 'scan', 'c', 'a_labels'
+        $problems | Get-Problem | Should -BeExactly 'ImageNotSegmented InvalidData notes.txt'
+        $warnings | Should -BeNullOrEmpty
+        "$folder/sub" | Invoke-CellSegmentation @quiet | ForEach-Object Name | Should -BeExactly 'c'
+    }
+
+    It 'without the results of before by <Name>' -ForEach @(
+        @{ Name = 'a wildcard'; Command = { Invoke-CellSegmentation "$folder/*.*" @write } }
+        @{ Name = 'a folder'; Command = { Invoke-CellSegmentation $folder @write } }
+        @{ Name = 'the pipe'; Command = { Get-ChildItem "$folder/*.*" | Invoke-CellSegmentation @write } }
+        @{ Name = 'names in the pipe'; Command = { (Get-ChildItem "$folder/*.*").FullName | Invoke-CellSegmentation @write } }
+        @{ Name = 'a list'; Command = { Invoke-CellSegmentation (Get-ChildItem "$folder/*.*") @write } }
+    ) {
+        Write-Stack "$folder/movie.tif" -Frames 2
+        $write = $quiet + @{ DestinationPath = $folder; Force = $true; OutputFormat = 'LabelTiff' }
+        (. $Command).Name | Should -BeExactly 'a', 'b', 'movie_t0001', 'movie_t0002'
+        $warnings | Should -BeNullOrEmpty
+        foreach ($round in 1, 2) {
+            (. $Command).Name | Should -BeExactly 'a', 'b', 'movie_t0001', 'movie_t0002'
+            $problems | Should -BeNullOrEmpty
+            $warnings | Should -HaveCount 1
+            "$warnings" | Should -BeLike '4 left out (a_labels.tif, b_labels.tif, movie_t0001_labels.tif, …)*'
+        }
+        Get-ChildItem $folder -File -Force | Should -HaveCount 7
+    }
+
+    It 'or an error says that a wildcard brings none' {
+        Set-Content "$folder/notes.txt" 'no image'
+        Invoke-CellSegmentation "$folder/*.txt" @quiet -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems | Get-Problem | Should -BeExactly 'NoImages ObjectNotFound *.txt'
+        Get-ChildItem "$folder/*.txt" | Invoke-CellSegmentation @quiet | Should -BeNullOrEmpty
+        "$warnings" | Should -BeLike '1 left out (notes.txt)*'
+    }
+
+    It 'and written under names as long as file systems take, longer ones being refused' {
+        $longest = 'n' * 244
+        $tooLong = 'n' * 245
+        foreach ($file in $longest, $tooLong) {
+            Copy-Item "$folder/a.png" "$folder/$file.png"
+        }
+
+        $found = Invoke-CellSegmentation "$folder/n*.png" @quiet -DestinationPath "$folder/out" -ErrorAction SilentlyContinue
+
+        $found.OutputPath | Split-Path -Leaf | Should -BeExactly "${longest}_labels.tif"
+        $problems | Get-Problem | Should -BeExactly "ImageNotSegmented InvalidData $tooLong.png"
+        "$problems" | Should -BeLike "*${tooLong}_labels.tif*256*255*"
+        Get-ChildItem "$folder/out" -Force | Should -HaveCount 1
+    }
+}

@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Stacks;
 
@@ -48,6 +49,9 @@ public sealed class CellMovie
     /// <summary>Micrometres a pixel; null where neither the file nor anybody says so.</summary>
     public double? PixelSize { get; init; }
 
+    /// <summary>The frame of <see cref="Path"/>, from 0, that this movie of one frame is; null for all of a file.</summary>
+    public int? SourceFrame { get; private init; }
+
     /// <summary>What this movie was cut from; null when it is whole.</summary>
     internal MoviePart? Part { get; private init; }
 
@@ -68,7 +72,7 @@ public sealed class CellMovie
     public static CellMovie OpenLabels(string path, ImageSelection? selection = null)
     {
         var stack = ImageStack.Open(path, selection ?? ImageSelection.Everything);
-        return new CellMovie(ImageFiles.GetKey(path), path, stack.FrameCount, _ => throw NoImage(path), stack.ReadLabels) { PixelSize = stack.PixelSize };
+        return new CellMovie(LabelNames.Known.GetKey(path), path, stack.FrameCount, _ => throw NoImage(path), stack.ReadLabels) { PixelSize = stack.PixelSize };
     }
 
     /// <summary>The same movie with the chosen channels, see <see cref="CellImage.Select"/>.</summary>
@@ -87,6 +91,19 @@ public sealed class CellMovie
     {
         Part = new MoviePart(this, tile, first),
     };
+
+    /// <summary>One frame as a movie of its own.</summary>
+    /// <param name="frame">The frame, from 0.</param>
+    /// <exception cref="CellSegException">There is no such frame.</exception>
+    public CellMovie GetFrame(int frame)
+    {
+        CheckFrame(frame);
+        return new CellMovie(Name, Path, 1, _ => ReadImage(frame), HasLabels ? _ => ReadLabels(frame) : null)
+        {
+            PixelSize = PixelSize,
+            SourceFrame = frame,
+        };
+    }
 
     /// <summary>Reads the image of a frame.</summary>
     /// <param name="frame">The frame, from 0.</param>

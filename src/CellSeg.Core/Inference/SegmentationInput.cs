@@ -1,5 +1,5 @@
 using CellSeg.Datasets;
-using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 
 namespace CellSeg.Inference;
@@ -10,7 +10,7 @@ namespace CellSeg.Inference;
 public sealed record SegmentationInput(CellMovie Movie, int Frame = 0)
 {
     /// <summary>The name of the movie, with the number of the frame where there are several; output files are called after it.</summary>
-    public string Name => ImageFiles.NameFrame(Movie.Name, Frame, Movie.FrameCount);
+    public string Name => FrameName.Of(Movie.Name, Frame, Movie.FrameCount);
 
     /// <summary>The file or movie, for messages.</summary>
     public string Path => Movie.Path;

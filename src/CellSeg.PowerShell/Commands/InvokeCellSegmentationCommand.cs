@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using CellSeg.Datasets;
-using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
 using CellSeg.Inference.Outputs;
@@ -144,21 +144,24 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
                     WriteError(Errors.NoTestPart(TrainingResult.Split.Test.Name));
                 return SegmentationInput.FromDataset(TrainingResult.Split.Test);
             default:
-                return GetInputPaths().SelectMany(path => ExpandFolder(path, ListImages)).SelectMany(FindFrames);
+                return FindImages().SelectMany(FindFrames);
         }
     }
 
-    private string[] ListImages(string folder)
+    /// <summary>The files of this record, without what came of segmenting them or others before.</summary>
+    private IReadOnlyList<string> FindImages()
     {
-        var files = ImageFiles.List(folder);
-        string[] images = [.. files.Where(file => !ImageFiles.IsLabelImage(file))];
-        if (images.Length < files.Count)
+        var (files, _) = FindInputFiles(listing =>
         {
-            WriteWarning(
-                $"{folder}: {files.Count - images.Length} files are label images by their names and are not segmented. "
-                + "Give them by -Path one by one if they are not.");
-        }
-        return images;
+            LeaveOut(listing.Results);
+            return listing.Images;
+        });
+        // Names that a script has collected may be those of an image and of its labels, too.
+        var results = new FileListing(files, LabelNames).FindResultsOfImages();
+        LeaveOut(results);
+        if (!MyInvocation.ExpectingInput)
+            WarnOfLeftOut();
+        return [.. files.Except(results)];
     }
 
     private IReadOnlyList<SegmentationInput> FindFrames(string file)

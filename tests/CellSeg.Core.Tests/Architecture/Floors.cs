@@ -12,6 +12,7 @@ internal static class Floors
         "CellSeg.Imaging.Codecs",
         "CellSeg.Imaging.Tiff",
         "CellSeg.Imaging.Selection",
+        "CellSeg.Imaging.Naming",
         "CellSeg.Imaging",
         "CellSeg.Imaging.Stacks",
         "CellSeg.Imaging.Morphology.Runs",

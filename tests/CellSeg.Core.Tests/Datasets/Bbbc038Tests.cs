@@ -34,6 +34,23 @@ public sealed class Bbbc038Tests : IDisposable
         Assert.Equal(TestImages.Rectangles(20, 30, (1, 1, 4, 5), (10, 10, 3, 3), (15, 20, 2, 2)).Pixels, dataset.Movies[1].ReadLabels().Pixels);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_operating_systems_leave_behind_is_no_image(bool isZip)
+    {
+        var nuclei = new NucleiFolder(_folder["stage"]).Add("a", 20, 30, (1, 1, 4, 5)).Add("b", 20, 30, (1, 1, 4, 5));
+        foreach (string name in (string[])["Thumbs.db", "desktop.ini", ".DS_Store", "._a.png", "notes.txt"])
+        {
+            _folder.Write($"stage/a/images/{name}", "junk");
+            _folder.Write($"stage/b/masks/{name}", "junk");
+        }
+        _folder.Write("stage/__MACOSX/stage/a/images/._a.png", "junk");
+        var (dataset, problems) = DatasetReader.Import(isZip ? Zip(nuclei) : nuclei.Root);
+        Assert.Empty(problems);
+        Assert.Equal((2, 2), (dataset.MovieCount, dataset.AnnotationCount));
+    }
+
     [Fact]
     public void Each_damaged_image_is_one_problem_that_names_its_file_and_the_rest_is_read()
     {

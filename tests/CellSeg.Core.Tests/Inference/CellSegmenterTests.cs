@@ -3,6 +3,7 @@ using CellSeg.Datasets;
 using CellSeg.Decoding;
 using CellSeg.Files;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Drawing;
 using CellSeg.Inference;
@@ -151,8 +152,8 @@ public sealed class CellSegmenterTests : IDisposable
     public void Labels_are_partners_of_the_image_that_they_were_made_of(string name)
     {
         var input = SegmentationInput.FromFile(Picture("in", name)).Single();
-        string labels = Assert.Single(Segmenter().GetOutputPaths(input), ImageFiles.IsLabelImage);
-        Assert.Equal(ImageFiles.GetKey(input.Path), ImageFiles.GetKey(labels));
+        string labels = Assert.Single(Segmenter().GetOutputPaths(input), LabelNames.Known.IsLabelImage);
+        Assert.Equal(LabelNames.Known.GetKey(input.Path), LabelNames.Known.GetKey(labels));
     }
 
     private CellSegmenter Segmenter(bool overwrite = false, SegmentationOutput? second = null) => new(_model, new SegmenterOptions

@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Stacks;
 
@@ -64,7 +65,7 @@ public static class Bbbc038Format
         foreach (string file in store.Files)
         {
             string[] parts = file.Split('/');
-            if (parts.Length < 3 || parts[^1].StartsWith('.'))
+            if (parts.Length < 3 || ImageFiles.IsJunk(file) || !ImageFiles.HasImageExtension(file))
                 continue;
             string folder = string.Join('/', parts[..^2]);
             switch (parts[^2])

@@ -41,7 +41,7 @@ public sealed class ErrorPictureFolderTests : IDisposable
     [Fact]
     public void An_image_that_cannot_be_read_leaves_nothing()
     {
-        var input = Input("a", "a.tif") with { Image = new Lazy<CellMovie>(() => CellMovie.Open(_folder["none.tif"])) };
+        var input = Input("a", "a.tif") with { Image = new Lazy<CellImage>(() => CellMovie.Open(_folder["none.tif"]).ReadImage()) };
         Assert.Equal(_folder["none.tif"], Assert.Throws<CellSegException>(() => Write(new ErrorPictureFolder(_folder.Path), input)).Target);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }

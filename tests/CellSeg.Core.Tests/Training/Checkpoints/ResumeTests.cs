@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CellSeg.Core.Tests.Support;
+using CellSeg.Files;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Serialization;
@@ -160,7 +161,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void What_killed_writers_left_is_deleted_and_nothing_else()
     {
-        string leftover = _folder.Write($"checkpoint/.weights.{Guid.NewGuid():N}.safetensors", "half");
+        string leftover = _folder.Write($"checkpoint/{Path.GetFileName(AtomicFile.NameTemporary(_folder["weights.safetensors"]))}", "half");
         string own = _folder.Write("checkpoint/.notes.txt", "keep");
         using var model = SmallTraining.NewModel();
         ModelTrainer.Train(model, SmallTraining.Split(), Options with { Epochs = 1 });
