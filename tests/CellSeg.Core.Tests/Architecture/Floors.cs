@@ -13,6 +13,7 @@ internal static class Floors
         "CellSeg.Imaging.Codecs",
         "CellSeg.Imaging.Selection",
         "CellSeg.Imaging",
+        "CellSeg.Imaging.Inspection",
         "CellSeg.Imaging.Stacks",
         "CellSeg.Imaging.Morphology.Runs",
         "CellSeg.Imaging.Morphology",

@@ -3,8 +3,9 @@ using CellSeg.Datasets;
 using CellSeg.Decoding;
 using CellSeg.Files;
 using CellSeg.Imaging;
-using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Drawing;
+using CellSeg.Imaging.Inspection;
+using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
 using CellSeg.Inference.Outputs;
 using CellSeg.Models;
@@ -130,6 +131,74 @@ public sealed class CellSegmenterTests : IDisposable
         string picture = Picture("in", "cells.png");
         Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture, new ImageSelection { Channels = [new ChannelSelector(3)] }).Single())).Target);
         Assert.False(Directory.Exists(_folder["out"]));
+    }
+
+    [Fact]
+    public void The_model_sees_the_negative_of_dark_cells_and_everybody_else_the_image()
+    {
+        var image = TestImages.Noise(40, 40, 1);
+        var expected = new CellSegmenter(_model).Segment(image.Negate());
+        Assert.NotEqual(expected.Pixels, new CellSegmenter(_model).Segment(image).Pixels);
+        foreach (var (isOption, isMovie) in ((bool, bool)[])[(true, false), (false, true), (true, true)])
+        {
+            var movie = new CellMovie("cells", "cells.tif", 1, _ => image) { HasDarkCells = isMovie };
+            var segmenter = new CellSegmenter(_model, new SegmenterOptions
+            {
+                Invert = isOption,
+                DestinationPath = _folder["out"],
+                Outputs = [SegmentationOutputs.Overlay],
+                Overwrite = true,
+            });
+            var found = segmenter.Segment(new SegmentationInput(movie));
+            Assert.Equal(expected.Pixels, found.Labels.Pixels);
+            Assert.Same(image, found.ReadImage());
+            byte[] overlay = OverlayRenderer.Render(image, found.Labels);
+            Assert.Equal(overlay.Where((_, i) => i % 3 == 0).Select(value => (float)value), ImageReader.Read(found.OverlayPath!).Plane(0).ToArray());
+        }
+        Assert.Equal(expected.Pixels, new CellSegmenter(_model, new SegmenterOptions { Invert = true }).Segment(image).Pixels);
+    }
+
+    [Fact]
+    public void A_model_of_several_channels_takes_those_that_were_chosen_in_their_order()
+    {
+        using var model = new SegmentationModel(_model.Specification with { InputChannels = 2 }) { Decoder = _model.Decoder };
+        var three = new CellImage(3, 30, 30, TestImages.Noise(30, 30, 1, channels: 3).Pixels) { ChannelNames = ["DAPI", "GFP", "RFP"] };
+        var movie = new CellMovie("cells", "cells.tif", 1, _ => three);
+        var segmenter = new CellSegmenter(model);
+        CellImage two = new(2, 30, 30, [.. three.Plane(2), .. three.Plane(0)]);
+        foreach (string[] channels in (string[][])[["2", "0"], ["rfp", "DAPI"]])
+        {
+            var found = segmenter.Segment(new SegmentationInput(movie.Select([.. channels.Select(ChannelSelector.Parse)])));
+            Assert.Equal(segmenter.Segment(two).Pixels, found.Labels.Pixels);
+            Assert.Equal(two.Pixels, found.ReadImage().Pixels);
+            Assert.Empty(found.Warnings);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, "one channel, the model takes 2", "model of one channel")]
+    [InlineData(3, "3 channels, the model takes 2", "Choose 2 of them with -Channel")]
+    public void Another_number_of_channels_is_an_error_that_names_both_and_the_remedy(int channels, string reason, string remedy)
+    {
+        using var model = new SegmentationModel(_model.Specification with { InputChannels = 2 });
+        var movie = new CellMovie("cells", "cells.tif", 1, _ => TestImages.Noise(30, 30, 1, channels));
+        var error = Assert.Throws<CellSegException>(() => new CellSegmenter(model).Segment(new SegmentationInput(movie)));
+        Assert.Equal("cells.tif", error.Target);
+        Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
+        Assert.Contains(remedy, error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_odd_about_an_image_stands_in_the_result()
+    {
+        var colour = TestImages.Noise(20, 20, 1, channels: 3);
+        colour.Pixels[0] = float.NaN;
+        var found = new CellSegmenter(_model).Segment(new SegmentationInput(new CellMovie("cells", "cells.tif", 1, _ => colour)));
+        Assert.Equal([ImageWarningKind.ChannelsMixed, ImageWarningKind.NotFinite], found.Warnings.Select(warning => warning.Kind));
+        Assert.Equal(3, found.ReadImage().Channels);
+
+        var nothing = new CellMovie("none", "none.tif", 1, _ => new CellImage(1, 1, 2, [float.NaN, float.NaN]));
+        Assert.Equal("none.tif", Assert.Throws<CellSegException>(() => new CellSegmenter(_model).Segment(new SegmentationInput(nothing))).Target);
     }
 
     [Fact]
