@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Decoding;
+using CellSeg.Decoding.Steps;
 using CellSeg.Files;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Drawing;
@@ -16,6 +18,12 @@ namespace CellSeg.Core.Tests.Inference;
 [Collection(nameof(TorchCollection))]
 public sealed class CellSegmenterTests : IDisposable
 {
+    // Each local maximum is a marker, so that labels tell what the network saw.
+    private static readonly WatershedDecoderOptions ManyMarkers = new()
+    {
+        ForegroundThreshold = -1, MarkerMethod = MarkerMethod.AllPeaks, PeakRadius = 2, DetectionThreshold = -1,
+    };
+
     private readonly TemporaryFolder _folder = new();
 
     // Everything is foreground to this decoder, so that there are cells without any training.
@@ -126,16 +134,18 @@ public sealed class CellSegmenterTests : IDisposable
     [Fact]
     public void An_image_that_does_not_fit_the_model_is_named()
     {
-        var input = new SegmentationInput(new CellMovie("cells", "cells.png", 1, _ => TestImages.Noise(8, 8, 1, channels: 2)));
-        Assert.Equal("cells.png", Assert.Throws<CellSegException>(() => Segmenter().Segment(input)).Target);
+        var nothing = new CellMovie("none", "none.tif", 1, _ => new CellImage(1, 1, 2, [float.NaN, float.NaN]));
+        Assert.Equal("none.tif", Assert.Throws<CellSegException>(() => Segmenter().Segment(new SegmentationInput(nothing))).Target);
         string picture = Picture("in", "cells.png");
-        Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture, new ImageSelection { Channels = [new ChannelSelector(3)] }).Single())).Target);
+        var input = SegmentationInput.FromFile(picture, new ImageSelection { Channels = [new ChannelSelector(3)] }).Single();
+        Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(input)).Target);
         Assert.False(Directory.Exists(_folder["out"]));
     }
 
     [Fact]
     public void The_model_sees_the_negative_of_dark_cells_and_everybody_else_the_image()
     {
+        _model.Decoder = ManyMarkers;
         var image = TestImages.Noise(40, 40, 1);
         var expected = new CellSegmenter(_model).Segment(image.Negate());
         Assert.NotEqual(expected.Pixels, new CellSegmenter(_model).Segment(image).Pixels);
@@ -153,7 +163,7 @@ public sealed class CellSegmenterTests : IDisposable
             Assert.Equal(expected.Pixels, found.Labels.Pixels);
             Assert.Same(image, found.ReadImage());
             byte[] overlay = OverlayRenderer.Render(image, found.Labels);
-            Assert.Equal(overlay.Where((_, i) => i % 3 == 0).Select(value => (float)value), ImageReader.Read(found.OverlayPath!).Plane(0).ToArray());
+            Assert.Equal(overlay.Where((_, i) => i % 3 == 0).Select(value => (float)value), CellMovie.Open(found.OverlayPath!).ReadImage().Plane(0).ToArray());
         }
         Assert.Equal(expected.Pixels, new CellSegmenter(_model, new SegmenterOptions { Invert = true }).Segment(image).Pixels);
     }
@@ -161,15 +171,18 @@ public sealed class CellSegmenterTests : IDisposable
     [Fact]
     public void A_model_of_several_channels_takes_those_that_were_chosen_in_their_order()
     {
-        using var model = new SegmentationModel(_model.Specification with { InputChannels = 2 }) { Decoder = _model.Decoder };
+        _model.Decoder = ManyMarkers;
+        using var model = LookAtFirstOfTwo();
         var three = new CellImage(3, 30, 30, TestImages.Noise(30, 30, 1, channels: 3).Pixels) { ChannelNames = ["DAPI", "GFP", "RFP"] };
         var movie = new CellMovie("cells", "cells.tif", 1, _ => three);
         var segmenter = new CellSegmenter(model);
         CellImage two = new(2, 30, 30, [.. three.Plane(2), .. three.Plane(0)]);
+        var (expected, other) = (new CellSegmenter(_model).Segment(three.SelectChannel(2)), new CellSegmenter(_model).Segment(three.SelectChannel(0)));
+        Assert.NotEqual(other.Pixels, expected.Pixels);
         foreach (string[] channels in (string[][])[["2", "0"], ["rfp", "DAPI"]])
         {
             var found = segmenter.Segment(new SegmentationInput(movie.Select([.. channels.Select(ChannelSelector.Parse)])));
-            Assert.Equal(segmenter.Segment(two).Pixels, found.Labels.Pixels);
+            Assert.Equal(expected.Pixels, found.Labels.Pixels);
             Assert.Equal(two.Pixels, found.ReadImage().Pixels);
             Assert.Empty(found.Warnings);
         }
@@ -196,9 +209,6 @@ public sealed class CellSegmenterTests : IDisposable
         var found = new CellSegmenter(_model).Segment(new SegmentationInput(new CellMovie("cells", "cells.tif", 1, _ => colour)));
         Assert.Equal([ImageWarningKind.ChannelsMixed, ImageWarningKind.NotFinite], found.Warnings.Select(warning => warning.Kind));
         Assert.Equal(3, found.ReadImage().Channels);
-
-        var nothing = new CellMovie("none", "none.tif", 1, _ => new CellImage(1, 1, 2, [float.NaN, float.NaN]));
-        Assert.Equal("none.tif", Assert.Throws<CellSegException>(() => new CellSegmenter(_model).Segment(new SegmentationInput(nothing))).Target);
     }
 
     [Fact]
@@ -222,6 +232,18 @@ public sealed class CellSegmenterTests : IDisposable
         var input = SegmentationInput.FromFile(Picture("in", name)).Single();
         string labels = Assert.Single(Segmenter().GetOutputPaths(input), ImageFiles.IsLabelImage);
         Assert.Equal(ImageFiles.GetKey(input.Path), ImageFiles.GetKey(labels));
+    }
+
+    /// <summary>The same model, but of two channels, and blind for the second.</summary>
+    private SegmentationModel LookAtFirstOfTwo()
+    {
+        var model = new SegmentationModel(_model.Specification with { InputChannels = 2 }) { Decoder = _model.Decoder };
+        var weights = _model.GetWeights().ToDictionary();
+        // Of each of the three outputs the weight of one input, and of the other.
+        float[] first = [1, 0, 1, 0, 1, 0];
+        weights["channels.weight"] = weights["channels.weight"] with { Shape = [3, 2, 1, 1], Data = MemoryMarshal.AsBytes(first.AsSpan()).ToArray() };
+        model.SetWeights(weights, "test");
+        return model;
     }
 
     private CellSegmenter Segmenter(bool overwrite = false, SegmentationOutput? second = null) => new(_model, new SegmenterOptions

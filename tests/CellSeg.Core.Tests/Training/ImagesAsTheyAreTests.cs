@@ -1,22 +1,23 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Formats;
+using CellSeg.Evaluation;
 using CellSeg.Imaging;
+using CellSeg.Inference;
 using CellSeg.Models;
-using CellSeg.Models.Compute;
 using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
 using CellSeg.Training;
 
 namespace CellSeg.Core.Tests.Training;
 
-/// <summary>Trainings on images with several channels, with dark cells, and with values that are none.</summary>
+/// <summary>Trainings on images with several channels, with dark cells, and with values that are not finite.</summary>
 [Collection(nameof(TorchCollection))]
 public sealed class ImagesAsTheyAreTests : IDisposable
 {
     private const int Size = 64, ImageCount = 6;
 
-    // Colours of equal luminance and of equal mean, so that a cell is known by the differences of channels alone.
+    // Of equal luminance and equal mean, so that a cell is known by the differences between channels alone.
     private static readonly byte[] Ground = [160, 90, 110], Cell = [90, 115, 155];
 
     private readonly TemporaryFolder _folder = new();
@@ -24,17 +25,79 @@ public sealed class ImagesAsTheyAreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_model_of_three_channels_learns_from_RGB_files_what_grey_values_do_not_show_and_segments_them()
+    public void A_model_of_three_channels_learns_from_colour_images_what_grey_ones_do_not_show_and_segments_them()
     {
-        var options = new TrainingOptions
+        var (dataset, problems) = DatasetReader.Import(WriteColourImages());
+        Assert.Empty(problems);
+        var split = DatasetSplitter.Split(dataset, new DatasetSplitOptions { TestFraction = 0.3 });
+        var (colour, warnings) = Train(3);
+        Assert.Empty(warnings);
+        var (grey, greyWarnings) = Train(1);
+        string warning = Assert.Single(greyWarnings);
+        Assert.Contains("3 channels", warning, StringComparison.Ordinal);
+        Assert.Contains("luminance", warning, StringComparison.Ordinal);
+        Assert.Fail($"{colour} {grey}");
+
+        (double F1, List<string> Warnings) Train(int channels)
         {
-            Epochs = 20, BatchSize = 2, CropSize = Size, Seed = 5, Device = ComputeDevice.Cpu, Precision = ComputePrecision.Float32,
-        };
-        var split = DatasetSplitter.Split(DatasetReader.Import(WriteColourImages()).Dataset, new DatasetSplitOptions { TestFraction = 0.3 });
-        using var model = new SegmentationModel(new ModelSpecification { PyramidWidth = 16, InputChannels = 3 });
-        var result = ModelTrainer.Train(model, split, options, new DirectProgress<TrainingProgress>(report => Assert.IsNotType<TrainingProgress.Warning>(report)));
-        Assert.Fail(string.Join("\n", result.History));
+            using var model = new SegmentationModel(new ModelSpecification { PyramidWidth = 16, InputChannels = channels });
+            var told = new List<string>();
+            ModelTrainer.Train(model, split, SmallTraining.Options with { Epochs = 15, CropSize = Size, CacheBytes = 0 }, Listen(told));
+            var segmenter = new CellSegmenter(model);
+            // The files by themselves, as a user gives them.
+            var errors = split.Test.Movies.Select(movie => SegmentationEvaluator.Evaluate(
+                movie.ReadLabels(), segmenter.Segment(SegmentationInput.FromFile(movie.Path).Single()).Labels));
+            return (SegmentationEvaluator.Pool(errors).F1, told);
+        }
     }
+
+    [Fact]
+    public void A_training_on_dark_cells_is_that_on_the_negatives()
+    {
+        using var dark = SmallTraining.NewModel();
+        using var negative = SmallTraining.NewModel();
+        using var bright = SmallTraining.NewModel();
+        ModelTrainer.Train(dark, Change(movie => Copy(movie, movie.ReadImage, hasDarkCells: true)), SmallTraining.Options);
+        ModelTrainer.Train(negative, Change(movie => Copy(movie, frame => movie.ReadImage(frame).Negate())), SmallTraining.Options);
+        ModelTrainer.Train(bright, SmallTraining.Split(), SmallTraining.Options);
+        Assert.True(Weights.AreEqual(negative, dark));
+        Assert.False(Weights.AreEqual(bright, dark));
+    }
+
+    [Fact]
+    public void What_is_odd_about_a_frame_is_told_once_and_training_goes_on()
+    {
+        using var model = SmallTraining.NewModel();
+        var told = new List<string>();
+        var split = Change(movie => Copy(movie, frame =>
+        {
+            var image = movie.ReadImage(frame);
+            image.Pixels[7] = float.NaN;
+            image.Pixels[70] = float.PositiveInfinity;
+            return image;
+        }));
+        var result = ModelTrainer.Train(model, split, SmallTraining.Options with { CacheBytes = 0 }, Listen(told));
+        Assert.All(result.History, epoch => Assert.True(double.IsFinite(epoch.Loss) && double.IsFinite(epoch.ValidationLoss!.Value)));
+        var movies = split.Training.Movies.Concat(split.Validation.Movies);
+        Assert.Equal(movies.Select(movie => movie.Path).Order(), told.Select(text => text[..text.IndexOf(": 2 values are", StringComparison.Ordinal)]).Order());
+    }
+
+    private static CellDatasetSplit Change(Func<CellMovie, CellMovie> change)
+    {
+        var split = SmallTraining.Split();
+        return split with { Training = Changed(split.Training), Validation = Changed(split.Validation) };
+
+        CellDataset Changed(CellDataset part) => part.WithMovies("changed", [.. part.Movies.Select(change)]);
+    }
+
+    private static CellMovie Copy(CellMovie movie, Func<int, CellImage> readImage, bool hasDarkCells = false)
+        => new(movie.Name, $"{movie.Name}.tif", movie.FrameCount, readImage, movie.ReadLabels, movie.AnnotationCount) { HasDarkCells = hasDarkCells };
+
+    private static DirectProgress<TrainingProgress> Listen(List<string> warnings) => new(report =>
+    {
+        if (report is TrainingProgress.Warning warning)
+            warnings.Add(warning.Text);
+    });
 
     private string WriteColourImages()
     {
@@ -42,11 +105,15 @@ public sealed class ImagesAsTheyAreTests : IDisposable
         var random = new RandomSource(1);
         for (int i = 0; i < ImageCount; i++)
         {
-            (int, int, int, int)[] places = [(6 + random.Next(6), 6 + random.Next(6), 15, 17), (36 + random.Next(6), 8 + random.Next(9), 16, 14), (20 + random.Next(9), 38 + random.Next(6), 18, 15)];
+            (int, int, int, int)[] places =
+            [
+                (6 + random.Next(6), 6 + random.Next(6), 15, 17), (36 + random.Next(6), 8 + random.Next(9), 16, 14),
+                (20 + random.Next(9), 38 + random.Next(6), 18, 15),
+            ];
             nuclei.Add($"{i}", Size, Size, places);
-            byte[] rgb = [.. TestImages.Rectangles(Size, Size, places).Pixels.SelectMany(
+            byte[] pixels = [.. TestImages.Rectangles(Size, Size, places).Pixels.SelectMany(
                 label => (label == 0 ? Ground : Cell).Select(value => (byte)(value + random.Next(21) - 10)))];
-            ImageWriter.WriteRgb(nuclei.ImagePath($"{i}"), Size, Size, rgb);
+            ImageWriter.WriteRgb(nuclei.ImagePath($"{i}"), Size, Size, pixels);
         }
         return nuclei.Root;
     }
