@@ -30,19 +30,18 @@ public sealed class ImagesAsTheyAreTests : IDisposable
         var (dataset, problems) = DatasetReader.Import(WriteColourImages());
         Assert.Empty(problems);
         var split = DatasetSplitter.Split(dataset, new DatasetSplitOptions { TestFraction = 0.3 });
-        var (colour, warnings) = Train(3);
+        var (f1, warnings) = Train(channels: 3, epochs: 40);
         Assert.Empty(warnings);
-        var (grey, greyWarnings) = Train(1);
-        string warning = Assert.Single(greyWarnings);
+        Assert.True(f1 > 0.9, $"F1 is {f1}.");
+        string warning = Assert.Single(Train(channels: 1, epochs: 1).Warnings);
         Assert.Contains("3 channels", warning, StringComparison.Ordinal);
         Assert.Contains("luminance", warning, StringComparison.Ordinal);
-        Assert.Fail($"{colour} {grey}");
 
-        (double F1, List<string> Warnings) Train(int channels)
+        (double F1, List<string> Warnings) Train(int channels, int epochs)
         {
-            using var model = new SegmentationModel(new ModelSpecification { PyramidWidth = 16, InputChannels = channels });
+            using var model = new SegmentationModel(new ModelSpecification { Backbone = BackboneKind.FeatureNet, PyramidWidth = 16, InputChannels = channels });
             var told = new List<string>();
-            ModelTrainer.Train(model, split, SmallTraining.Options with { Epochs = 15, CropSize = Size, CacheBytes = 0 }, Listen(told));
+            ModelTrainer.Train(model, split, SmallTraining.Options with { Epochs = epochs, CropSize = Size, LearningRate = 3e-3 }, Listen(told));
             var segmenter = new CellSegmenter(model);
             // The files by themselves, as a user gives them.
             var errors = split.Test.Movies.Select(movie => SegmentationEvaluator.Evaluate(
