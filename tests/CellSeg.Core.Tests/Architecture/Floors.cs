@@ -14,6 +14,7 @@ internal static class Floors
         "CellSeg.Imaging.Selection",
         "CellSeg.Imaging.Naming",
         "CellSeg.Imaging",
+        "CellSeg.Imaging.Inspection",
         "CellSeg.Imaging.Stacks",
         "CellSeg.Imaging.Morphology.Runs",
         "CellSeg.Imaging.Morphology",

@@ -1,7 +1,8 @@
-using CellSeg.Imaging.Selection;
 using System.IO.Compression;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets.Formats;
+using CellSeg.Imaging;
+using CellSeg.Imaging.Selection;
 using CellSeg.Numerics;
 
 namespace CellSeg.Core.Tests.Datasets;
@@ -72,6 +73,27 @@ public sealed class Bbbc038Tests : IDisposable
             nuclei.MaskPath("other-size", "2"), nuclei.ImagePath("truncated"), Path.Combine(nuclei.Root, "two-images"),
         ];
         Assert.Equal(expected, problems.Select(problem => problem.Target));
+    }
+
+    [Fact]
+    public void What_is_odd_about_an_image_is_told_by_its_file()
+    {
+        var nuclei = new NucleiFolder(_folder["stage"]).Add("a", 8, 8, (1, 1, 4, 5)).Add("flat", 8, 8, (1, 1, 4, 5));
+        ImageWriter.WriteRgb(nuclei.ImagePath("flat"), 8, 8, [.. Enumerable.Repeat((byte)7, 3 * 64)]);
+        var result = DatasetReader.Import(nuclei.Root);
+        Assert.Equal(["a", "flat"], result.Dataset.Movies.Select(movie => movie.Name));
+        Assert.StartsWith(nuclei.ImagePath("flat") + ": all values", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Dark_cells_are_remembered_and_the_image_stays_as_it_is(bool areDark)
+    {
+        var nuclei = new NucleiFolder(_folder["stage"]).Add("a", 8, 8, (1, 1, 4, 5));
+        var movie = Assert.Single(DatasetReader.Import(nuclei.Root, options: new DatasetImportOptions { Invert = areDark }).Dataset.Movies);
+        Assert.Equal(areDark, movie.HasDarkCells);
+        Assert.Equal(Enumerable.Range(0, 64).Select(i => (float)(byte)(i * 7)), movie.ReadImage().Plane(0).ToArray());
     }
 
     [Fact]
