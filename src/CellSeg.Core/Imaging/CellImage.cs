@@ -79,11 +79,19 @@ public sealed class CellImage
     /// <param name="count">Channels of the network, at least 1.</param>
     /// <param name="path">The file, for messages.</param>
     /// <exception cref="CellSegException">The network takes several channels, and the image has another number of them.</exception>
-    public CellImage ToChannels(int count, string path) => count == 1 ? ToGrey() : count == Channels ? this : throw new CellSegException(
-        path, $"the image has {(Channels == 1 ? "one channel" : $"{Channels} channels")}, the model takes {count}",
-        Channels > count
-            ? $"Choose {count} of them with -Channel where the images are read, or use a model of {Channels} channels"
-            : $"Use a model of {(Channels == 1 ? "one channel" : $"{Channels} channels")}, or give -Channel a channel more than once where the images are read");
+    public CellImage ToChannels(int count, string path)
+    {
+        if (count == 1)
+            return ToGrey();
+        if (count == Channels)
+            return this;
+        string own = Channels == 1 ? "one channel" : $"{Channels} channels";
+        throw new CellSegException(
+            path, $"the image has {own}, the model takes {count}",
+            Channels > count
+                ? $"Choose {count} of them with -Channel where the images are read, or use a model of {own}"
+                : $"Use a model of {own}, or give -Channel a channel more than once where the images are read");
+    }
 
     /// <summary>The image with the sign of every intensity turned, so that what was dark is bright.</summary>
     public CellImage Negate() => new(Channels, Height, Width, Array.ConvertAll(Pixels, value => -value)) { ChannelNames = ChannelNames };
