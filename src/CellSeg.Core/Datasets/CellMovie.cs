@@ -52,6 +52,9 @@ public sealed class CellMovie
     /// <summary>The frame of <see cref="Path"/>, from 0, that this movie of one frame is; null for all of a file.</summary>
     public int? SourceFrame { get; private init; }
 
+    /// <summary>Whether cells are dark on bright ground, as in bright field, so that a network is to see the negative of each image.</summary>
+    public bool HasDarkCells { get; init; }
+
     private Func<CellMovie>? OpenAllChannels { get; init; }
 
     /// <summary>What this movie was cut from; null when it is whole.</summary>
@@ -84,7 +87,11 @@ public sealed class CellMovie
     /// <summary>The same movie with the chosen channels, see <see cref="CellImage.Select"/>.</summary>
     /// <param name="channels">The channels in the order in which they are wanted; all when empty.</param>
     public CellMovie Select(IReadOnlyList<ChannelSelector> channels)
-        => new(Name, Path, FrameCount, frame => ReadImage(frame).Select(channels, Path), _readLabels, AnnotationCount) { PixelSize = PixelSize };
+        => new(Name, Path, FrameCount, frame => ReadImage(frame).Select(channels, Path), _readLabels, AnnotationCount)
+        {
+            PixelSize = PixelSize,
+            HasDarkCells = HasDarkCells,
+        };
 
     /// <summary>The movie with all channels of its file, of which only some were chosen; the movie itself where none were.</summary>
     /// <exception cref="CellSegException">The file can no longer be read.</exception>
@@ -99,6 +106,7 @@ public sealed class CellMovie
         frame => tile.Cut(ReadImage(first + frame), Path),
         frame => tile.Cut(ReadLabels(first + frame), Path))
     {
+        HasDarkCells = HasDarkCells,
         Part = new MoviePart(this, tile, first),
     };
 
@@ -111,11 +119,16 @@ public sealed class CellMovie
         return new CellMovie(Name, Path, 1, _ => ReadImage(frame), HasLabels ? _ => ReadLabels(frame) : null)
         {
             PixelSize = PixelSize,
+            HasDarkCells = HasDarkCells,
             SourceFrame = frame,
         };
     }
 
-    /// <summary>Reads the image of a frame.</summary>
+    /// <summary>What messages call a frame: the file, with the number of the frame where there are several.</summary>
+    /// <param name="frame">The frame, from 0.</param>
+    public string Describe(int frame) => FrameCount == 1 ? Path : FormattableString.Invariant($"{Path} (frame {frame}, from 0)");
+
+    /// <summary>Reads the image of a frame, as it is in the file.</summary>
     /// <param name="frame">The frame, from 0.</param>
     /// <exception cref="CellSegException">There is no such frame, the movie has no images, or the file can no longer be read.</exception>
     public CellImage ReadImage(int frame = 0)

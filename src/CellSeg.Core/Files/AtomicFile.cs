@@ -8,7 +8,7 @@ namespace CellSeg.Files;
 /// </summary>
 public static class AtomicFile
 {
-    // Together shorter than the names of most results, so that a name is not too long before it is in place.
+    // Short, so that a name as long as the file system takes can also be written.
     private const string TemporaryPrefix = ".cellseg-";
     private const int RandomLength = 12;
 

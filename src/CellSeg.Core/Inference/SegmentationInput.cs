@@ -5,7 +5,7 @@ using CellSeg.Imaging.Selection;
 namespace CellSeg.Inference;
 
 /// <summary>A frame to segment; its pixels are read when its turn comes.</summary>
-/// <param name="Movie">The movie, each frame of which has the channels that the model takes.</param>
+/// <param name="Movie">The movie; a model of one channel takes the luminance or mean where its frames have several.</param>
 /// <param name="Frame">The frame, from 0.</param>
 public sealed record SegmentationInput(CellMovie Movie, int Frame = 0)
 {
@@ -29,7 +29,7 @@ public sealed record SegmentationInput(CellMovie Movie, int Frame = 0)
     public static IEnumerable<SegmentationInput> FromDataset(CellDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return dataset.Movies.SelectMany(FromMovie).Select(input => input with { PixelSize = input.PixelSize ?? dataset.PixelSize });
+        return dataset.Movies.SelectMany(FromMovie).Select(input => input with { PixelSize = dataset.PixelSize ?? input.PixelSize });
     }
 
     private static IReadOnlyList<SegmentationInput> FromMovie(CellMovie movie)

@@ -26,18 +26,19 @@ internal sealed class LeftOutFiles
     public IEnumerable<string> TakeWarnings()
     {
         if (_results.Count > 0)
-            yield return Describe(_results, "files are results of segmentations by their names and are not segmented. Give one by -Path alone if it is an image");
+            yield return Describe(_results, "results of segmentations, by their names, which are not segmented. Name one alone by -Path if it is an image");
         if (_others.Count > 0)
-            yield return Describe(_others, "files are no images by their names and are left out. Give them by -Path one by one if they are");
+            yield return Describe(_others, "what is no image by its name. Name it exactly if it is one");
         if (_folders.Count > 0)
-            yield return Describe(_folders, "folders are not looked into. Give them by -Path if their images are wanted");
+            yield return Describe(_folders, "folders that a wildcard or the pipe brought. Name them exactly if their images are wanted");
     }
 
+    /// <summary>Tells of a list, which then is empty.</summary>
     private static string Describe(List<string> paths, string text)
     {
         string names = string.Join(", ", paths.Take(LongestList).Select(Path.GetFileName)) + (paths.Count > LongestList ? ", …" : "");
         int count = paths.Count;
         paths.Clear();
-        return $"{count} {text}: {names}";
+        return $"{count} left out ({names}): {text}.";
     }
 }

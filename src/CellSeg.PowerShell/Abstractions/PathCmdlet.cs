@@ -84,8 +84,10 @@ public abstract class PathCmdlet : CellSegCmdlet
         foreach (string path in paths)
         {
             var found = Resolve(path, isLiteral);
-            if (isPiped ? isLiteral || !found.Any(Directory.Exists) : !isLiteral && SessionPath.IsPattern(path))
-                files.AddRange(Choose(path, isFolder: false, () => new FileListing(found, LabelNames)));
+            bool isPattern = !isLiteral && SessionPath.IsPattern(path);
+            // Who puts the name of a folder into the pipe names it; objects come from listing another one.
+            if (isPattern || (isPiped && (isLiteral || !found.Any(Directory.Exists))))
+                files.AddRange(Choose(path, () => new FileListing(found, LabelNames), isFolder: false, mayBeEmpty: !isPattern || found.Count == 0));
             else
                 files.AddRange(found.SelectMany(ExpandFolder));
         }
@@ -96,10 +98,10 @@ public abstract class PathCmdlet : CellSegCmdlet
             if (!Directory.Exists(path))
                 return [path];
             isNamed = false;
-            return Choose(path, isFolder: true, () => FileListing.OfFolder(path, LabelNames));
+            return Choose(path, () => FileListing.OfFolder(path, LabelNames), isFolder: true, mayBeEmpty: false);
         }
 
-        IReadOnlyList<string> Choose(string path, bool isFolder, Func<FileListing> list)
+        IReadOnlyList<string> Choose(string path, Func<FileListing> list, bool isFolder, bool mayBeEmpty)
         {
             IReadOnlyList<string> chosen = [];
             bool isListed = OrSkip(() =>
@@ -108,8 +110,7 @@ public abstract class PathCmdlet : CellSegCmdlet
                 _leftOut.Add(listing, isFolder);
                 chosen = choose(listing);
             }, Errors.PathNotFound);
-            // What the pipe brings one by one may well be something else.
-            if (isListed && chosen.Count == 0 && (isFolder || !isPiped))
+            if (isListed && chosen.Count == 0 && !mayBeEmpty)
                 WriteError(Errors.NoImages(path));
             return chosen;
         }

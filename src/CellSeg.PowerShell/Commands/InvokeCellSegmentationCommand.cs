@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CellSeg.Datasets;
+using CellSeg.Imaging.Inspection;
 using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
@@ -23,6 +24,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 {
     private const string DatasetSet = "Dataset", TrainingSet = "TrainingResult";
 
+    private readonly HashSet<ImageWarningKind> _warned = [];
     private CellSegmenter? _segmenter;
     private SegmentationModel? _segmenterModel;
     private string? _destination;
@@ -75,6 +77,14 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SliceSelector? Slice { get; set; }
+
+    /// <summary>
+    /// Cells are dark on bright ground: the model sees the negative of each image. What is measured and drawn is the image
+    /// as it is. Data sets that were imported with -Invert need no switch here.
+    /// </summary>
+    [Parameter]
+    [OptionOf<SegmenterOptions>]
+    public SwitchParameter Invert { get; set; }
 
     /// <summary>Height and width of the tiles in which larger images go through the network, a multiple of 32.</summary>
     [Parameter]
@@ -177,7 +187,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     private bool IsConfirmed(CellSegmenter segmenter, SegmentationInput input)
         => _destination is null || ShouldProcess(input.Path, $"Segment to {string.Join(" and ", segmenter.GetOutputPaths(input))}");
 
-    private static int Segment(CellSegmenter segmenter, List<SegmentationInput> inputs, BackgroundRun output)
+    private int Segment(CellSegmenter segmenter, List<SegmentationInput> inputs, BackgroundRun output)
     {
         int done = 0;
         foreach (var input in inputs)
@@ -186,7 +196,10 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
             output.ReportProgress(done / (double)inputs.Count, $"{done + 1} of {inputs.Count}: {input.Name}");
             try
             {
-                output.WriteObject(segmenter.Segment(input, output.Stopping));
+                var found = segmenter.Segment(input, output.Stopping);
+                foreach (var warning in found.Warnings.Where(warning => _warned.Add(warning.Kind) || !warning.IsForAll))
+                    output.WriteWarning($"{input.Movie.Describe(input.Frame)}: {warning.Text}");
+                output.WriteObject(found);
             }
             catch (CellSegException e)
             {

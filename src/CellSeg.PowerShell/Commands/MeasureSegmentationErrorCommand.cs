@@ -202,7 +202,8 @@ public sealed class MeasureSegmentationErrorCommand : TableCmdlet<SegmentationEr
         int frameCount = found!.FrameCount;
         var image = partner is null ? null : new Lazy<CellMovie>(() => PartnerMovie.Open(partner, found, path => CellMovie.Open(path)));
         var missing = truth.FindMissing(frameCount);
-        if (missing.Count > 0)
+        // Who names one file of truth for one prediction knows that it is that of a frame.
+        if (missing.Count > 0 && !truth.IsOnly)
             WriteError(Errors.TruthMissing(prediction, missing));
         foreach (int frame in Enumerable.Range(0, frameCount).Except(missing))
         {

@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Inspection;
 using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Stacks;
@@ -39,13 +40,14 @@ public static class Bbbc038Format
 
         var found = new CellSegException?[entries.Count];
         var movies = new CellMovie?[entries.Count];
+        var warnings = new string[]?[entries.Count];
         int done = 0;
         var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(0, entries.Count, parallel, i =>
         {
             try
             {
-                movies[i] = Check(store, entries[i], options.Channel);
+                (movies[i], warnings[i]) = Check(store, entries[i], options);
             }
             catch (CellSegException e)
             {
@@ -55,7 +57,10 @@ public static class Bbbc038Format
         });
         problems.AddRange(found.OfType<CellSegException>());
         string name = options.Name ?? Path.GetFileNameWithoutExtension(store.Root);
-        return new DatasetImportResult(new CellDataset(name, store.Root, [.. movies.OfType<CellMovie>()], options.PixelSize), problems);
+        return new DatasetImportResult(new CellDataset(name, store.Root, [.. movies.OfType<CellMovie>()], options.PixelSize), problems)
+        {
+            Warnings = [.. warnings.SelectMany(texts => texts ?? [])],
+        };
     }
 
     private static List<Entry> FindEntries(IFileStore store)
@@ -107,8 +112,9 @@ public static class Bbbc038Format
         return included;
     }
 
-    private static CellMovie Check(IFileStore store, Entry entry, IReadOnlyList<ChannelSelector> channels)
+    private static (CellMovie Movie, string[] Warnings) Check(IFileStore store, Entry entry, DatasetImportOptions options)
     {
+        var channels = options.Channel;
         string folder = store.GetFullName(entry.Folder);
         if (entry.Images.Count > 1)
             throw new CellSegException(folder, $"there are {entry.Images.Count} images where one belongs", "Keep one file in the folder images");
@@ -118,8 +124,12 @@ public static class Bbbc038Format
         // Only the size is kept for later readings: a closure over the image would keep its pixels, too.
         int height = image.Height, width = image.Width;
         int cells = ReadLabels(store, entry, height, width).CountCells();
-        return new CellMovie(
-            entry.Id, store.GetFullName(entry.Images[0]), 1, _ => ReadImage(store, entry, channels), _ => ReadLabels(store, entry, height, width), cells);
+        string path = store.GetFullName(entry.Images[0]);
+        var movie = new CellMovie(entry.Id, path, 1, _ => ReadImage(store, entry, channels), _ => ReadLabels(store, entry, height, width), cells)
+        {
+            HasDarkCells = options.Invert,
+        };
+        return (movie, [.. ImageWarning.Find(image, image).Select(warning => $"{path}: {warning.Text}")]);
     }
 
     private static CellImage ReadImage(IFileStore store, Entry entry, IReadOnlyList<ChannelSelector> channels)

@@ -19,7 +19,8 @@ internal sealed class CsvOutput : SegmentationOutput
     public override void Write(string path, SegmentedFrame frame)
     {
         var movie = frame.Movie.WithAllChannels();
-        var cells = CellProperties.Measure(frame.Labels, movie.ReadImage(frame.Frame), new CellPropertyOptions
+        var image = movie == frame.Movie ? frame.Image : movie.ReadImage(frame.Frame);
+        var cells = CellProperties.Measure(frame.Labels, image, new CellPropertyOptions
         {
             Path = movie.Path,
             Frame = movie.FrameCount > 1 ? frame.Frame : null,

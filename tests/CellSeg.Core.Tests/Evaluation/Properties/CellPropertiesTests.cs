@@ -96,8 +96,7 @@ public sealed class CellPropertiesTests
             "C...B",
             "..D.B"));
         Assert.Equal([1, 1, 1, 1], cells.Select(cell => cell.PieceCount));
-        Assert.Equal([2, 3], CellProperties.Measure(Labels.Parse("A.A.B", "B...B", "....B", "B..AA"))
-            .Select(cell => cell.PieceCount!.Value).Order());
+        Assert.Equal([3, 2], CellProperties.Measure(Labels.Parse("A.A.B", "B...B", "B...B", "B..AA")).Select(cell => cell.PieceCount ?? 0));
     }
 
     [Fact]
