@@ -31,7 +31,10 @@ internal static class PngAnatomy
             anatomy.Others.Add(($"without {name}", FileAnatomy.Drop(content, start, length + Frame), MutationRule.Unchanged));
             anatomy.Others.Add(($"{name} twice", FileAnatomy.Double(content, start, length + Frame), MutationRule.Unchanged));
             if (name == "IHDR")
-                anatomy.Numbers.AddRange(Header.Select(field => new NumberField(field.Name, start + 8 + field.Place, field.Size, true) { Rule = field.Rule, IsMended = true }));
+            {
+                anatomy.Numbers.AddRange(Header.Select(
+                    field => new NumberField(field.Name, start + 8 + field.Place, field.Size, true) { Rule = field.Rule, IsMended = true }));
+            }
         }
         return anatomy;
     }

@@ -6,12 +6,12 @@ namespace CellSeg.Core.Tests.Imaging.ForeignFiles;
 /// <summary>A part of what the benchmarks' mutate reads: files cut, with numbers out of range and with other bytes.</summary>
 public sealed class DamagedFileTests
 {
-    private const int EveryNth = 17;
+    private const int EveryNth = 23;
 
     private static readonly string Seeds = ForeignFile.Find("seeds");
 
     public static TheoryData<string> SeedFiles
-        => [.. Directory.EnumerateFiles(Seeds, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => Path.GetRelativePath(Seeds, file))];
+        => [.. Directory.EnumerateFiles(Seeds, "*", SearchOption.AllDirectories).Select(seed => Path.GetRelativePath(Seeds, seed)).Order()];
 
     [Theory]
     [MemberData(nameof(SeedFiles))]
