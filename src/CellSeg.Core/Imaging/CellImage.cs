@@ -43,6 +43,10 @@ public sealed class CellImage
     /// <summary>Plane by plane, row-major.</summary>
     public float[] Pixels { get; }
 
+    /// <summary>The same pixels, whose planes have names.</summary>
+    /// <param name="names">One a plane, an empty text for one without.</param>
+    internal CellImage WithNames(IReadOnlyList<string> names) => new(Channels, Height, Width, Pixels) { ChannelNames = names };
+
     /// <summary>The pixels of one plane, row-major.</summary>
     /// <param name="channel">The channel, from 0.</param>
     public Span<float> Plane(int channel) => Pixels.AsSpan(channel * Height * Width, Height * Width);

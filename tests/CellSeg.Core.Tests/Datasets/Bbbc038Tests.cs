@@ -29,8 +29,8 @@ public sealed class Bbbc038Tests : IDisposable
         Assert.Equal(["a", "b"], dataset.Movies.Select(movie => movie.Name));
         Assert.Equal((2, 2, 4), (dataset.MovieCount, dataset.FrameCount, dataset.AnnotationCount));
         var image = dataset.Movies[1].ReadImage();
-        Assert.Equal((1, 20, 30), (image.Channels, image.Height, image.Width));
-        Assert.Equal(Enumerable.Range(0, 600).Select(i => (float)(byte)(i * 7)), image.Pixels);
+        Assert.Equal((3, 20, 30), (image.Channels, image.Height, image.Width));
+        Assert.Equal(Enumerable.Range(0, 600).Select(i => (float)(byte)(i * 7)), image.ToGrey().Pixels);
         Assert.Equal(TestImages.Rectangles(20, 30, (1, 1, 4, 5), (10, 10, 3, 3), (15, 20, 2, 2)).Pixels, dataset.Movies[1].ReadLabels().Pixels);
     }
 

@@ -84,7 +84,7 @@ public sealed class CellMovieTests : IDisposable
         for (int frame = 0; frame < Frames; frame++)
         {
             pictures.Write(EvaluationInput.Read(truth, prediction, frame, image));
-            var picture = ImageReader.Read(_folder["pictures", $"movie_t000{frame + 1}_errors.png"]);
+            var picture = TestImages.Read(_folder["pictures", $"movie_t000{frame + 1}_errors.png"]);
             Assert.Equal([(2 * frame) + 1, (2 * frame) + 2], TestStack.FindNumbers(picture.Plane(0), scale: 8));
         }
     }
@@ -115,7 +115,7 @@ public sealed class CellMovieTests : IDisposable
     {
         var (dataset, problems) = Import(channel, channels: 2, slices: 1, frames: 1);
         Assert.Empty(problems);
-        Assert.Equal(value, Assert.Single(dataset.Movies).ReadImage().Pixels[0]);
+        Assert.Equal(value, Assert.Single(dataset.Movies).ReadImage().ToGrey().Pixels[0]);
     }
 
     [Theory]

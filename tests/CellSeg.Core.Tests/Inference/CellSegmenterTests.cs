@@ -35,8 +35,8 @@ public sealed class CellSegmenterTests : IDisposable
         var result = Segmenter().Segment(SegmentationInput.FromFile(Picture("in", "cells.png")).Single());
         Assert.Equal(_folder["out", "cells_labels.tif"], result.OutputPath);
         Assert.Equal(_folder["out", "cells_overlay.png"], result.OverlayPath);
-        Assert.Equal(result.Labels.Pixels, ImageReader.ReadLabels(result.OutputPath!).Pixels);
-        var overlay = ImageReader.Read(result.OverlayPath!);
+        Assert.Equal(result.Labels.Pixels, TestImages.ReadLabels(result.OutputPath!).Pixels);
+        var overlay = TestImages.Read(result.OverlayPath!);
         Assert.Equal((3, 20, 30), (overlay.Channels, overlay.Height, overlay.Width));
         Assert.Equal(result.Labels.CountCells(), result.CellCount);
         Assert.InRange(result.CellCount, 1, 600);
@@ -110,7 +110,7 @@ public sealed class CellSegmenterTests : IDisposable
             Assert.Equal(page.Pixels, found.ReadImage().Pixels);
             Assert.Equal(segmenter.Segment(page).Pixels, found.Labels.Pixels);
             byte[] overlay = OverlayRenderer.Render(page, found.Labels);
-            Assert.Equal(overlay.Where((_, i) => i % 3 == 0).Select(value => (float)value), ImageReader.Read(found.OverlayPath!).Plane(0).ToArray());
+            Assert.Equal(overlay.Where((_, i) => i % 3 == 0).Select(value => (float)value), TestImages.Read(found.OverlayPath!).Plane(0).ToArray());
         }
     }
 

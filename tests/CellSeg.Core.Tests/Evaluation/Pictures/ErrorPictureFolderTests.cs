@@ -19,7 +19,7 @@ public sealed class ErrorPictureFolderTests : IDisposable
     public void A_picture_can_be_read_and_is_only_replaced_when_allowed()
     {
         Write(new ErrorPictureFolder(_folder["new"]), Input("a", "a.tif"));
-        var picture = ImageReader.Read(_folder["new", "a_errors.png"]);
+        var picture = TestImages.Read(_folder["new", "a_errors.png"]);
         Assert.Equal(3, picture.Channels);
         var refused = Assert.Throws<OutputConflictException>(() => Write(new ErrorPictureFolder(_folder["new"]), Input("a", "a.tif")));
         Assert.Equal(("a.tif", false), (refused.Target, refused.IsDuplicate));
