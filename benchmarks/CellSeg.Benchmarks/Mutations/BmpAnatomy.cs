@@ -9,10 +9,10 @@ internal static class BmpAnatomy
 
     private static readonly (string Name, int Offset, int Size, MutationRule Rule)[] Header =
     [
-        ("size of the file", 2, 4, MutationRule.Unchanged), ("start of the pixels", Start, 4, MutationRule.Anything),
-        ("size of the header", 14, 4, MutationRule.Anything), ("width", 18, 4, MutationRule.NotLarger), ("height", 22, 4, MutationRule.NotLarger),
-        ("planes", 26, 2, MutationRule.Unchanged), ("bits", 28, 2, MutationRule.Anything), ("compression", 30, 4, MutationRule.Anything),
-        ("size of the pixels", 34, 4, MutationRule.Unchanged), ("colours", 46, 4, MutationRule.Anything),
+        ("size of the file", 2, 4, MutationRule.Unchanged), ("start of the pixels", Start, 4, MutationRule.Filled),
+        ("size of the header", 14, 4, MutationRule.Filled), ("width", 18, 4, MutationRule.NotLarger), ("height", 22, 4, MutationRule.NotLarger),
+        ("planes", 26, 2, MutationRule.Unchanged), ("bits", 28, 2, MutationRule.Filled), ("compression", 30, 4, MutationRule.Filled),
+        ("size of the pixels", 34, 4, MutationRule.Unchanged), ("colours", 46, 4, MutationRule.Filled),
         ("important colours", 50, 4, MutationRule.Unchanged),
     ];
 
@@ -27,7 +27,7 @@ internal static class BmpAnatomy
         }
         int pixels = BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(Start));
         anatomy.Borders.UnionWith([14, 54, pixels, pixels + 1, pixels + ((content.Length - pixels) / 2), content.Length - 5, content.Length - 1]);
-        anatomy.Others.Add(("without the last bytes of the header", FileAnatomy.Drop(content, 50, 4), MutationRule.Anything));
+        anatomy.Others.Add(("without the last bytes of the header", FileAnatomy.Drop(content, 50, 4), MutationRule.Filled));
         anatomy.Others.Add(("without half of the pixels", FileAnatomy.Drop(content, pixels, (content.Length - pixels) / 2), MutationRule.Unchanged));
         return anatomy;
     }

@@ -30,8 +30,8 @@ internal static class JpegAnatomy
             if (marker == StartOfScan)
                 end = FindMarker(content, end);
             anatomy.Borders.UnionWith([start, start + 1, start + 2, start + 4, (start + end) / 2, end - 1, end]);
-            anatomy.Others.Add(($"without {name}", FileAnatomy.Drop(content, start, end - start), MutationRule.Anything));
-            anatomy.Others.Add(($"{name} twice", FileAnatomy.Double(content, start, end - start), MutationRule.Anything));
+            anatomy.Others.Add(($"without {name}", FileAnatomy.Drop(content, start, end - start), MutationRule.Filled));
+            anatomy.Others.Add(($"{name} twice", FileAnatomy.Double(content, start, end - start), MutationRule.Filled));
             start = end;
         }
         anatomy.Borders.UnionWith([start, start + 1]);

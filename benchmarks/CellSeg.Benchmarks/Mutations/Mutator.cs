@@ -49,7 +49,7 @@ internal static class Mutator
                 continue;
             }
             anatomy.Mend(changed);
-            yield return new(seed, $"{change}, checksums mended", changed, MutationRule.Anything);
+            yield return new(seed, $"{change}, checksums mended", changed, MutationRule.Filled);
         }
     }
 }

@@ -10,9 +10,9 @@ internal static class PngAnatomy
 
     private static readonly (string Name, int Place, int Size, MutationRule Rule)[] Header =
     [
-        ("width", 0, 4, MutationRule.NotLarger), ("height", 4, 4, MutationRule.NotLarger), ("depth", 8, 1, MutationRule.Anything),
-        ("colour type", 9, 1, MutationRule.Anything), ("compression", 10, 1, MutationRule.Anything), ("filter", 11, 1, MutationRule.Anything),
-        ("interlace", 12, 1, MutationRule.Anything),
+        ("width", 0, 4, MutationRule.NotLarger), ("height", 4, 4, MutationRule.NotLarger), ("depth", 8, 1, MutationRule.Filled),
+        ("colour type", 9, 1, MutationRule.Filled), ("compression", 10, 1, MutationRule.Filled), ("filter", 11, 1, MutationRule.Filled),
+        ("interlace", 12, 1, MutationRule.Filled),
     ];
 
     public static FileAnatomy Read(byte[] content)

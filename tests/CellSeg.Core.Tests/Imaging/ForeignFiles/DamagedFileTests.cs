@@ -31,4 +31,13 @@ public sealed class DamagedFileTests
         }
         Assert.Empty(faults);
     }
+
+    [Theory]
+    [InlineData("g4_ends_early.tif")]
+    [InlineData("g4_line_too_long.tif")]
+    [InlineData("wider_than_its_jpeg_strips.tif")]
+    [InlineData("higher_than_its_jpeg_strip.tif")]
+    [InlineData("tile_without_bytes.tif")]
+    [InlineData("higher_than_its_scan.jpg")]
+    public void Damage_that_decoders_only_warn_of_is_refused(string name) => ForeignFile.AssertNoImage(ForeignFile.Find("damaged", name));
 }
