@@ -17,7 +17,7 @@ def write(table):
         table.add(f"{name}.tif", no_image(), no_labels())
     for name, photometric in ("mask", 4), ("logl", 32844), ("unknown", 999):
         plain_tiff.write(table.path(f"photometric_{name}.tif"), plain_tiff.page(content("u2"), t262=("H", [photometric])))
-        table.add(f"photometric_{name}.tif", dict(kind="image", compare="refused"))
+        table.add(f"photometric_{name}.tif", no_image())
     values = content("u2")
     plain_tiff.write(table.path("photometric_colour_filter.tif"), plain_tiff.page(values, t262=("H", [32803])))
     table.add("photometric_colour_filter.tif", image(values))

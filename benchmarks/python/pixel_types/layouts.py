@@ -3,7 +3,7 @@ import numpy as np
 import tifffile
 
 from . import plain_tiff
-from .table import HEIGHT, WIDTH, content, ids, image, labels, no_labels
+from .table import HEIGHT, WIDTH, content, ids, image, labels, no_image, no_labels
 
 
 def write(table):
@@ -42,7 +42,7 @@ def _write_strips(table):
     # A strip without bytes is one that was never written: numbers of 0 for those who say so, an error for all others.
     page = plain_tiff.page(None, content("u1", 20, WIDTH).tobytes(), b"", rows=20, width=WIDTH, height=40, bits=[8])
     plain_tiff.write(table.path("strip_left_out.tif"), page)
-    table.add("strip_left_out.tif", dict(kind="image", compare="refused"), no_labels())
+    table.add("strip_left_out.tif", no_image(), no_labels())
 
 
 def _write_samples(table):
@@ -65,7 +65,6 @@ def _write_samples(table):
     values = content("u2", HEIGHT, WIDTH, 4)
     plain_tiff.write(table.path("rgb_samples4_unsaid.tif"), plain_tiff.page(values, t262=("H", [2])))
     table.add("rgb_samples4_unsaid.tif", image(values, "YXS"), no_labels())
-    values = content("u1", HEIGHT, WIDTH, 3)
     for kind in "u2", "f4":
         values = content(kind, HEIGHT, WIDTH, 3)
         name = f"rgb_{np.dtype(kind).name}_separate.tif"
@@ -74,7 +73,7 @@ def _write_samples(table):
     # Samples of different widths are in no reader.
     page = plain_tiff.page(None, content("u1", HEIGHT, WIDTH, 3).tobytes(), width=WIDTH, height=HEIGHT, bits=[8, 16, 8], t262=("H", [2]))
     plain_tiff.write(table.path("rgb_widths_differ.tif"), page)
-    table.add("rgb_widths_differ.tif", dict(kind="image", compare="refused"), no_labels())
+    table.add("rgb_widths_differ.tif", no_image(), no_labels())
 
 
 def _write_alpha(table):

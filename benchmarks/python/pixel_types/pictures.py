@@ -6,7 +6,7 @@ from PIL import Image
 
 from . import plain_png
 from .plain_tiff import pack
-from .table import HEIGHT, WIDTH, content, ids, image, labels, no_labels, smooth
+from .table import HEIGHT, WIDTH, ids, image, labels, no_image, no_labels, smooth
 
 
 def write(table):
@@ -99,7 +99,7 @@ def _write_bmp(table):
     write_bmp_file(table.path("palette_rle8.bmp"), None, 8, stored, compression=1, data=_run_lengths(values))
     table.add("palette_rle8.bmp", image(colours[values], "YXS"), labels(values))
     write_bmp_file(table.path("palette_rle8_delta.bmp"), None, 8, stored, compression=1, data=b"\0\2\5\3" + _run_lengths(values[3:]))
-    table.add("palette_rle8_delta.bmp", dict(kind="image", compare="refused"), no_labels())
+    table.add("palette_rle8_delta.bmp", no_image(), no_labels())
     values = numbers(8, 3)
     for top_down in False, True:
         name = f"rgb_24{'_down' if top_down else ''}.bmp"

@@ -1,10 +1,9 @@
 """A plain TIFF writer for what the well-known ones refuse to write."""
 import struct
 
-_TYPES = {"B": 1, "H": 3, "I": 4, "b": 6, "h": 8, "i": 9, "f": 11, "d": 12}
+import numpy as np
 
-BITS, COMPRESSION, PHOTOMETRIC, FILL_ORDER, DESCRIPTION, ORIENTATION = 258, 259, 262, 266, 270, 274
-SAMPLES, PLANAR, COLOURS, SUBFILE, EXTRA, FORMAT, SUBSAMPLING = 277, 284, 320, 254, 338, 339, 530
+_TYPES = {"B": 1, "H": 3, "I": 4, "b": 6, "h": 8, "i": 9, "f": 11, "d": 12}
 
 
 def page(values, *strips, rows=None, width=None, height=None, bits=None, compression=1, sub=(), behind=b"", **tags):
@@ -20,8 +19,8 @@ def page(values, *strips, rows=None, width=None, height=None, bits=None, compres
         rows = rows or height
         strips = [values[row:row + rows].tobytes() for row in range(0, height, rows)]
     fields = {
-        256: ("I", [width]), 257: ("I", [height]), BITS: ("H", bits), COMPRESSION: ("H", [compression]), PHOTOMETRIC: ("H", [1]),
-        SAMPLES: ("H", [len(bits)]), 278: ("I", [rows or height]),
+        256: ("I", [width]), 257: ("I", [height]), 258: ("H", bits), 259: ("H", [compression]), 262: ("H", [1]),
+        277: ("H", [len(bits)]), 278: ("I", [rows or height]),
     }
     fields.update({int(name[1:]): value for name, value in tags.items()})
     return dict(fields=fields, strips=strips, sub=sub, behind=behind)
@@ -83,7 +82,6 @@ def _append(content, item, order, offset):
 
 def pack(values, bits):
     """Numbers (Y, X) of so many bits, the rows starting at whole bytes."""
-    import numpy as np
     places = np.arange(bits - 1, -1, -1, dtype=np.uint64)
     digits = (values.astype(np.uint64)[..., None] >> places) & np.uint64(1)
     return [np.packbits(row.ravel().astype(np.uint8)).tobytes() for row in digits]
