@@ -9,7 +9,6 @@ internal static class RasterFile
 
     public static StoredImage Read(byte[] data, string name)
     {
-        VipsLog.Silence();
         try
         {
             using var image = Image.NewFromBuffer(data, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
