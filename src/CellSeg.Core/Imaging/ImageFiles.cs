@@ -51,6 +51,10 @@ public static class ImageFiles
     public static string NameFrame(string name, int frame, int frameCount)
         => frameCount == 1 ? name : $"{name}_t{frame + 1:D4}";
 
+    /// <summary>Whether the name is that of an image that can be read, and not of a hidden file.</summary>
+    public static bool IsImage(string path)
+        => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && !Path.GetFileName(path).StartsWith('.');
+
     /// <summary>The image files directly in a folder, by name, without pictures for people and hidden files.</summary>
     /// <exception cref="CellSegException">The folder cannot be read.</exception>
     public static IReadOnlyList<string> List(string folder)
@@ -58,8 +62,7 @@ public static class ImageFiles
         try
         {
             return [.. Directory.EnumerateFiles(folder)
-                .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-                .Where(file => !Path.GetFileName(file).StartsWith('.') && !IsPicture(file))
+                .Where(file => IsImage(file) && !IsPicture(file))
                 .Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CellSeg.Imaging.Codecs;
+using CellSeg.Imaging.Raster;
 using CellSeg.Imaging.Tiff;
 using NetVips;
 
@@ -17,7 +19,8 @@ internal static class ImageReader
     /// <param name="path">An existing file.</param>
     /// <param name="page">The page of a multi-page file, from 0.</param>
     /// <exception cref="CellSegException">The file is missing, truncated, of no known format, or has no such page.</exception>
-    public static CellImage Read(string path, int page = 0) => Read(path, page, ToPixels);
+    public static CellImage Read(string path, int page = 0)
+        => page == 0 && ReadRaster(path) is { } raster ? raster : Read(path, page, ToPixels);
 
     /// <summary>Reads one page of the bytes of an image file, all channels but alpha.</summary>
     /// <param name="data">The whole file.</param>
@@ -33,6 +36,9 @@ internal static class ImageReader
     /// <exception cref="CellSegException">The data are truncated or of no known format.</exception>
     public static CellImage Read(byte[] data, string name, out (int PageCount, string Description) header)
     {
+        header = (1, "");
+        if (RasterFile.IsKnown(data))
+            return StoredPixels.ToImage(RasterFile.Read(data, name), name);
         (var first, header) = Read(name, 0, options => Open(data, options), image => (ToPixels(image), GetHeader(image)));
         return first;
     }
@@ -66,6 +72,18 @@ internal static class ImageReader
         LabelImage Convert(Image image) => new(image.Height, image.Width, tiff is { IsWide: true }
             ? ToLabels(path, tiff.Join(image.WriteToMemory<uint>()), image.Width, int.MaxValue)
             : ToLabels(path, image));
+    }
+
+    private static CellImage? ReadRaster(string path)
+    {
+        CheckExists(path);
+        return Guard(path, () =>
+        {
+            using var stream = File.OpenRead(path);
+            byte[] head = new byte[8];
+            stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            return RasterFile.IsKnown(head) ? StoredPixels.ToImage(RasterFile.Read(File.ReadAllBytes(path), path), path) : null;
+        });
     }
 
     private static int[] ToLabels(string path, Image anyImage)

@@ -11,6 +11,7 @@ internal static class Floors
         "CellSeg.Numerics",
         "CellSeg.Imaging.Tiff",
         "CellSeg.Imaging.Codecs",
+        "CellSeg.Imaging.Raster",
         "CellSeg.Imaging.Selection",
         "CellSeg.Imaging",
         "CellSeg.Imaging.Stacks",

@@ -1,6 +1,6 @@
 using NetVips;
 
-namespace CellSeg.Imaging;
+namespace CellSeg.Imaging.Codecs;
 
 /// <summary>
 /// Keeps libvips from writing its warnings to the process' standard error, which belongs to the program that uses
