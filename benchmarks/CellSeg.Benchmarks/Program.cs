@@ -25,6 +25,12 @@ switch (args)
     case ["memory", .. var rest]:
         MemoryRun.Run(rest);
         break;
+    case ["mutate", .. var rest]:
+        MutationRun.RunAll(rest);
+        break;
+    case ["mutate-part", .. var rest]:
+        MutationRun.RunPart(rest);
+        break;
     case ["processor"]:
         ProcessorRun.Run();
         break;

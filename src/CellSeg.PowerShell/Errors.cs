@@ -118,28 +118,28 @@ internal static class Errors
             "Mend them, or give another data set",
             nameof(NothingReadable), ErrorCategory.InvalidData);
 
-    /// <summary>A folder holds no images.</summary>
-    public static ErrorRecord NoImages(string folder)
+    /// <summary>A folder or a wildcard brings no images.</summary>
+    public static ErrorRecord NoImages(string path)
         => Create(
-            folder,
-            "there are no images in this folder",
-            "Give a folder with TIFF or PNG files",
+            path,
+            "there are no images here",
+            "Give a folder with TIFF or PNG files; sub-folders are not looked into",
             nameof(NoImages), ErrorCategory.ObjectNotFound);
 
-    /// <summary>There is a prediction without truth.</summary>
-    public static ErrorRecord TruthMissing(string prediction)
+    /// <summary>There is a prediction without truth, or one of whose frames, from 0, some have none.</summary>
+    public static ErrorRecord TruthMissing(string prediction, params IReadOnlyList<int> frames)
         => Create(
             prediction,
-            "there is no truth of this name",
-            "Add it below -TruthPath; names are compared without endings like _labels",
+            frames.Count > 0 ? $"there is no truth for its frames {string.Join(", ", frames)} (from 0)" : "there is no truth of this name",
+            "Add it below -TruthPath; names are compared without endings like _labels, and -Suffix names others",
             nameof(TruthMissing), ErrorCategory.ObjectNotFound);
 
-    /// <summary>There is truth without a prediction.</summary>
-    public static ErrorRecord PredictionMissing(string truth)
+    /// <summary>There is truth without a prediction, or such of whose frames, from 0, some have none.</summary>
+    public static ErrorRecord PredictionMissing(string truth, params IReadOnlyList<int> frames)
         => Create(
             truth,
-            "there is no prediction of this name",
-            "Add it below -Path; names are compared without endings like _labels",
+            frames.Count > 0 ? $"there is no prediction for its frames {string.Join(", ", frames)} (from 0)" : "there is no prediction of this name",
+            "Add it below -Path; names are compared without endings like _labels, and -Suffix names others",
             nameof(PredictionMissing), ErrorCategory.ObjectNotFound);
 
     /// <summary>A segmentation is of an image whose truth is not known.</summary>

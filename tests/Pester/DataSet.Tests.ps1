@@ -66,13 +66,23 @@ Describe 'Import-CellDataset' {
         Write-Stack "$data/movie/images/movie.tif" -Channels 2 -Frames 4
         Write-Stack "$data/deep/images/deep.tif" -Channels 2 -Slices 3 -Frames 4
 
-        foreach ($case in @{ Value = 1.5; Options = @{} }, @{ Value = 1; Options = @{ Channel = 0 } }, @{ Value = 2; Options = @{ Channel = 1 } }) {
+        foreach ($case in @{ Value = 2; Options = @{} }, @{ Value = 1; Options = @{ Channel = 0 } }, @{ Value = 2; Options = @{ Channel = 1 } }) {
             $options = $case.Options
             $dataset = Import-CellDataset $data @options -ErrorAction SilentlyContinue -ErrorVariable problems
             $dataset.Movies.Name | Should -BeExactly 'flat'
             $dataset.Movies[0].ReadImage(0).Pixels[-1] | Should -Be $case.Value
             $problems | Get-Problem | Should -BeExactly 'MovieUnreadable InvalidData deep.tif', 'MovieUnreadable InvalidData movie.tif'
         }
+    }
+
+    It 'tells of images of one value' {
+        Add-Bbbc038Image $data a
+        Write-CellPng "$data/flat/images/flat.png" -Background 7
+        Write-CellPng "$data/flat/masks/0.png" 255
+
+        (Import-CellDataset $data -WarningVariable warnings -WarningAction SilentlyContinue).MovieCount | Should -Be 2
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike '*flat.png: all values*equal*'
     }
 
     It 'takes paths relative to the location of the session' {

@@ -263,3 +263,149 @@ Describe 'Stacks are measured' {
         $problems | ForEach-Object { "$_" } | Should -BeLike '*one channel, this one has 2*'
     }
 }
+
+Describe 'Label files meet' {
+    BeforeEach {
+        $folder = Join-Path $TestDrive (New-Guid)
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems'; WarningAction = 'SilentlyContinue'; WarningVariable = 'warnings' }
+    }
+
+    Context 'by the names of other programs' {
+        It 'as <Name>' -ForEach @(
+            @{ Name = 'img_cp_masks.png'; Options = @{} }
+            @{ Name = 'img_masks.png'; Options = @{} }
+            @{ Name = 'img_seg.png'; Options = @{} }
+            @{ Name = 'img.png'; Options = @{} }
+            @{ Name = 'img_Object Identities.png'; Options = @{} }
+            @{ Name = 'img-labels.png'; Options = @{} }
+            @{ Name = 'img_Nuclei.png'; Options = @{ Suffix = '_Nuclei' } }
+            @{ Name = 'img_Cells.png'; Options = @{ Suffix = '_Nuclei', '_Cells' } }
+        ) {
+            Write-CellPng "$folder/truth/img_masks.png" 1, 2
+            Write-CellPng "$folder/image/img.png" -Background 7
+            Write-CellPng "$folder/found/$Name" 1, 2
+            Set-Content "$folder/found/Thumbs.db", "$folder/truth/desktop.ini" 'no image'
+
+            foreach ($path in "$folder/found", "$folder/found/*") {
+                $results = Measure-SegmentationError $path "$folder/truth" @Options @quiet
+                $results.Path | Split-Path -Leaf | Should -BeExactly $Name
+                $results.F1 | Should -Be 1
+                $problems | Should -BeNullOrEmpty
+                $warnings | Should -BeNullOrEmpty
+            }
+            $cells = Measure-CellProperty "$folder/found" -ImagePath "$folder/image" @Options @quiet
+            $cells | ForEach-Object { $_.MeanIntensity[0] } | Should -Be 7, 7
+        }
+
+        It 'and only those of the suffix that is asked for' {
+            Write-CellPng "$folder/truth/img_masks.png" 1, 2
+            foreach ($name in 'img_Nuclei.png', 'img_Cells.png', 'img.png', 'img_labels.png') {
+                Write-CellPng "$folder/found/$name" 1, 2
+            }
+            (Measure-SegmentationError "$folder/found" "$folder/truth" -Suffix _Nuclei @quiet).Path | Split-Path -Leaf | Should -BeExactly 'img_Nuclei.png'
+            $problems | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'by frames' {
+        BeforeEach {
+            # Frame f, from 0, has f + 1 cells of two rows of 40 pixels each, below the columns that tell the number of its image.
+            $frames = foreach ($count in 1..4) {
+                $pixels = [int[]]::new(1600)
+                for ($cell = 0; $cell -lt $count; $cell++) {
+                    [array]::Fill($pixels, $cell + 1, 320 + 80 * $cell, 80)
+                }
+                , $pixels
+            }
+            Write-Stack "$folder/image/movie.tif" -Frames 4
+            Write-Tiff "$folder/movie/movie_labels.tif" 40 $frames
+            for ($frame = 0; $frame -lt 4; $frame++) {
+                Write-Tiff "$folder/single/movie_t000$($frame + 1)_labels.tif" 40 (, $frames[$frame])
+            }
+        }
+
+        It 'a label movie, <Name>' -ForEach @(
+            @{ Name = 'from a folder'; Command = { Measure-SegmentationError "$folder/single" "$folder/movie" @quiet } }
+            @{ Name = 'by wildcard'; Command = { Measure-SegmentationError "$folder/single/*.tif" "$folder/movie/movie_labels.tif" @quiet } }
+            @{ Name = 'from the pipe'; Command = { Get-ChildItem "$folder/single" | Measure-SegmentationError -TruthPath "$folder/movie/*.tif" @quiet } }
+            @{ Name = 'as truth of its frames'; Command = { Measure-SegmentationError "$folder/movie" "$folder/single" @quiet } }
+        ) {
+            $results = . $Command
+
+            $problems | Should -BeNullOrEmpty
+            $results.Frame | Should -Be 0, 1, 2, 3
+            $results.TrueCount | Should -Be 1, 2, 3, 4
+            $results.F1 | Should -Be 1, 1, 1, 1
+        }
+
+        It 'one by one' {
+            $result = Measure-SegmentationError "$folder/single/movie_t0003_labels.tif" "$folder/movie/movie_labels.tif" @quiet
+            $result.Frame, $result.TrueCount, $result.F1 | Should -Be 2, 3, 1
+            $result = Measure-SegmentationError "$folder/movie/movie_labels.tif" "$folder/single/movie_t0003_labels.tif" @quiet
+            $result.Frame, $result.TrueCount, $result.F1 | Should -Be 2, 3, 1
+            $problems | Should -BeNullOrEmpty
+        }
+
+        It 'and frames without a partner are an error' {
+            Remove-Item "$folder/single/movie_t0002_labels.tif"
+            (Measure-SegmentationError "$folder/single" "$folder/movie" @quiet).Frame | Should -Be 0, 2, 3
+            $problems | Get-Problem | Should -BeExactly 'PredictionMissing ObjectNotFound movie_labels.tif'
+            "$problems" | Should -BeLike '*frames 1 (from 0)*'
+            (Measure-SegmentationError "$folder/movie" "$folder/single" @quiet).Frame | Should -Be 0, 2, 3
+            $problems | Get-Problem | Should -BeExactly 'TruthMissing ObjectNotFound movie_labels.tif'
+            "$problems" | Should -BeLike '*frames 1 (from 0)*'
+        }
+
+        It 'and a frame that the movie does not have is an error' {
+            Write-Tiff "$folder/single/movie_t0009_labels.tif" 40 (, $frames[0])
+            Measure-SegmentationError "$folder/single" "$folder/movie" @quiet | Should -HaveCount 4
+            $problems | Get-Problem | Should -BeExactly 'PairUnmeasurable InvalidData movie_t0009_labels.tif'
+            "$problems" | Should -BeLike '*frame 9*has 4*'
+            Measure-CellProperty "$folder/single/movie_t0009_labels.tif" -ImagePath "$folder/image/movie.tif" @quiet | Should -BeNullOrEmpty
+            "$problems" | Should -BeLike '*frame 9*has 4*'
+        }
+
+        It 'their images, <Name>' -ForEach @(
+            @{ Name = 'a movie for its frames'; Command = { Measure-CellProperty "$folder/single" -ImagePath "$folder/image/movie.tif" @quiet } }
+            @{ Name = 'frames for a movie'; Command = { Measure-CellProperty "$folder/movie" -ImagePath "$folder/frames" @quiet } }
+            @{
+                Name = 'frames for one frame each'
+                Command = { Get-ChildItem "$folder/single/*.tif" | ForEach-Object { Measure-CellProperty $_ -ImagePath "$folder/image/movie.tif" @quiet } }
+            }
+        ) {
+            foreach ($number in 1..4) {
+                Write-Tiff "$folder/frames/movie_t000$number.tif" 40 (, (New-CellPixel -Background $number -Type ([int16])))
+            }
+            $cells = . $Command
+            $problems | Should -BeNullOrEmpty
+            $cells.Frame | Should -Be 0, 1, 1, 2, 2, 2, 3, 3, 3, 3
+            $cells | ForEach-Object { $_.MeanIntensity[0] } | Should -Be 1, 2, 2, 3, 3, 3, 4, 4, 4, 4
+        }
+
+        It 'the movie under pictures' {
+            $null = Measure-SegmentationError "$folder/single" "$folder/movie" -ImagePath "$folder/image" -Overlay "$folder/pictures" @quiet
+            $problems | Should -BeNullOrEmpty
+            $pictures = Get-ChildItem "$folder/pictures" | Sort-Object Name
+            $pictures.Name | Should -BeExactly 'movie_t0001_errors.png', 'movie_t0002_errors.png', 'movie_t0003_errors.png', 'movie_t0004_errors.png'
+            $pictures | ForEach-Object { Get-PlaneNumber $_ -Scale 8 } | Should -Be 1, 2, 3, 4
+        }
+
+        It 'their own image first, where a name is that of a frame' {
+            Write-Tiff "$folder/image/movie_t0003.tif" 40 (, (New-CellPixel -Background 99 -Type ([int16])))
+            $cells = Measure-CellProperty "$folder/single" -ImagePath "$folder/image" @quiet
+            $problems | Should -BeNullOrEmpty
+            $cells | ForEach-Object { $_.MeanIntensity[0] } | Should -Be 1, 2, 2, 99, 99, 99, 4, 4, 4, 4
+        }
+
+        It 'the segmentations of a movie' {
+            foreach ($number in 1..4) {
+                Write-Tiff "$folder/frames/movie_t000$number.tif" 40 (, (New-CellPixel -Background $number -Type ([int16])))
+            }
+            $found = Invoke-CellSegmentation "$folder/image/movie.tif" -Model (New-SegmentationModel)
+            $cells = $found | Measure-CellProperty -ImagePath "$folder/frames" @quiet
+            $problems | Should -BeNullOrEmpty
+            $cells.Count | Should -BeGreaterThan 0
+            $cells | ForEach-Object { $_.MeanIntensity[0] - $_.Frame } | Sort-Object -Unique | Should -Be 1
+        }
+    }
+}

@@ -43,6 +43,24 @@ Describe 'New-SegmentationModel' {
         $specification.Normalization | Should -Be 'WholeImage'
     }
 
+    It 'keeps the percentiles of the normalisation with the model' {
+        $model = New-SegmentationModel -LowPercentile 0.5 -HighPercentile 100
+        $model | Export-SegmentationModel -Path "$TestDrive/models/percentiles"
+
+        $specification = (Import-SegmentationModel "$TestDrive/models/percentiles").Specification
+        $specification.LowPercentile, $specification.HighPercentile | Should -Be 0.5, 100
+        (New-SegmentationModel).Specification.LowPercentile | Should -BeNullOrEmpty
+    }
+
+    It 'refuses percentiles <Options>' -ForEach @(
+        @{ Options = @{ LowPercentile = 50; HighPercentile = 50 }; Message = '*LowPercentile*below*' }
+        @{ Options = @{ HighPercentile = 0.5 }; Message = '*LowPercentile*below*0.5*' }
+        @{ Options = @{ LowPercentile = 1; Normalization = 'None' }; Message = '*None has no percentiles*' }
+        @{ Options = @{ HighPercentile = 99.8; Preset = 'Thesis' }; Message = '*WholeImage has no percentiles*' }
+    ) {
+        { New-SegmentationModel @Options } | Should -Throw $Message
+    }
+
     It 'tells the parts of the model and what an image costs' {
         $model = New-SegmentationModel
         $summary = $model.Summary

@@ -76,12 +76,82 @@ Describe 'Invoke-CellSegmentation' {
         $found | ForEach-Object { $_.ReadImage().Pixels[-1] } | Should -Be 2, 4, 6, 8
         $found | Where-Object OutputPath | Should -BeNullOrEmpty
         $found.OverlayPath | ForEach-Object { Get-PlaneNumber $_ -Scale 1 } | Should -Be 2, 4, 6, 8
-        $found = Invoke-CellSegmentation "$folder/stack.tif" -Model $model
-        $found | ForEach-Object { $_.ReadImage().Pixels[-1] } | Should -Be 1.5, 3.5, 5.5, 7.5
+        $found = Invoke-CellSegmentation "$folder/stack.tif" -Model $model -WarningAction SilentlyContinue
+        $found | ForEach-Object { $_.ReadImage().ToGrey().Pixels[-1] } | Should -Be 1.5, 3.5, 5.5, 7.5
 
         Invoke-CellSegmentation "$folder/deep.tif" -Model $model -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
         $problems | Get-Problem | Should -BeExactly 'ImageNotSegmented InvalidData deep.tif'
         "$problems" | Should -BeLike '*z-stack of 3 slices*'
+    }
+
+    It 'tells once a command that several channels were made one, unless one was chosen or they are equal' {
+        Write-CellPng "$folder/a.png" 200 -Background 10 -Colour 1, 0.5, 0
+        Write-CellPng "$folder/b.png" 200 -Background 10 -Colour 1, 0.5, 0
+        Write-CellPng "$folder/grey.png" 200 -Background 10 -Colour 1, 1, 1
+        $model = New-SegmentationModel
+        $quiet = @{ Model = $model; WarningAction = 'SilentlyContinue'; WarningVariable = 'warnings' }
+
+        $found = Get-Item "$folder/*.png" | Invoke-CellSegmentation @quiet
+        $found | Should -HaveCount 3
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike '*a.png: *3 channels*luminance*-Channel*'
+        $found.Warnings.Kind | Should -Be 'ChannelsMixed', 'ChannelsMixed'
+        $null = Invoke-CellSegmentation "$folder/*.png" @quiet -Channel 1
+        $warnings | Should -BeNullOrEmpty
+
+        Write-Stack "$folder/two.tif" -Channels 2
+        $null = Invoke-CellSegmentation "$folder/two.tif" @quiet
+        "$warnings" | Should -BeLike '*two.tif: *2 channels*mean*-Channel*'
+    }
+
+    It 'gives a model of several channels those that were chosen, and refuses another number of them' {
+        Write-CellPng "$folder/colour.png" 200 -Background 10 -Colour 1, 0.5, 0
+        Write-CellPng "$folder/grey.png" 200 -Background 10
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+        $two = New-SegmentationModel -InputChannels 2
+
+        (Invoke-CellSegmentation "$folder/*.png" -Model $two -Channel 0, 2 @quiet).Name | Should -BeExactly 'colour'
+        $problems | Get-Problem | Should -BeExactly 'ImageNotSegmented InvalidData grey.png'
+        Invoke-CellSegmentation "$folder/*.png" -Model $two @quiet | Should -BeNullOrEmpty
+        $problems | Get-Problem | Should -BeExactly 'ImageNotSegmented InvalidData colour.png', 'ImageNotSegmented InvalidData grey.png'
+        "$($problems[0])" | Should -BeLike '*3 channels*takes 2*-Channel*'
+        "$($problems[1])" | Should -BeLike '*one channel*takes 2*'
+        (Invoke-CellSegmentation "$folder/grey.png" -Model $two -Channel 0, 0).Name | Should -BeExactly 'grey'
+        (Invoke-CellSegmentation "$folder/colour.png" -Model (New-SegmentationModel -InputChannels 3)).ReadImage().Channels | Should -Be 3
+    }
+
+    It 'tells of values that are not finite, and of images of one value, by the image' {
+        $pixels = New-CellPixel 3, 4 -Background 1 -Type ([float])
+        $nothing = New-CellPixel -Background ([float]::NaN) -Type ([float])
+        Write-Tiff "$folder/flat.tif" 40 @(, (New-CellPixel -Background 7 -Type ([float])))
+        Write-Tiff "$folder/good.tif" 40 @(, $pixels)
+        $pixels[5] = [float]::NaN
+        $pixels[6] = [float]::NegativeInfinity
+        Write-Tiff "$folder/holes.tif" 40 @(, $pixels)
+        Write-Tiff "$folder/nothing.tif" 40 @(, $nothing)
+        $options = @{
+            Model = New-SegmentationModel; DestinationPath = "$folder/out"; OutputFormat = 'LabelTiff', 'Overlay'
+            WarningAction = 'SilentlyContinue'; WarningVariable = 'warnings'; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems'
+        }
+
+        $found = Invoke-CellSegmentation "$folder/*.tif" @options
+        $found.Name | Should -BeExactly 'flat', 'good', 'holes'
+        $warnings | Should -HaveCount 2
+        "$($warnings[0])" | Should -BeLike '*flat.tif: all values*equal*'
+        "$($warnings[1])" | Should -BeLike '*holes.tif: 2 values are*'
+        $problems | Get-Problem | Should -BeExactly 'ImageNotSegmented InvalidData nothing.tif'
+        "$problems" | Should -BeLike '*no finite value*'
+    }
+
+    It 'shows the model the negative of dark cells, and measures the image as it is' {
+        Write-CellPng "$folder/dark.png" 10, 30 -Background 200
+        Write-CellPng "$folder/bright.png" 245, 225 -Background 55
+        $model = New-SegmentationModel
+        $bright = Invoke-CellSegmentation "$folder/bright.png" -Model $model
+        $dark = Invoke-CellSegmentation "$folder/dark.png" -Model $model -Invert
+
+        $dark.Labels.Pixels | Should -Be $bright.Labels.Pixels
+        $dark.ReadImage().Pixels[0] | Should -Be 200
     }
 
     It 'writes all files of an image or none' {
@@ -107,5 +177,97 @@ Describe 'Invoke-CellSegmentation' {
         $failure = { Invoke-CellSegmentation "$folder/x.png" @Options } | Should -Throw -PassThru
 
         $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly $Id
+    }
+}
+
+Describe 'Images are found' {
+    BeforeAll {
+        $model = New-SegmentationModel
+        $quiet = @{ Model = $model; WarningAction = 'SilentlyContinue'; WarningVariable = 'warnings'; ErrorVariable = 'problems' }
+    }
+
+    BeforeEach {
+        $folder = Join-Path $TestDrive (New-Guid)
+        foreach ($file in 'a.png', 'b.png', 'sub/c.png') {
+            Write-CellPng "$folder/$file" 200 -Background 10
+        }
+    }
+
+    It 'among other files by <Name>' -ForEach @(
+        @{ Name = 'a wildcard'; Count = 3; Command = { Invoke-CellSegmentation "$folder/*" @quiet } }
+        @{ Name = 'a folder'; Count = 2; Command = { Invoke-CellSegmentation $folder @quiet } }
+        @{ Name = 'a wildcard in the pipe'; Count = 3; Command = { "$folder/*" | Invoke-CellSegmentation @quiet } }
+        @{ Name = 'the pipe'; Count = 3; Command = { Get-ChildItem $folder -Force | Invoke-CellSegmentation @quiet } }
+    ) {
+        foreach ($file in 'Thumbs.db', 'desktop.ini', '.DS_Store', '._a.png', 'notes.txt', 'table.csv', 'scan.czi', 'log') {
+            Set-Content "$folder/$file" 'no image'
+        }
+        foreach ($file in 'a_labels.png', 'x_masks.png', 'a_overlay.png', 'a_errors.png', 'a_cells.csv') {
+            Copy-Item "$folder/a.png" "$folder/$file"
+        }
+
+        (. $Command).Name | Should -BeExactly 'a', 'b'
+
+        $problems | Should -BeNullOrEmpty
+        $warnings | Should -HaveCount $Count
+        $warnings[0] | Should -BeLike '5 left out (*_*.*, …)*results*-Path*'
+        $warnings[1] | Should -BeLike '4 left out (log, notes.txt, scan.czi, …)*no image*'
+        $warnings[2] | Should -BeLike ($Count -eq 3 ? '1 left out (sub)*folder*' : $null)
+    }
+
+    It 'as they are named, whatever their names' {
+        Copy-Item "$folder/a.png" "$folder/scan.dat"
+        Copy-Item "$folder/a.png" "$folder/a_labels.png"
+        Set-Content "$folder/notes.txt" 'no image'
+
+        $found = Invoke-CellSegmentation "$folder/scan.dat", "$folder/sub", "$folder/a_labels.png", "$folder/notes.txt" @quiet -ErrorAction SilentlyContinue
+
+        $found.Name | Should -BeExactly 'scan', 'c', 'a_labels'
+        $problems | Get-Problem | Should -BeExactly 'ImageNotSegmented InvalidData notes.txt'
+        $warnings | Should -BeNullOrEmpty
+        "$folder/sub" | Invoke-CellSegmentation @quiet | ForEach-Object Name | Should -BeExactly 'c'
+    }
+
+    It 'without the results of before by <Name>' -ForEach @(
+        @{ Name = 'a wildcard'; Command = { Invoke-CellSegmentation "$folder/*.*" @write } }
+        @{ Name = 'a folder'; Command = { Invoke-CellSegmentation $folder @write } }
+        @{ Name = 'the pipe'; Command = { Get-ChildItem "$folder/*.*" | Invoke-CellSegmentation @write } }
+        @{ Name = 'names in the pipe'; Command = { (Get-ChildItem "$folder/*.*").FullName | Invoke-CellSegmentation @write } }
+        @{ Name = 'a list'; Command = { Invoke-CellSegmentation (Get-ChildItem "$folder/*.*") @write } }
+    ) {
+        Write-Stack "$folder/movie.tif" -Frames 2
+        $write = $quiet + @{ DestinationPath = $folder; Force = $true; OutputFormat = 'LabelTiff' }
+        (. $Command).Name | Should -BeExactly 'a', 'b', 'movie_t0001', 'movie_t0002'
+        $warnings | Should -BeNullOrEmpty
+        foreach ($round in 1, 2) {
+            (. $Command).Name | Should -BeExactly 'a', 'b', 'movie_t0001', 'movie_t0002'
+            $problems | Should -BeNullOrEmpty
+            $warnings | Should -HaveCount 1
+            "$warnings" | Should -BeLike '4 left out (a_labels.tif, b_labels.tif, movie_t0001_labels.tif, …)*'
+        }
+        Get-ChildItem $folder -File -Force | Should -HaveCount 7
+    }
+
+    It 'or an error says that a wildcard brings none' {
+        Set-Content "$folder/notes.txt" 'no image'
+        Invoke-CellSegmentation "$folder/*.txt" @quiet -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems | Get-Problem | Should -BeExactly 'NoImages ObjectNotFound *.txt'
+        Get-ChildItem "$folder/*.txt" | Invoke-CellSegmentation @quiet | Should -BeNullOrEmpty
+        "$warnings" | Should -BeLike '1 left out (notes.txt)*'
+    }
+
+    It 'and written under names as long as file systems take, longer ones being refused' {
+        $longest = 'n' * 244
+        $tooLong = 'n' * 245
+        foreach ($file in $longest, $tooLong) {
+            Copy-Item "$folder/a.png" "$folder/$file.png"
+        }
+
+        $found = Invoke-CellSegmentation "$folder/n*.png" @quiet -DestinationPath "$folder/out" -ErrorAction SilentlyContinue
+
+        $found.OutputPath | Split-Path -Leaf | Should -BeExactly "${longest}_labels.tif"
+        $problems | Get-Problem | Should -BeExactly "ImageNotSegmented InvalidData $tooLong.png"
+        "$problems" | Should -BeLike "*${tooLong}_labels.tif*256*255*"
+        Get-ChildItem "$folder/out" -Force | Should -HaveCount 1
     }
 }

@@ -34,6 +34,58 @@ Describe 'Start-ModelTraining' {
         $result.Device | Should -Be 'Cpu'
     }
 
+    It 'trains a model of three channels on colour images and segments them' {
+        Add-Bbbc038Image "$TestDrive/colour" a, b, c -Colour 1, 0.5, 0
+        $data = Import-CellDataset "$TestDrive/colour" -WarningVariable warnings
+        $result = $data | Split-CellDataset -TestFraction 0.3 |
+            Start-ModelTraining (New-SegmentationModel -InputChannels 3) -Epochs 1 @short -CheckpointPath "$TestDrive/three" -WarningVariable +warnings
+        $found = $result | Invoke-CellSegmentation -WarningVariable +warnings
+        $model = Import-SegmentationModel "$TestDrive/three"
+        $file = Invoke-CellSegmentation "$TestDrive/colour/a/images/a.png" -Model $model -WarningVariable +warnings
+
+        $warnings | Should -BeNullOrEmpty
+        $found.ReadImage().Channels | Should -Be 3
+        $model.Specification.InputChannels | Should -Be 3
+        $file.Labels.Height | Should -Be 40
+        $model.Summary.FlopPerPixel | Should -BeGreaterThan 0
+    }
+
+    It 'tells once that it learns from the luminance of several channels' {
+        Add-Bbbc038Image "$TestDrive/mixed" a, b, c -Colour 1, 0.5, 0
+        $null = Import-CellDataset "$TestDrive/mixed" | Split-CellDataset -TestFraction 0 |
+            Start-ModelTraining (New-SegmentationModel) -Epochs 1 @short -WarningVariable warnings -WarningAction SilentlyContinue
+
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike '*.png: *3 channels*luminance*'
+    }
+
+    It 'refuses images of another number of channels by their names' {
+        Add-Bbbc038Image "$TestDrive/grey" a, b
+        $null = Import-CellDataset "$TestDrive/grey" | Split-CellDataset -TestFraction 0 |
+            Start-ModelTraining (New-SegmentationModel -InputChannels 2) -Epochs 1 @short -ErrorVariable problems -ErrorAction SilentlyContinue
+
+        $problems | Get-Problem | Sort-Object -Unique | Should -BeExactly @(
+            'FrameUnusable InvalidData a.png', 'FrameUnusable InvalidData b.png', 'TrainingImpossible InvalidData b.png')
+        "$($problems[0])" | Should -BeLike '*one channel*takes 2*'
+    }
+
+    It 'learns from the negative of dark cells, whose model segments them so' {
+        $models = foreach ($case in @{ Name = 'dark'; Value = 30; Ground = 200; Options = @{ Invert = $true } },
+            @{ Name = 'bright'; Value = 225; Ground = 55; Options = @{} }) {
+            foreach ($id in 'a', 'b', 'c') {
+                Write-CellPng "$TestDrive/$($case.Name)/$id/images/$id.png" $case.Value -Background $case.Ground
+                Write-CellPng "$TestDrive/$($case.Name)/$id/masks/0.png" 255
+            }
+            $options = $case.Options
+            Import-CellDataset "$TestDrive/$($case.Name)" @options | Split-CellDataset -TestFraction 0.3 |
+                Start-ModelTraining (New-SegmentationModel) -Epochs 1 @short
+        }
+        $models[0].History.Loss | Should -Be $models[1].History.Loss
+        $dark, $bright = $models | Invoke-CellSegmentation
+        $dark.Labels.Pixels | Should -Be $bright.Labels.Pixels
+        $dark.ReadImage().Pixels[0] | Should -Be 200
+    }
+
     It 'takes presets, and options by their names' {
         $thesis = New-SimulatedCellDataset 3 -Width 64 -Height 64 -CellCount 8 | Split-CellDataset -TestFraction 0.3
         $options = @{ MinimumObjects = 1; Schedule = 'Cosine'; Augmentation = @{ Flip = $false } }

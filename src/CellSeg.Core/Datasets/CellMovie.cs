@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Stacks;
 
@@ -48,6 +49,12 @@ public sealed class CellMovie
     /// <summary>Micrometres a pixel; null where neither the file nor anybody says so.</summary>
     public double? PixelSize { get; init; }
 
+    /// <summary>The frame of <see cref="Path"/>, from 0, that this movie of one frame is; null for all of a file.</summary>
+    public int? SourceFrame { get; private init; }
+
+    /// <summary>Whether cells are dark on bright ground, as in bright field, so that a network is to see the negative of each image.</summary>
+    public bool HasDarkCells { get; init; }
+
     /// <summary>What this movie was cut from; null when it is whole.</summary>
     internal MoviePart? Part { get; private init; }
 
@@ -68,13 +75,17 @@ public sealed class CellMovie
     public static CellMovie OpenLabels(string path, ImageSelection? selection = null)
     {
         var stack = ImageStack.Open(path, selection ?? ImageSelection.Everything);
-        return new CellMovie(ImageFiles.GetKey(path), path, stack.FrameCount, _ => throw NoImage(path), stack.ReadLabels) { PixelSize = stack.PixelSize };
+        return new CellMovie(LabelNames.Known.GetKey(path), path, stack.FrameCount, _ => throw NoImage(path), stack.ReadLabels) { PixelSize = stack.PixelSize };
     }
 
     /// <summary>The same movie with the chosen channels, see <see cref="CellImage.Select"/>.</summary>
     /// <param name="channels">The channels in the order in which they are wanted; all when empty.</param>
     public CellMovie Select(IReadOnlyList<ChannelSelector> channels)
-        => new(Name, Path, FrameCount, frame => ReadImage(frame).Select(channels, Path), _readLabels, AnnotationCount) { PixelSize = PixelSize };
+        => new(Name, Path, FrameCount, frame => ReadImage(frame).Select(channels, Path), _readLabels, AnnotationCount)
+        {
+            PixelSize = PixelSize,
+            HasDarkCells = HasDarkCells,
+        };
 
     /// <summary>A rectangle of some of this movie's frames as a movie of its own.</summary>
     /// <param name="tile">The rectangle.</param>
@@ -85,10 +96,29 @@ public sealed class CellMovie
         frame => tile.Cut(ReadImage(first + frame), Path),
         frame => tile.Cut(ReadLabels(first + frame), Path))
     {
+        HasDarkCells = HasDarkCells,
         Part = new MoviePart(this, tile, first),
     };
 
-    /// <summary>Reads the image of a frame.</summary>
+    /// <summary>One frame as a movie of its own.</summary>
+    /// <param name="frame">The frame, from 0.</param>
+    /// <exception cref="CellSegException">There is no such frame.</exception>
+    public CellMovie GetFrame(int frame)
+    {
+        CheckFrame(frame);
+        return new CellMovie(Name, Path, 1, _ => ReadImage(frame), HasLabels ? _ => ReadLabels(frame) : null)
+        {
+            PixelSize = PixelSize,
+            HasDarkCells = HasDarkCells,
+            SourceFrame = frame,
+        };
+    }
+
+    /// <summary>What messages call a frame: the file, with the number of the frame where there are several.</summary>
+    /// <param name="frame">The frame, from 0.</param>
+    public string Describe(int frame) => FrameCount == 1 ? Path : FormattableString.Invariant($"{Path} (frame {frame}, from 0)");
+
+    /// <summary>Reads the image of a frame, as it is in the file.</summary>
     /// <param name="frame">The frame, from 0.</param>
     /// <exception cref="CellSegException">There is no such frame, the movie has no images, or the file can no longer be read.</exception>
     public CellImage ReadImage(int frame = 0)

@@ -47,7 +47,7 @@ public sealed class SegmentationError
     /// <summary>What was measured: usually the file of the prediction. Null when nothing was said, as for most pools.</summary>
     public string? Path { get; }
 
-    /// <summary>The frame of a movie, from 0; null for a single image or a pool.</summary>
+    /// <summary>The frame of a movie, from 0, also where <see cref="Path"/> is the file of this one frame; null for a single image or a pool.</summary>
     public int? Frame { get; }
 
     /// <summary>How many images are in the counts: 1, or more for a pool.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace CellSeg.Files;
 
 /// <summary>
@@ -6,8 +8,9 @@ namespace CellSeg.Files;
 /// </summary>
 public static class AtomicFile
 {
-    // What is kept of a file's own name in that of its temporary file.
-    private const int LongestName = 32;
+    // Short, so that a name as long as the file system takes can also be written.
+    private const string TemporaryPrefix = ".cellseg-";
+    private const int RandomLength = 12;
 
     /// <summary>Writes a file through a callback.</summary>
     /// <param name="path">Where the file shall be. An existing one is replaced; missing folders are made.</param>
@@ -26,24 +29,17 @@ public static class AtomicFile
     {
         if (!Directory.Exists(folder))
             return;
-        foreach (string file in Directory.EnumerateFiles(folder, ".*"))
-        {
-            // .NAME.GUID.EXTENSION
-            if (Guid.TryParseExact(Path.GetExtension(Path.GetFileNameWithoutExtension(file)).TrimStart('.'), "N", out _))
-                TryDelete(file);
-        }
+        foreach (string file in Directory.EnumerateFiles(folder, TemporaryPrefix + "*").Where(IsTemporary))
+            TryDelete(file);
     }
 
-    /// <summary>A name that no other file has, hidden, in the folder and with the extension of a file.</summary>
+    /// <summary>A short name that no other file has, hidden, in the folder and with the extension of a file.</summary>
     /// <param name="fullPath">The full name of the file.</param>
     internal static string NameTemporary(string fullPath)
     {
-        string name = Path.GetFileNameWithoutExtension(fullPath);
-        // No longer than file systems take, also when what is written to a temporary name takes one itself.
-        if (name.Length > LongestName)
-            name = name[..LongestName];
+        string random = RandomNumberGenerator.GetHexString(RandomLength, lowercase: true);
         // The extension stays last, because image writers choose the format by it.
-        return Path.Combine(Path.GetDirectoryName(fullPath)!, $".{name}.{Guid.NewGuid():N}{Path.GetExtension(fullPath)}");
+        return Path.Combine(Path.GetDirectoryName(fullPath)!, TemporaryPrefix + random + Path.GetExtension(fullPath));
     }
 
     /// <summary>Deletes a temporary file where it is there. One that stays only takes up room, so that it is no error.</summary>
@@ -59,5 +55,11 @@ public static class AtomicFile
         {
             // What matters is written under another name.
         }
+    }
+
+    private static bool IsTemporary(string file)
+    {
+        string name = Path.GetFileNameWithoutExtension(file);
+        return name.Length == TemporaryPrefix.Length + RandomLength && name.Skip(TemporaryPrefix.Length).All(char.IsAsciiHexDigitLower);
     }
 }

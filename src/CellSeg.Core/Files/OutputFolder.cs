@@ -29,11 +29,13 @@ public sealed class OutputFolder
     /// <param name="input">The input that they are made of, for messages.</param>
     /// <param name="paths">Their full names.</param>
     /// <exception cref="OutputConflictException">One of them would take the place of another file.</exception>
+    /// <exception cref="CellSegException">The name of one is none that a file can have.</exception>
     public void Check(string input, IEnumerable<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
         foreach (string path in paths)
         {
+            FileNameRules.Check(input, path);
             if (_written.TryGetValue(path, out string? other))
             {
                 throw new OutputConflictException(

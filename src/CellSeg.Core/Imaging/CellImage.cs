@@ -43,6 +43,10 @@ public sealed class CellImage
     /// <summary>Plane by plane, row-major.</summary>
     public float[] Pixels { get; }
 
+    /// <summary>The same pixels, whose planes have names.</summary>
+    /// <param name="names">One a plane, an empty text for one without.</param>
+    internal CellImage WithNames(IReadOnlyList<string> names) => new(Channels, Height, Width, Pixels) { ChannelNames = names };
+
     /// <summary>The pixels of one plane, row-major.</summary>
     /// <param name="channel">The channel, from 0.</param>
     public Span<float> Plane(int channel) => Pixels.AsSpan(channel * Height * Width, Height * Width);
@@ -75,10 +79,22 @@ public sealed class CellImage
     /// <param name="count">Channels of the network, at least 1.</param>
     /// <param name="path">The file, for messages.</param>
     /// <exception cref="CellSegException">The network takes several channels, and the image has another number of them.</exception>
-    public CellImage ToChannels(int count, string path) => count == 1 ? ToGrey() : count == Channels
-        ? this
-        : throw new CellSegException(
-            path, $"the image has {Channels} channels, the model takes {count}", $"Choose {count} channels with -Channel, or use a model for these images");
+    public CellImage ToChannels(int count, string path)
+    {
+        if (count == 1)
+            return ToGrey();
+        if (count == Channels)
+            return this;
+        string own = Channels == 1 ? "one channel" : $"{Channels} channels";
+        throw new CellSegException(
+            path, $"the image has {own}, the model takes {count}",
+            Channels > count
+                ? $"Choose {count} of them with -Channel where the images are read, or use a model of {own}"
+                : $"Use a model of {own}, or give -Channel a channel more than once where the images are read");
+    }
+
+    /// <summary>The image with the sign of every intensity turned, so that what was dark is bright.</summary>
+    public CellImage Negate() => new(Channels, Height, Width, Array.ConvertAll(Pixels, value => -value)) { ChannelNames = ChannelNames };
 
     /// <summary>The chosen channels as an image of its own, in the order of the choice.</summary>
     /// <param name="channels">The choice; all channels when empty.</param>

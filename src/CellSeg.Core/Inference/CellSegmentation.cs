@@ -1,5 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Inspection;
 using CellSeg.Inference.Outputs;
 
 namespace CellSeg.Inference;
@@ -34,6 +35,9 @@ public sealed record CellSegmentation
     /// <summary>The time from the image in memory to the labels.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>What is odd about the image; empty when nothing is.</summary>
+    public IReadOnlyList<ImageWarning> Warnings { get; init; } = [];
+
     /// <summary>The files that were written, by the name of the <see cref="SegmentationOutput"/>; empty when none was.</summary>
     public IReadOnlyDictionary<string, string> OutputPaths { get; init; } = new Dictionary<string, string>();
 
@@ -46,11 +50,11 @@ public sealed record CellSegmentation
     /// <summary>The movie as it was segmented; null for the file of <see cref="Path"/>.</summary>
     internal CellMovie? Movie { get; init; }
 
-    /// <summary>The movie that the frame belongs to, with the channel that was segmented.</summary>
+    /// <summary>The movie that the frame belongs to, with the channels that were chosen.</summary>
     /// <exception cref="CellSegException">Its file can no longer be read.</exception>
     public CellMovie OpenMovie() => Movie ?? CellMovie.Open(Path);
 
-    /// <summary>Reads the image that was segmented.</summary>
+    /// <summary>Reads the image that was segmented, with the channels that were chosen and as it is in the file.</summary>
     /// <exception cref="CellSegException">It can no longer be read.</exception>
     public CellImage ReadImage() => OpenMovie().ReadImage(Frame);
 }

@@ -3,6 +3,7 @@ using CellSeg.Datasets;
 using CellSeg.Decoding;
 using CellSeg.Files;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Inspection;
 using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction;
 using CellSeg.Models;
@@ -56,7 +57,10 @@ public sealed class CellSegmenter
     /// <param name="cancellationToken">Stops between tiles.</param>
     /// <exception cref="CellSegException">The model takes another number of channels.</exception>
     public LabelImage Segment(CellImage image, CancellationToken cancellationToken = default)
-        => _predictor.Predict(image, cancellationToken).Decode(_decoder);
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return _predictor.Predict(_options.Invert ? image.Negate() : image, cancellationToken).Decode(_decoder);
+    }
 
     /// <summary>Reads, segments and writes one input.</summary>
     /// <param name="input">What to segment.</param>
@@ -65,13 +69,14 @@ public sealed class CellSegmenter
     public CellSegmentation Segment(SegmentationInput input, CancellationToken cancellationToken = default)
     {
         _folder?.Check(input.Path, GetOutputPaths(input));
-        var image = ReadImage(input.Movie, input.Frame);
+        var image = input.Movie.ReadImage(input.Frame);
+        var seen = Prepare(image, input.Movie);
         var truth = input.Movie.HasLabels ? input.Movie.ReadLabels(input.Frame) : null;
         var clock = Stopwatch.StartNew();
         LabelImage labels;
         try
         {
-            labels = Predict(input, image, cancellationToken).Decode(_decoder);
+            labels = Predict(input, seen, cancellationToken).Decode(_decoder);
         }
         catch (CellSegException e) when (e.Target != input.Path)
         {
@@ -90,24 +95,29 @@ public sealed class CellSegmenter
             ModelName = _model.Name,
             Device = $"{_predictor.Device}",
             Duration = duration,
+            Warnings = ImageWarning.Find(image, seen),
             OutputPaths = Write(input, new SegmentedFrame(image, labels, truth)),
         };
     }
 
-    private CellImage ReadImage(CellMovie movie, int frame)
-        => movie.ReadImage(frame).ToChannels(_model.Specification.InputChannels, movie.Path);
+    /// <summary>An image of a movie as the network takes it.</summary>
+    private CellImage Prepare(CellImage image, CellMovie movie)
+    {
+        var seen = image.ToChannels(_model.Specification.InputChannels, movie.Path);
+        return _options.Invert || movie.HasDarkCells ? seen.Negate() : seen;
+    }
 
-    private FramePrediction Predict(SegmentationInput input, CellImage image, CancellationToken cancellationToken)
+    private FramePrediction Predict(SegmentationInput input, CellImage seen, CancellationToken cancellationToken)
     {
         var (movie, frame) = input;
         int length = _predictor.FramesPerClip, start = ClipWindow.Start(frame, movie.FrameCount, length);
         if (length == 1)
-            return _predictor.Predict(image, cancellationToken);
+            return _predictor.Predict(seen, cancellationToken);
         if (_clip is not { } clip || clip.Movie != movie || clip.Start != start)
         {
             // A movie that is too short stands still at its end.
             var frames = Enumerable.Range(start, length).Select(number => Math.Min(number, movie.FrameCount - 1))
-                .Select(number => number == frame ? image : ReadImage(movie, number)).ToList();
+                .Select(number => number == frame ? seen : Prepare(movie.ReadImage(number), movie)).ToList();
             _clip = clip = (movie, start, _predictor.Predict(frames, cancellationToken));
         }
         return clip.Frames[frame - start];

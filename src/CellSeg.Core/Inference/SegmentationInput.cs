@@ -1,16 +1,16 @@
 using CellSeg.Datasets;
-using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 
 namespace CellSeg.Inference;
 
 /// <summary>A frame to segment; its pixels are read when its turn comes.</summary>
-/// <param name="Movie">The movie, each frame of which has the channels that the model takes.</param>
+/// <param name="Movie">The movie; a model of one channel takes the luminance or mean where its frames have several.</param>
 /// <param name="Frame">The frame, from 0.</param>
 public sealed record SegmentationInput(CellMovie Movie, int Frame = 0)
 {
     /// <summary>The name of the movie, with the number of the frame where there are several; output files are called after it.</summary>
-    public string Name => ImageFiles.NameFrame(Movie.Name, Frame, Movie.FrameCount);
+    public string Name => FrameName.Of(Movie.Name, Frame, Movie.FrameCount);
 
     /// <summary>The file or movie, for messages.</summary>
     public string Path => Movie.Path;

@@ -1,3 +1,4 @@
+using CellSeg.Datasets;
 using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction;
 
@@ -11,6 +12,12 @@ public sealed record SegmenterOptions
 
     /// <summary>Cells with fewer pixels are removed; null keeps to the model's own minimum.</summary>
     public int? MinimumArea { get; init; }
+
+    /// <summary>
+    /// Whether cells are dark on bright ground: the network then sees the negative of each image. Default: only for
+    /// movies that say so themselves, see <see cref="CellMovie.HasDarkCells"/>.
+    /// </summary>
+    public bool Invert { get; init; }
 
     /// <summary>The folder to write to; null writes nothing.</summary>
     public string? DestinationPath { get; init; }

@@ -21,6 +21,16 @@ internal static class Percentile
     public static double FindFraction<T>(ReadOnlySpan<T> sorted, double fraction) where T : INumber<T>
         => AtRank(sorted, fraction * (sorted.Length - 1));
 
+    /// <summary>The finite ones of some values, in ascending order.</summary>
+    public static ReadOnlySpan<float> SortFinite(ReadOnlySpan<float> values)
+    {
+        float[] sorted = values.ToArray();
+        // NaN comes first, then the infinities at either end.
+        Array.Sort(sorted);
+        int first = Array.FindIndex(sorted, float.IsFinite);
+        return first < 0 ? [] : sorted.AsSpan(first..(Array.FindLastIndex(sorted, float.IsFinite) + 1));
+    }
+
     private static double AtRank<T>(ReadOnlySpan<T> sorted, double rank) where T : INumber<T>
     {
         if (sorted.IsEmpty)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using CellSeg.Datasets;
 using CellSeg.Models;
@@ -23,7 +22,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingOptions _options;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly CancellationToken _cancellation;
-    private readonly ConcurrentQueue<CellSegException> _problems = new();
+    private readonly FrameNotices _notices;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     private readonly ComputeDevice _device;
@@ -51,18 +50,20 @@ internal sealed class TrainingRun : IDisposable
         CancellationToken cancellation, Func<TrainingBatch, double, double>? learn = null)
     {
         (_model, _split, _options, _progress, _cancellation) = (model, split, options, progress, cancellation);
-        _parts = DataPreparation.Prepare(split, options.TileSize, options.MinimumObjects, _problems.Enqueue, cancellation);
+        _notices = new FrameNotices(progress);
+        _parts = DataPreparation.Prepare(split, options.TileSize, options.MinimumObjects, _notices.Add, cancellation);
         long validationBytes = options.CacheBytes / ValidationShare;
         _frames = new FrameCache(
-            _parts.Training, model.Specification, options.CacheBytes - validationBytes, TargetMaker.OfFrames(model.Schema, options.Batches));
+            _parts.Training, model.Specification, options.CacheBytes - validationBytes, TargetMaker.OfFrames(model.Schema, options.Batches),
+            warn: _notices.Add);
         if (_frames.Count == 0)
         {
-            ReportProblems();
+            _notices.Tell();
             throw new CellSegException(split.Training.Name, "it has no annotated movie to learn from", "Use a data set with label images");
         }
         _validator = new ModelValidator(
             model, _parts.Validation, options.Batches, options.Predictor, (options.ValidationFrames, options.ValidationSize),
-            validationBytes, _problems.Enqueue);
+            validationBytes, _notices.Add, _notices.Add);
         _device = ComputeSupport.Resolve(options.Device);
         (_type, string? warning) = ComputeSupport.Choose(model.Network.Convolutions, options.Precision, _device, trains: true);
         model.MoveTo(_device);
@@ -113,7 +114,7 @@ internal sealed class TrainingRun : IDisposable
         finally
         {
             _model.Network.eval();
-            ReportProblems();
+            _notices.Tell();
         }
         _checkpoints.Save(_state, Elapsed);
         // They read frames on a thread of their own, and frames are for one thread at a time.
@@ -157,7 +158,7 @@ internal sealed class TrainingRun : IDisposable
             _state.LearningRate = LearningRateSchedule.At(_options.Rate, Math.Max(done, 0.5 / ((double)StepsPerEpoch * _options.Epochs)), _state.Epoch);
             LearnNext();
             done = Done();
-            ReportProblems();
+            _notices.Tell();
             _progress?.Report(GetProgress());
             _checkpoints.SaveIfDue(_state, Elapsed);
         }
@@ -195,7 +196,7 @@ internal sealed class TrainingRun : IDisposable
         _batches?.Dispose();
         // The size of batches is what the device's memory has room for.
         var options = _options.Batches with { BatchSize = _state.BatchSize };
-        _batches = new BatchSource(_frames, _model.Schema, options, _problems.Enqueue, _cancellation, (_state.Epoch, _state.Batch));
+        _batches = new BatchSource(_frames, _model.Schema, options, _notices.Add, _cancellation, (_state.Epoch, _state.Batch));
     }
 
     private void FinishEpoch()
@@ -212,7 +213,7 @@ internal sealed class TrainingRun : IDisposable
         (_state.Batch, _state.EpochSteps, _state.LossSum, _state.EpochStart) = (0, 0, 0, seconds);
         if (isBest)
             _checkpoints.NoteBest(_state, isChosen);
-        ReportProblems();
+        _notices.Tell();
         _progress?.Report(new TrainingProgress.EpochEnd(record));
         _checkpoints.SaveIfDue(_state, Elapsed);
     }
@@ -257,10 +258,4 @@ internal sealed class TrainingRun : IDisposable
     };
 
     private void Warn(string text) => _progress?.Report(new TrainingProgress.Warning(text));
-
-    private void ReportProblems()
-    {
-        while (_problems.TryDequeue(out var problem))
-            _progress?.Report(new TrainingProgress.Problem(problem));
-    }
 }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 
 namespace CellSeg.PowerShell.Abstractions;
 
@@ -11,6 +11,8 @@ public abstract class PathCmdlet : CellSegCmdlet
 
     /// <summary>The parameter set of exact paths.</summary>
     protected const string LiteralPathSet = "LiteralPath";
+
+    private readonly LeftOutFiles _leftOut = new();
 
     /// <summary>Files or folders; wildcards are allowed.</summary>
     [Parameter(
@@ -28,42 +30,96 @@ public abstract class PathCmdlet : CellSegCmdlet
     /// <summary>Whether the input of this call is paths.</summary>
     private protected bool HasPaths => ParameterSetName is PathSet or LiteralPathSet;
 
+    /// <summary>How label images are called in this call.</summary>
+    private protected virtual LabelNames LabelNames => LabelNames.Known;
+
+    private bool IsPiped => MyInvocation.ExpectingInput;
+
+    private bool IsLiteral => ParameterSetName == LiteralPathSet;
+
+    private string[] InputPaths => IsLiteral ? LiteralPath : Path;
+
+    /// <summary>Says what was left out of the pipe.</summary>
+    protected override void EndProcessing() => WarnOfLeftOut();
+
     /// <summary>The full names of the files and folders of this record; an error record for each that is not there.</summary>
     private protected IEnumerable<string> GetInputPaths()
-        => ResolvePaths(ParameterSetName == LiteralPathSet ? LiteralPath : Path);
+        => InputPaths.SelectMany(path => Resolve(path, IsLiteral).Where(full => IsLiteral || !SessionPath.IsPattern(path) || !ImageFiles.IsJunk(full)));
 
-    /// <summary>Resolves paths, by wildcards unless exact ones are being used.</summary>
-    private protected IEnumerable<string> ResolvePaths(IEnumerable<string> paths)
+    /// <summary>
+    /// The files of this record: those that the call names, whatever they are, and those of a folder, a wildcard or the
+    /// pipe that are wanted. An error record for each path that is not there, or brings nothing.
+    /// </summary>
+    /// <param name="choose">What is wanted.</param>
+    /// <returns>The files, and whether they are one that the call names.</returns>
+    private protected (IReadOnlyList<string> Files, bool IsSingleFile) FindInputFiles(Func<FileListing, IReadOnlyList<string>> choose)
+        => FindFiles(InputPaths, IsLiteral, IsPiped, choose);
+
+    /// <summary>The files that paths name or bring, put up for those of the same name.</summary>
+    private protected FilePartners FindPartners(string[] paths, Func<FileListing, IReadOnlyList<string>> choose)
     {
-        bool isLiteral = ParameterSetName == LiteralPathSet;
+        // Files from the pipe bind to -LiteralPath, which then says nothing of the other parameters.
+        var (files, isSingleFile) = FindFiles(paths, IsLiteral && !IsPiped, isPiped: false, choose);
+        var partners = new FilePartners(LabelNames) { IsSingleFile = isSingleFile };
+        foreach (string file in files)
+            OrSkip(() => partners.Add(file), Errors.PartnerAmbiguous);
+        return partners;
+    }
+
+    /// <summary>Takes results of segmentations that are left out, for one warning.</summary>
+    private protected void LeaveOut(IEnumerable<string> results) => _leftOut.AddResults(results);
+
+    /// <summary>Says what was left out so far; in a pipe only at its end, for one warning a kind.</summary>
+    private protected void WarnOfLeftOut()
+    {
+        foreach (string warning in _leftOut.TakeWarnings())
+            WriteWarning(warning);
+    }
+
+    private (IReadOnlyList<string> Files, bool IsSingleFile) FindFiles(
+        string[] paths, bool isLiteral, bool isPiped, Func<FileListing, IReadOnlyList<string>> choose)
+    {
+        var files = new List<string>();
+        bool isNamed = !isPiped && paths.Length == 1;
         foreach (string path in paths)
         {
-            IReadOnlyList<string> found = [];
-            OrSkip(
-                () => found = isLiteral ? [SessionPath.GetFull(this, path)] : SessionPath.Resolve(this, path), Errors.PathNotFound);
-            foreach (string full in found)
-                yield return full;
+            var found = Resolve(path, isLiteral);
+            bool isPattern = !isLiteral && SessionPath.IsPattern(path);
+            // Who puts the name of a folder into the pipe names it; objects come from listing another one.
+            if (isPattern || (isPiped && (isLiteral || !found.Any(Directory.Exists))))
+                files.AddRange(Choose(path, () => new FileListing(found, LabelNames), isFolder: false, mayBeEmpty: !isPattern || found.Count == 0));
+            else
+                files.AddRange(found.SelectMany(ExpandFolder));
+        }
+        return (files, isNamed && files is [var only] && File.Exists(only));
+
+        IReadOnlyList<string> ExpandFolder(string path)
+        {
+            if (!Directory.Exists(path))
+                return [path];
+            isNamed = false;
+            return Choose(path, () => FileListing.OfFolder(path, LabelNames), isFolder: true, mayBeEmpty: false);
+        }
+
+        IReadOnlyList<string> Choose(string path, Func<FileListing> list, bool isFolder, bool mayBeEmpty)
+        {
+            IReadOnlyList<string> chosen = [];
+            bool isListed = OrSkip(() =>
+            {
+                var listing = list();
+                _leftOut.Add(listing, isFolder);
+                chosen = choose(listing);
+            }, Errors.PathNotFound);
+            if (isListed && chosen.Count == 0 && !mayBeEmpty)
+                WriteError(Errors.NoImages(path));
+            return chosen;
         }
     }
 
-    /// <summary>The path itself or, of a folder, the files in it; an error record for a folder without any.</summary>
-    private protected IReadOnlyList<string> ExpandFolder(string path, Func<string, IReadOnlyList<string>> list)
+    private IReadOnlyList<string> Resolve(string path, bool isLiteral)
     {
-        if (!Directory.Exists(path))
-            return [path];
-        IReadOnlyList<string> files = [];
-        if (OrSkip(() => files = list(path), Errors.PathNotFound) && files.Count == 0)
-            WriteError(Errors.NoImages(path));
-        return files;
-    }
-
-    /// <summary>The files that paths name, or that are in the folders they name, put up for those of the same name.</summary>
-    private protected FilePartners FindPartners(string[] partnerPaths, Func<string, IReadOnlyList<string>> list)
-    {
-        string[] paths = [.. ResolvePaths(partnerPaths)];
-        var partners = new FilePartners { IsSingleFile = paths is [var only] && File.Exists(only) };
-        foreach (string file in paths.SelectMany(path => ExpandFolder(path, list)))
-            OrSkip(() => partners.Add(file), Errors.PartnerAmbiguous);
-        return partners;
+        IReadOnlyList<string> found = [];
+        OrSkip(() => found = isLiteral ? [SessionPath.GetFull(this, path)] : SessionPath.Resolve(this, path), Errors.PathNotFound);
+        return found;
     }
 }

@@ -53,6 +53,13 @@ internal static class SessionPath
         }
     }
 
+    /// <summary>Whether the last part of a path is a wildcard, so that nobody names what it brings.</summary>
+    public static bool IsPattern(string path)
+    {
+        string trimmed = path.TrimEnd('/', '\\');
+        return WildcardPattern.ContainsWildcardCharacters(trimmed[(trimmed.LastIndexOfAny(['/', '\\']) + 1)..]);
+    }
+
     private static bool IsPathProblem(Exception e)
         => e is SessionStateException or ProviderInvocationException or PSArgumentException or PSNotSupportedException
             or IOException or UnauthorizedAccessException;

@@ -32,6 +32,11 @@ public sealed class ImportCellDatasetCommand : PathCmdlet
     [ValidateNotNullOrEmpty]
     public ChannelSelector[] Channel { get; set; } = [];
 
+    /// <summary>Cells are dark on bright ground: models learn from, and segment, the negative of these images.</summary>
+    [Parameter]
+    [OptionOf<DatasetImportOptions>]
+    public SwitchParameter Invert { get; set; }
+
     /// <summary>Micrometres a pixel.</summary>
     [Parameter]
     [OptionOf<DatasetImportOptions>]
@@ -63,6 +68,8 @@ public sealed class ImportCellDatasetCommand : PathCmdlet
         var result = RunInBackground("Importing cells", output => DatasetReader.Import(path, Format, options, ItemProgress(output), output.Stopping));
         foreach (var problem in result.Problems)
             WriteError(Errors.MovieUnreadable(problem));
+        foreach (string warning in result.Warnings)
+            WriteWarning(warning);
         var dataset = result.Dataset;
         if (dataset.MovieCount == 0)
         {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CellSeg.Datasets;
-using CellSeg.Imaging;
+using CellSeg.Imaging.Inspection;
+using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
 using CellSeg.Inference.Outputs;
@@ -23,6 +24,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 {
     private const string DatasetSet = "Dataset", TrainingSet = "TrainingResult";
 
+    private readonly HashSet<ImageWarningKind> _warned = [];
     private CellSegmenter? _segmenter;
     private SegmentationModel? _segmenterModel;
     private string? _destination;
@@ -72,6 +74,14 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SliceSelector? Slice { get; set; }
+
+    /// <summary>
+    /// Cells are dark on bright ground: the model sees the negative of each image. What is measured and drawn is the image
+    /// as it is. Data sets that were imported with -Invert need no switch here.
+    /// </summary>
+    [Parameter]
+    [OptionOf<SegmenterOptions>]
+    public SwitchParameter Invert { get; set; }
 
     /// <summary>Height and width of the tiles in which larger images go through the network, a multiple of 32.</summary>
     [Parameter]
@@ -144,21 +154,24 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
                     WriteError(Errors.NoTestPart(TrainingResult.Split.Test.Name));
                 return SegmentationInput.FromDataset(TrainingResult.Split.Test);
             default:
-                return GetInputPaths().SelectMany(path => ExpandFolder(path, ListImages)).SelectMany(FindFrames);
+                return FindImages().SelectMany(FindFrames);
         }
     }
 
-    private string[] ListImages(string folder)
+    /// <summary>The files of this record, without what came of segmenting them or others before.</summary>
+    private IReadOnlyList<string> FindImages()
     {
-        var files = ImageFiles.List(folder);
-        string[] images = [.. files.Where(file => !ImageFiles.IsLabelImage(file))];
-        if (images.Length < files.Count)
+        var (files, _) = FindInputFiles(listing =>
         {
-            WriteWarning(
-                $"{folder}: {files.Count - images.Length} files are label images by their names and are not segmented. "
-                + "Give them by -Path one by one if they are not.");
-        }
-        return images;
+            LeaveOut(listing.Results);
+            return listing.Images;
+        });
+        // Names that a script has collected may be those of an image and of its labels, too.
+        var results = new FileListing(files, LabelNames).FindResultsOfImages();
+        LeaveOut(results);
+        if (!MyInvocation.ExpectingInput)
+            WarnOfLeftOut();
+        return [.. files.Except(results)];
     }
 
     private IReadOnlyList<SegmentationInput> FindFrames(string file)
@@ -171,7 +184,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     private bool IsConfirmed(CellSegmenter segmenter, SegmentationInput input)
         => _destination is null || ShouldProcess(input.Path, $"Segment to {string.Join(" and ", segmenter.GetOutputPaths(input))}");
 
-    private static int Segment(CellSegmenter segmenter, List<SegmentationInput> inputs, BackgroundRun output)
+    private int Segment(CellSegmenter segmenter, List<SegmentationInput> inputs, BackgroundRun output)
     {
         int done = 0;
         foreach (var input in inputs)
@@ -180,7 +193,10 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
             output.ReportProgress(done / (double)inputs.Count, $"{done + 1} of {inputs.Count}: {input.Name}");
             try
             {
-                output.WriteObject(segmenter.Segment(input, output.Stopping));
+                var found = segmenter.Segment(input, output.Stopping);
+                foreach (var warning in found.Warnings.Where(warning => _warned.Add(warning.Kind) || !warning.IsForAll))
+                    output.WriteWarning($"{input.Movie.Describe(input.Frame)}: {warning.Text}");
+                output.WriteObject(found);
             }
             catch (CellSegException e)
             {

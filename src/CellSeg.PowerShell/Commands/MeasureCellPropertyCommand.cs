@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CellSeg.Datasets;
 using CellSeg.Evaluation.Properties;
-using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 using CellSeg.Inference;
 using CellSeg.PowerShell.Abstractions;
 
@@ -30,23 +30,22 @@ public sealed class MeasureCellPropertyCommand : MeasureCmdlet
             MeasureSegmentation();
             return;
         }
-        string[] paths = [.. GetInputPaths()];
-        bool isPair = !MyInvocation.ExpectingInput && paths is [var only] && File.Exists(only);
-        foreach (string labels in paths.SelectMany(path => ExpandFolder(path, ImageFiles.ListLabels)))
+        var (files, isPair) = FindInputFiles(listing => listing.LabelsOrImages);
+        foreach (string labels in files)
         {
-            if (TryFindImage(labels, isPair, out string? image))
+            if (TryFindImage(labels, isPair, out var image))
                 OrSkip(() => Write(CellPropertyFiles.Measure(labels, image)), Errors.CellsUnmeasurable);
         }
     }
 
     private void MeasureSegmentation()
     {
-        if (!TryFindImage(InputObject.Path, isPair: false, out string? path))
+        if (!TryFindImage(InputObject.Path, isPair: false, out var partner))
             return;
         OrSkip(() =>
         {
-            var image = path is null ? null : CellMovie.Open(path).ReadImage(InputObject.Frame);
-            Write(CellPropertyFiles.Measure(InputObject.Labels, image, InputObject.Path, path, InputObject.Frame));
+            var movie = partner is null ? null : PartnerMovie.Open(partner, InputObject.OpenMovie(), path => CellMovie.Open(path));
+            Write(CellPropertyFiles.Measure(InputObject.Labels, movie?.ReadImage(InputObject.Frame), InputObject.Path, movie?.Path, InputObject.Frame));
         }, Errors.CellsUnmeasurable);
     }
 
@@ -57,7 +56,7 @@ public sealed class MeasureCellPropertyCommand : MeasureCmdlet
     }
 
     /// <returns>False, after an error record, when images were given and none is this one's; no image is fine otherwise.</returns>
-    private bool TryFindImage(string labels, bool isPair, out string? image)
+    private bool TryFindImage(string labels, bool isPair, out FilePartner? image)
     {
         image = FindImage(ImagePath, labels, isPair, Errors.IntensitiesMissing);
         return image is not null || ImagePath is null;

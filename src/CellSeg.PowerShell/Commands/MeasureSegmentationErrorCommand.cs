@@ -4,6 +4,7 @@ using CellSeg.Evaluation;
 using CellSeg.Evaluation.Matching;
 using CellSeg.Evaluation.Pictures;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 using CellSeg.Inference;
 using CellSeg.PowerShell.Abstractions;
 
@@ -32,7 +33,8 @@ public sealed class MeasureSegmentationErrorCommand : MeasureCmdlet
 
     /// <summary>
     /// Label images with the truth, or folders of them. They are matched with those of the prediction by name, less an
-    /// ending such as _labels; one file is compared with one file whatever their names.
+    /// ending such as _labels; one file is compared with one file whatever their names. Labels of NAME_t0001, a single image,
+    /// are also matched with frame 0 of the movie NAME, and the other way round.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = LiteralPathSet)]
@@ -115,14 +117,31 @@ public sealed class MeasureSegmentationErrorCommand : MeasureCmdlet
     /// <summary>Reports truth that nothing was predicted for, and writes the pool.</summary>
     protected override void EndProcessing()
     {
-        foreach (string truth in _truths?.Untaken ?? [])
-            WriteError(Errors.PredictionMissing(truth));
+        base.EndProcessing();
+        ReportUntaken();
         if (!Total)
             return;
         if (_pool.Count == 0)
             WriteError(Errors.NothingMeasured());
         else
             Write(SegmentationEvaluator.Pool(_pool, Bootstrap, Seed));
+    }
+
+    private void ReportUntaken()
+    {
+        if (_truths is null)
+            return;
+        foreach (string truth in _truths.Untaken)
+            WriteError(Errors.PredictionMissing(truth));
+        foreach (var (truth, frames) in _truths.PartlyTaken)
+        {
+            OrSkip(() =>
+            {
+                int[] missing = [.. Enumerable.Range(0, CellMovie.OpenLabels(truth).FrameCount).Where(frame => !frames.Contains(frame))];
+                if (missing.Length > 0)
+                    WriteError(Errors.PredictionMissing(truth, missing));
+            }, Errors.PairUnmeasurable);
+        }
     }
 
     private void MeasureSegmentation()
@@ -133,46 +152,49 @@ public sealed class MeasureSegmentationErrorCommand : MeasureCmdlet
             WriteError(Errors.NoTruth(segmentation.Path));
             return;
         }
-        string? path = FindImage(ImagePath, segmentation.Path, isPair: false, Errors.BackgroundMissing);
-        var image = new Lazy<CellMovie>(() => path is null ? segmentation.OpenMovie() : CellMovie.Open(path));
-        // The name of a frame of a movie goes on behind the movie's.
-        int? frame = segmentation.Name == ImageFiles.GetBaseName(segmentation.Path) ? null : segmentation.Frame;
-        Measure(() => new EvaluationInput(segmentation.Name, segmentation.Path, frame, truth, segmentation.Labels, image), Errors.PairUnmeasurable);
+        var partner = FindImage(ImagePath, segmentation.Path, isPair: false, Errors.BackgroundMissing);
+        Measure(() =>
+        {
+            var movie = segmentation.OpenMovie();
+            var image = new Lazy<CellImage>(() =>
+                (partner is null ? movie : PartnerMovie.Open(partner, movie, path => CellMovie.Open(path))).ReadImage(segmentation.Frame));
+            int? frame = movie.FrameCount > 1 ? segmentation.Frame : null;
+            return new EvaluationInput(segmentation.Name, segmentation.Path, frame, truth, segmentation.Labels, image);
+        }, Errors.PairUnmeasurable);
     }
 
     private void MeasurePaths()
     {
-        var truths = _truths ??= FindPartners(TruthPath, ImageFiles.ListLabels);
-        string[] paths = [.. GetInputPaths()];
-        if (truths.IsSingleFile && !MyInvocation.ExpectingInput && paths is [var only] && File.Exists(only))
+        var truths = _truths ??= FindPartners(TruthPath, listing => listing.LabelsOrImages);
+        var (files, isSingleFile) = FindInputFiles(listing => listing.LabelsOrImages);
+        bool isPair = isSingleFile && truths.IsSingleFile;
+        foreach (string prediction in files)
         {
-            MeasurePair(only, truths.TakeOnly(), isOnly: true);
-            return;
-        }
-        foreach (string prediction in paths.SelectMany(path => ExpandFolder(path, ImageFiles.ListLabels)))
-        {
-            if (truths.Take(prediction) is { } truth)
-                MeasurePair(prediction, truth, isOnly: false);
+            if ((isPair ? truths.TakeOnly(prediction) : truths.Take(prediction)) is { } truth)
+                MeasurePair(prediction, truth);
             else
                 WriteError(Errors.TruthMissing(prediction));
         }
     }
 
-    private void MeasurePair(string prediction, string truth, bool isOnly)
+    private void MeasurePair(string prediction, FilePartner truth)
     {
-        WriteVerbose($"Comparing {prediction} with {truth}.");
-        string? path = FindImage(ImagePath, prediction, isOnly, Errors.BackgroundMissing);
-        var image = path is null ? null : new Lazy<CellMovie>(() => CellMovie.Open(path));
+        WriteVerbose($"Comparing {prediction} with {truth.Path}.");
+        var partner = FindImage(ImagePath, prediction, truth.IsOnly, Errors.BackgroundMissing);
         CellMovie? expected = null, found = null;
-        if (!OrSkip(() => (expected, found) = EvaluationInput.OpenFiles(truth, prediction), e => Errors.PairUnmeasurable(e, prediction, truth)))
+        if (!OrSkip(() => (expected, found) = EvaluationInput.OpenFiles(truth, prediction), e => Errors.PairUnmeasurable(e, prediction, truth.Path)))
             return;
         int frameCount = found!.FrameCount;
-        for (int i = 0; i < frameCount; i++)
+        var image = partner is null ? null : new Lazy<CellMovie>(() => PartnerMovie.Open(partner, found, path => CellMovie.Open(path)));
+        var missing = truth.FindMissing(frameCount);
+        // Who names one file of truth for one prediction knows that it is that of a frame.
+        if (missing.Count > 0 && !truth.IsOnly)
+            WriteError(Errors.TruthMissing(prediction, missing));
+        foreach (int frame in Enumerable.Range(0, frameCount).Except(missing))
         {
-            int frame = i;
             Measure(
                 () => EvaluationInput.Read(expected!, found, frame, image),
-                e => Errors.PairUnmeasurable(e, prediction, truth, frameCount > 1 ? frame : null));
+                e => Errors.PairUnmeasurable(e, prediction, truth.Path, frameCount > 1 ? frame : null));
         }
     }
 

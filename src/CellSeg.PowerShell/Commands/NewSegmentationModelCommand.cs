@@ -69,7 +69,19 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     [OptionOf<ModelSpecification>]
     public ImageNormalization Normalization { get; set; }
 
-    /// <summary>Channels of the images.</summary>
+    /// <summary>The percentile of an image's intensities that becomes 0; with the normalisation Percentile only.</summary>
+    [Parameter]
+    [OptionOf<ModelSpecification>]
+    [ValidateRange(0.0, 100.0)]
+    public double LowPercentile { get; set; }
+
+    /// <summary>The percentile of an image's intensities that becomes 1; with the normalisation Percentile only.</summary>
+    [Parameter]
+    [OptionOf<ModelSpecification>]
+    [ValidateRange(0.0, 100.0)]
+    public double HighPercentile { get; set; }
+
+    /// <summary>Channels of the images, 1 when left out. A model of several takes images, or a choice by -Channel, of exactly so many.</summary>
     [Parameter]
     [OptionOf<ModelSpecification>]
     [ValidateRange(1, 1024)]

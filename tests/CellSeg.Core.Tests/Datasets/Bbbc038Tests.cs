@@ -1,9 +1,10 @@
-using CellSeg.Imaging.Selection;
 using System.IO.Compression;
 using CellSeg.Core.Tests.Imaging.Raster;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Imaging.Raster;
 using CellSeg.Datasets.Formats;
+using CellSeg.Imaging;
+using CellSeg.Imaging.Selection;
 using CellSeg.Numerics;
 
 namespace CellSeg.Core.Tests.Datasets;
@@ -31,9 +32,26 @@ public sealed class Bbbc038Tests : IDisposable
         Assert.Equal(["a", "b"], dataset.Movies.Select(movie => movie.Name));
         Assert.Equal((2, 2, 4), (dataset.MovieCount, dataset.FrameCount, dataset.AnnotationCount));
         var image = dataset.Movies[1].ReadImage();
-        Assert.Equal((1, 20, 30), (image.Channels, image.Height, image.Width));
-        Assert.Equal(Enumerable.Range(0, 600).Select(i => (float)(byte)(i * 7)), image.Pixels);
+        Assert.Equal((3, 20, 30), (image.Channels, image.Height, image.Width));
+        Assert.Equal(Enumerable.Range(0, 600).Select(i => (float)(byte)(i * 7)), image.ToGrey().Pixels);
         Assert.Equal(TestImages.Rectangles(20, 30, (1, 1, 4, 5), (10, 10, 3, 3), (15, 20, 2, 2)).Pixels, dataset.Movies[1].ReadLabels().Pixels);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_operating_systems_leave_behind_is_no_image(bool isZip)
+    {
+        var nuclei = new NucleiFolder(_folder["stage"]).Add("a", 20, 30, (1, 1, 4, 5)).Add("b", 20, 30, (1, 1, 4, 5));
+        foreach (string name in (string[])["Thumbs.db", "desktop.ini", ".DS_Store", "._a.png", "notes.txt"])
+        {
+            _folder.Write($"stage/a/images/{name}", "junk");
+            _folder.Write($"stage/b/masks/{name}", "junk");
+        }
+        _folder.Write("stage/__MACOSX/stage/a/images/._a.png", "junk");
+        var (dataset, problems) = DatasetReader.Import(isZip ? Zip(nuclei) : nuclei.Root);
+        Assert.Empty(problems);
+        Assert.Equal((2, 2), (dataset.MovieCount, dataset.AnnotationCount));
     }
 
     [Fact]
@@ -137,6 +155,27 @@ public sealed class Bbbc038Tests : IDisposable
         File.Move(_folder["many.zip"], _folder["other.zip"]);
         Parallel.For(0, 600, new ParallelOptions { MaxDegreeOfParallelism = 12 }, i =>
             Assert.Equal(File.ReadAllBytes(_folder["many", $"{i % 60}.txt"]), store.ReadAllBytes($"{i % 60}.txt")));
+    }
+
+    [Fact]
+    public void What_is_odd_about_an_image_is_told_by_its_file()
+    {
+        var nuclei = new NucleiFolder(_folder["stage"]).Add("a", 8, 8, (1, 1, 4, 5)).Add("flat", 8, 8, (1, 1, 4, 5));
+        ImageWriter.WriteRgb(nuclei.ImagePath("flat"), 8, 8, [.. Enumerable.Repeat((byte)7, 3 * 64)]);
+        var result = DatasetReader.Import(nuclei.Root);
+        Assert.Equal(["a", "flat"], result.Dataset.Movies.Select(movie => movie.Name));
+        Assert.StartsWith(nuclei.ImagePath("flat") + ": all values", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Dark_cells_are_remembered_and_the_image_stays_as_it_is(bool areDark)
+    {
+        var nuclei = new NucleiFolder(_folder["stage"]).Add("a", 8, 8, (1, 1, 4, 5));
+        var movie = Assert.Single(DatasetReader.Import(nuclei.Root, options: new DatasetImportOptions { Invert = areDark }).Dataset.Movies);
+        Assert.Equal(areDark, movie.HasDarkCells);
+        Assert.Equal(Enumerable.Range(0, 64).Select(i => (float)(byte)(i * 7)), movie.ReadImage().Plane(0).ToArray());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using CellSeg.Evaluation;
 using CellSeg.Evaluation.Pictures;
 using CellSeg.Evaluation.Properties;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
 
@@ -70,7 +71,7 @@ public sealed class CellMovieTests : IDisposable
     [Fact]
     public void Intensities_are_those_of_the_frame()
     {
-        var cells = CellPropertyFiles.Measure(_labels, _stack).ToList();
+        var cells = CellPropertyFiles.Measure(_labels, new FilePartner(_stack)).ToList();
         Assert.Equal([0, 1, 2, 3], cells.Select(cell => cell.Frame ?? -1));
         Assert.Equal([[1, 2], [3, 4], [5, 6], [7, 8]], cells.Select(cell => cell.MeanIntensity!.ToArray()));
     }
@@ -79,12 +80,12 @@ public sealed class CellMovieTests : IDisposable
     public void A_picture_of_errors_lies_over_the_frame()
     {
         var pictures = new ErrorPictureFolder(_folder["pictures"]);
-        var (truth, prediction) = EvaluationInput.OpenFiles(_labels, _labels);
+        var (truth, prediction) = EvaluationInput.OpenFiles(new FilePartner(_labels), _labels);
         var image = new Lazy<CellMovie>(() => CellMovie.Open(_stack));
         for (int frame = 0; frame < Frames; frame++)
         {
             pictures.Write(EvaluationInput.Read(truth, prediction, frame, image));
-            var picture = ImageReader.Read(_folder["pictures", $"movie_t000{frame + 1}_errors.png"]);
+            var picture = TestImages.Read(_folder["pictures", $"movie_t000{frame + 1}_errors.png"]);
             Assert.Equal([(2 * frame) + 1, (2 * frame) + 2], TestStack.FindNumbers(picture.Plane(0), scale: 8));
         }
     }
@@ -115,7 +116,7 @@ public sealed class CellMovieTests : IDisposable
     {
         var (dataset, problems) = Import(channel, channels: 2, slices: 1, frames: 1);
         Assert.Empty(problems);
-        Assert.Equal(value, Assert.Single(dataset.Movies).ReadImage().Pixels[0]);
+        Assert.Equal(value, Assert.Single(dataset.Movies).ReadImage().ToGrey().Pixels[0]);
     }
 
     [Theory]
@@ -137,10 +138,10 @@ public sealed class CellMovieTests : IDisposable
             () => CellMovie.Open(path),
             () => CellMovie.OpenLabels(path),
             () => SegmentationInput.FromFile(path),
-            () => EvaluationInput.OpenFiles(path, _labels),
-            () => EvaluationInput.OpenFiles(_labels, path),
+            () => EvaluationInput.OpenFiles(new FilePartner(path), _labels),
+            () => EvaluationInput.OpenFiles(new FilePartner(_labels), path),
             () => _ = CellPropertyFiles.Measure(path).ToList(),
-            () => _ = CellPropertyFiles.Measure(_labels, path).ToList(),
+            () => _ = CellPropertyFiles.Measure(_labels, new FilePartner(path)).ToList(),
         ];
         foreach (var read in readers)
             Assert.Equal(path, Assert.Throws<CellSegException>(read).Target);

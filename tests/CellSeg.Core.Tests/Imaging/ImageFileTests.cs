@@ -20,7 +20,7 @@ public sealed class ImageFileTests : IDisposable
         string path = _folder["labels.tif"];
         var labels = new LabelImage(2, 3, [0, 1, label, 300, 0, label - 1]);
         ImageWriter.WriteLabels(path, labels);
-        var read = ImageReader.ReadLabels(path);
+        var read = TestImages.ReadLabels(path);
         Assert.Equal((2, 3), (read.Height, read.Width));
         Assert.Equal(labels.Pixels, read.Pixels);
         using var image = Image.NewFromFile(path);
@@ -32,7 +32,7 @@ public sealed class ImageFileTests : IDisposable
     {
         string path = _folder["labels.tif"];
         WriteFloats(path, height: 1, width: 3, [0, 2, 70000]);
-        Assert.Equal([0, 2, 70000], ImageReader.ReadLabels(path).Pixels);
+        Assert.Equal([0, 2, 70000], TestImages.ReadLabels(path).Pixels);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class ImageFileTests : IDisposable
     public void Labels_of_every_type_are_read_exactly(Enums.BandFormat format, int largest)
     {
         double[] values = [0, 1, largest - 1, largest];
-        Assert.Equal(values.Select(value => (int)value), ImageReader.ReadLabels(WriteTyped(format, values)).Pixels);
+        Assert.Equal(values.Select(value => (int)value), TestImages.ReadLabels(WriteTyped(format, values)).Pixels);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class ImageFileTests : IDisposable
     public void What_is_no_label_is_refused_in_every_type(Enums.BandFormat format, double value)
     {
         string path = WriteTyped(format, [0, 1, value, 1]);
-        var error = Assert.Throws<CellSegException>(() => ImageReader.ReadLabels(path));
+        var error = Assert.Throws<CellSegException>(() => TestImages.ReadLabels(path));
         Assert.Equal(path, error.Target);
         Assert.Contains(System.FormattableString.Invariant($"{value} in row 1, column 0"), error.Reason, StringComparison.Ordinal);
     }
@@ -71,7 +71,7 @@ public sealed class ImageFileTests : IDisposable
     {
         string path = _folder["labels.tif"];
         WriteFloats(path, height: 3, width: 2, [0, 1, 1, 2, value, 0]);
-        var error = Assert.Throws<CellSegException>(() => ImageReader.ReadLabels(path));
+        var error = Assert.Throws<CellSegException>(() => TestImages.ReadLabels(path));
         Assert.Equal(path, error.Target);
         Assert.Contains("row 2, column 0", error.Reason, StringComparison.Ordinal);
     }
@@ -93,17 +93,17 @@ public sealed class ImageFileTests : IDisposable
         byte[] content = File.ReadAllBytes(path);
         Assert.True(content.Length > length);
         File.WriteAllBytes(path, content[..length]);
-        Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.Read(path)).Target);
-        Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.Read(content[..length], path)).Target);
+        Assert.Equal(path, Assert.Throws<CellSegException>(() => TestImages.Read(path)).Target);
+        Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.Open(content[..length], path).Read(0)).Target);
     }
 
     [Fact]
     public void A_missing_file_is_refused_by_name()
     {
         string path = _folder["none.tif"];
-        Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.Read(path)).Target);
-        Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.ReadLabels(path)).Target);
-        Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.ReadHeader(path)).Target);
+        Assert.Equal(path, Assert.Throws<CellSegException>(() => TestImages.Read(path)).Target);
+        Assert.Equal(path, Assert.Throws<CellSegException>(() => TestImages.ReadLabels(path)).Target);
+        Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.Open(path)).Target);
     }
 
     [Fact]
@@ -111,8 +111,8 @@ public sealed class ImageFileTests : IDisposable
     {
         string path = _folder["labels.tif"];
         ImageWriter.WriteLabels(path, new LabelImage(2, 2));
-        Assert.Equal(1, ImageReader.ReadHeader(path).PageCount);
-        Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.Read(path, page: 3)).Target);
+        Assert.Equal(1, ImageReader.Open(path).PageCount);
+        Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.Open(path).Read(3)).Target);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class ImageFileTests : IDisposable
         using (var image = Image.NewFromMemory(pixels, 3, 2, colours + 1, Enums.BandFormat.Uchar))
         using (var typed = image.Copy(interpretation: colours == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb))
             typed.Pngsave(path);
-        var read = ImageReader.Read(path);
+        var read = TestImages.Read(path);
         Assert.Equal((colours, 2, 3), (read.Channels, read.Height, read.Width));
         for (int c = 0; c < colours; c++)
             Assert.Equal(Enumerable.Range(0, 6).Select(i => (float)pixels[(i * (colours + 1)) + c]), read.Plane(c).ToArray());
@@ -137,7 +137,7 @@ public sealed class ImageFileTests : IDisposable
         string path = _folder["grey.png"];
         byte[] rgb = TestImages.GreyRgb(9, 31);
         ImageWriter.WriteRgb(path, 9, 31, rgb);
-        var image = ImageReader.Read(path);
+        var image = TestImages.Read(path);
         Assert.Equal(3, image.Channels);
         Assert.Equal(Enumerable.Range(0, 9 * 31).Select(i => (float)rgb[i * 3]), image.ToGrey().Pixels);
     }

@@ -60,4 +60,46 @@ public sealed class ImageNormalizerTests
         Assert.NotSame(image.Pixels, ImageNormalizer.Normalize(image, normalization).Pixels);
         Assert.Equal(before, image.Pixels);
     }
+
+    [Theory]
+    [InlineData(0, 100, 0, 1000)]
+    [InlineData(25, 50, 250, 500)]
+    public void Other_percentiles_can_be_wanted(double low, double high, float dark, float bright)
+    {
+        var image = new CellImage(1, 7, 143, [.. Enumerable.Range(0, 1001).Select(i => (float)(i * 4 % 1001))]);
+        float[] result = ImageNormalizer.Normalize(image, ImageNormalization.Percentile, low, high).Pixels;
+        for (int i = 0; i < result.Length; i++)
+            Assert.Equal((image.Pixels[i] - dark) / (bright - dark), result[i], 1e-5f);
+    }
+
+    [Theory]
+    [InlineData(ImageNormalization.Percentile)]
+    [InlineData(ImageNormalization.WholeImage)]
+    [InlineData(ImageNormalization.None)]
+    public void What_is_not_finite_has_no_say_and_becomes_background(ImageNormalization normalization)
+    {
+        var whole = TestImages.Noise(20, 30, 4);
+        float[] expected = ImageNormalizer.Normalize(whole, normalization).Pixels;
+        // The same values between others that are none, in a second channel.
+        float[] wrong = [.. Enumerable.Repeat<float[]>([float.NaN, float.PositiveInfinity, float.NegativeInfinity], 10).SelectMany(values => values)];
+        var image = new CellImage(2, 21, 30, [.. TestImages.Noise(21, 30, 5).Pixels, .. whole.Pixels[..300], .. wrong, .. whole.Pixels[300..]]);
+
+        float[] result = ImageNormalizer.Normalize(image, normalization).Plane(1).ToArray();
+        Assert.Equal(expected, result[..300].Concat(result[330..]));
+        float background = normalization == ImageNormalization.Percentile ? 0 : expected.Min();
+        Assert.All(result[300..330], value => Assert.Equal(background, value));
+    }
+
+    [Theory]
+    [InlineData(ImageNormalization.Percentile)]
+    [InlineData(ImageNormalization.WholeImage)]
+    [InlineData(ImageNormalization.None)]
+    public void An_image_without_a_finite_value_is_refused_by_name(ImageNormalization normalization)
+    {
+        var nothing = new CellImage(1, 1, 2, [float.NaN, float.PositiveInfinity]);
+        var error = Assert.Throws<CellSegException>(() => ImageNormalizer.Normalize(nothing, normalization, name: "cells.tif"));
+        Assert.Equal(("cells.tif", "it has no finite value, only NaN or infinity"), (error.Target, error.Reason));
+        var half = new CellImage(2, 1, 2, [1, 2, float.NaN, float.NaN]);
+        Assert.Contains("channel 1", Assert.Throws<CellSegException>(() => ImageNormalizer.Normalize(half, normalization)).Reason, StringComparison.Ordinal);
+    }
 }

@@ -1,10 +1,14 @@
+using System.Runtime.InteropServices;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Decoding;
+using CellSeg.Decoding.Steps;
 using CellSeg.Files;
 using CellSeg.Imaging;
-using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Drawing;
+using CellSeg.Imaging.Inspection;
+using CellSeg.Imaging.Naming;
+using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
 using CellSeg.Inference.Outputs;
 using CellSeg.Models;
@@ -15,6 +19,12 @@ namespace CellSeg.Core.Tests.Inference;
 [Collection(nameof(TorchCollection))]
 public sealed class CellSegmenterTests : IDisposable
 {
+    // Each local maximum is a marker, so that labels tell what the network saw.
+    private static readonly WatershedDecoderOptions ManyMarkers = new()
+    {
+        ForegroundThreshold = -1, MarkerMethod = MarkerMethod.AllPeaks, PeakRadius = 2, DetectionThreshold = -1,
+    };
+
     private readonly TemporaryFolder _folder = new();
 
     // Everything is foreground to this decoder, so that there are cells without any training.
@@ -35,8 +45,8 @@ public sealed class CellSegmenterTests : IDisposable
         var result = Segmenter().Segment(SegmentationInput.FromFile(Picture("in", "cells.png")).Single());
         Assert.Equal(_folder["out", "cells_labels.tif"], result.OutputPath);
         Assert.Equal(_folder["out", "cells_overlay.png"], result.OverlayPath);
-        Assert.Equal(result.Labels.Pixels, ImageReader.ReadLabels(result.OutputPath!).Pixels);
-        var overlay = ImageReader.Read(result.OverlayPath!);
+        Assert.Equal(result.Labels.Pixels, TestImages.ReadLabels(result.OutputPath!).Pixels);
+        var overlay = TestImages.Read(result.OverlayPath!);
         Assert.Equal((3, 20, 30), (overlay.Channels, overlay.Height, overlay.Width));
         Assert.Equal(result.Labels.CountCells(), result.CellCount);
         Assert.InRange(result.CellCount, 1, 600);
@@ -110,7 +120,7 @@ public sealed class CellSegmenterTests : IDisposable
             Assert.Equal(page.Pixels, found.ReadImage().Pixels);
             Assert.Equal(segmenter.Segment(page).Pixels, found.Labels.Pixels);
             byte[] overlay = OverlayRenderer.Render(page, found.Labels);
-            Assert.Equal(overlay.Where((_, i) => i % 3 == 0).Select(value => (float)value), ImageReader.Read(found.OverlayPath!).Plane(0).ToArray());
+            Assert.Equal(overlay.Where((_, i) => i % 3 == 0).Select(value => (float)value), TestImages.Read(found.OverlayPath!).Plane(0).ToArray());
         }
     }
 
@@ -125,11 +135,81 @@ public sealed class CellSegmenterTests : IDisposable
     [Fact]
     public void An_image_that_does_not_fit_the_model_is_named()
     {
-        var input = new SegmentationInput(new CellMovie("cells", "cells.png", 1, _ => TestImages.Noise(8, 8, 1, channels: 2)));
-        Assert.Equal("cells.png", Assert.Throws<CellSegException>(() => Segmenter().Segment(input)).Target);
+        var nothing = new CellMovie("none", "none.tif", 1, _ => new CellImage(1, 1, 2, [float.NaN, float.NaN]));
+        Assert.Equal("none.tif", Assert.Throws<CellSegException>(() => Segmenter().Segment(new SegmentationInput(nothing))).Target);
         string picture = Picture("in", "cells.png");
-        Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(SegmentationInput.FromFile(picture, new ImageSelection { Channels = [new ChannelSelector(3)] }).Single())).Target);
+        var input = SegmentationInput.FromFile(picture, new ImageSelection { Channels = [new ChannelSelector(3)] }).Single();
+        Assert.Equal(picture, Assert.Throws<CellSegException>(() => Segmenter().Segment(input)).Target);
         Assert.False(Directory.Exists(_folder["out"]));
+    }
+
+    [Fact]
+    public void The_model_sees_the_negative_of_dark_cells_and_everybody_else_the_image()
+    {
+        _model.Decoder = ManyMarkers;
+        var image = TestImages.Noise(40, 40, 1);
+        var expected = new CellSegmenter(_model).Segment(image.Negate());
+        Assert.NotEqual(expected.Pixels, new CellSegmenter(_model).Segment(image).Pixels);
+        foreach (var (isOption, isMovie) in ((bool, bool)[])[(true, false), (false, true), (true, true)])
+        {
+            var movie = new CellMovie("cells", "cells.tif", 1, _ => image) { HasDarkCells = isMovie };
+            var segmenter = new CellSegmenter(_model, new SegmenterOptions
+            {
+                Invert = isOption,
+                DestinationPath = _folder["out"],
+                Outputs = [SegmentationOutputs.Overlay],
+                Overwrite = true,
+            });
+            var found = segmenter.Segment(new SegmentationInput(movie));
+            Assert.Equal(expected.Pixels, found.Labels.Pixels);
+            Assert.Same(image, found.ReadImage());
+            byte[] overlay = OverlayRenderer.Render(image, found.Labels);
+            Assert.Equal(overlay.Where((_, i) => i % 3 == 0).Select(value => (float)value), CellMovie.Open(found.OverlayPath!).ReadImage().Plane(0).ToArray());
+        }
+        Assert.Equal(expected.Pixels, new CellSegmenter(_model, new SegmenterOptions { Invert = true }).Segment(image).Pixels);
+    }
+
+    [Fact]
+    public void A_model_of_several_channels_takes_those_that_were_chosen_in_their_order()
+    {
+        _model.Decoder = ManyMarkers;
+        using var model = LookAtFirstOfTwo();
+        var three = new CellImage(3, 30, 30, TestImages.Noise(30, 30, 1, channels: 3).Pixels) { ChannelNames = ["DAPI", "GFP", "RFP"] };
+        var movie = new CellMovie("cells", "cells.tif", 1, _ => three);
+        var segmenter = new CellSegmenter(model);
+        CellImage two = new(2, 30, 30, [.. three.Plane(2), .. three.Plane(0)]);
+        var (expected, other) = (new CellSegmenter(_model).Segment(three.SelectChannel(2)), new CellSegmenter(_model).Segment(three.SelectChannel(0)));
+        Assert.NotEqual(other.Pixels, expected.Pixels);
+        foreach (string[] channels in (string[][])[["2", "0"], ["rfp", "DAPI"]])
+        {
+            var found = segmenter.Segment(new SegmentationInput(movie.Select([.. channels.Select(ChannelSelector.Parse)])));
+            Assert.Equal(expected.Pixels, found.Labels.Pixels);
+            Assert.Equal(two.Pixels, found.ReadImage().Pixels);
+            Assert.Empty(found.Warnings);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, "one channel, the model takes 2", "model of one channel")]
+    [InlineData(3, "3 channels, the model takes 2", "Choose 2 of them with -Channel")]
+    public void Another_number_of_channels_is_an_error_that_names_both_and_the_remedy(int channels, string reason, string remedy)
+    {
+        using var model = new SegmentationModel(_model.Specification with { InputChannels = 2 });
+        var movie = new CellMovie("cells", "cells.tif", 1, _ => TestImages.Noise(30, 30, 1, channels));
+        var error = Assert.Throws<CellSegException>(() => new CellSegmenter(model).Segment(new SegmentationInput(movie)));
+        Assert.Equal("cells.tif", error.Target);
+        Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
+        Assert.Contains(remedy, error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_odd_about_an_image_stands_in_the_result()
+    {
+        var colour = TestImages.Noise(20, 20, 1, channels: 3);
+        colour.Pixels[0] = float.NaN;
+        var found = new CellSegmenter(_model).Segment(new SegmentationInput(new CellMovie("cells", "cells.tif", 1, _ => colour)));
+        Assert.Equal([ImageWarningKind.ChannelsMixed, ImageWarningKind.NotFinite], found.Warnings.Select(warning => warning.Kind));
+        Assert.Equal(3, found.ReadImage().Channels);
     }
 
     [Fact]
@@ -151,8 +231,20 @@ public sealed class CellSegmenterTests : IDisposable
     public void Labels_are_partners_of_the_image_that_they_were_made_of(string name)
     {
         var input = SegmentationInput.FromFile(Picture("in", name)).Single();
-        string labels = Assert.Single(Segmenter().GetOutputPaths(input), ImageFiles.IsLabelImage);
-        Assert.Equal(ImageFiles.GetKey(input.Path), ImageFiles.GetKey(labels));
+        string labels = Assert.Single(Segmenter().GetOutputPaths(input), LabelNames.Known.IsLabelImage);
+        Assert.Equal(LabelNames.Known.GetKey(input.Path), LabelNames.Known.GetKey(labels));
+    }
+
+    /// <summary>The same model, but of two channels, and blind for the second.</summary>
+    private SegmentationModel LookAtFirstOfTwo()
+    {
+        var model = new SegmentationModel(_model.Specification with { InputChannels = 2 }) { Decoder = _model.Decoder };
+        var weights = _model.GetWeights().ToDictionary();
+        // Of each of the three outputs the weight of one input, and of the other.
+        float[] first = [1, 0, 1, 0, 1, 0];
+        weights["channels.weight"] = weights["channels.weight"] with { Shape = [3, 2, 1, 1], Data = MemoryMarshal.AsBytes(first.AsSpan()).ToArray() };
+        model.SetWeights(weights, "test");
+        return model;
     }
 
     private CellSegmenter Segmenter(bool overwrite = false, SegmentationOutput? second = null) => new(_model, new SegmenterOptions

@@ -145,6 +145,40 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
+    public void Percentiles_of_the_normalisation_are_kept_and_written_only_where_they_are_chosen()
+    {
+        Assert.DoesNotContain("Percentile\":", File.ReadAllText(Settings), StringComparison.Ordinal);
+        using var chosen = new SegmentationModel(_model.Specification with { LowPercentile = 0.5, HighPercentile = 100 });
+        ModelFolder.Save(chosen, _folder["chosen"]);
+        Assert.Contains("Percentile\":", File.ReadAllText(_folder["chosen", "model.json"]), StringComparison.Ordinal);
+        using var loaded = ModelFolder.Load(_folder["chosen"]);
+        Assert.Equal(chosen.Specification, loaded.Specification);
+        var image = TestImages.Noise(20, 20, 1);
+        Assert.Equal(1, loaded.Specification.Normalize(image, "Image").Pixels.Max());
+        Assert.True(_model.Specification.Normalize(image, "Image").Pixels.Max() > 1);
+    }
+
+    [Theory]
+    [InlineData("\"lowPercentile\": 100")]
+    [InlineData("\"lowPercentile\": -1")]
+    [InlineData("\"highPercentile\": 101")]
+    [InlineData("\"lowPercentile\": 60, \"highPercentile\": 60")]
+    public void Percentiles_that_cannot_be_are_refused(string percentiles)
+    {
+        Edit("\"normalization\": \"Percentile\"", $"\"normalization\": \"Percentile\", {percentiles}");
+        AssertRefused(Settings, "Percentile");
+    }
+
+    [Theory]
+    [InlineData("WholeImage", "\"lowPercentile\": 1")]
+    [InlineData("None", "\"highPercentile\": 99.8")]
+    public void Percentiles_are_refused_where_the_normalisation_has_none(string normalization, string percentile)
+    {
+        Edit("\"normalization\": \"Percentile\"", $"\"normalization\": \"{normalization}\", {percentile}");
+        AssertRefused(Settings, $"{normalization} has no percentiles");
+    }
+
+    [Fact]
     public void Half_precision_weights_are_loaded()
     {
         var weights = SafetensorsFile.Read(WeightsPath).Tensors.ToDictionary();

@@ -1,3 +1,4 @@
+using CellSeg.Datasets;
 using CellSeg.Imaging;
 using CellSeg.Numerics;
 
@@ -15,6 +16,12 @@ internal static class TestImages
             pixels[i] = (float)random.NextDouble();
         return new CellImage(channels, height, width, pixels);
     }
+
+    /// <summary>The only or first frame of an image file, as every reader gets it.</summary>
+    public static CellImage Read(string path) => CellMovie.Open(path).ReadImage();
+
+    /// <summary>The only or first frame of a label file.</summary>
+    public static LabelImage ReadLabels(string path) => CellMovie.OpenLabels(path).ReadLabels();
 
     /// <summary>Values from 0 to 255, the three bytes of a pixel being equal.</summary>
     public static byte[] GreyRgb(int height, int width)

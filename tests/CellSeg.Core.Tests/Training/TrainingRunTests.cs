@@ -98,7 +98,7 @@ public sealed class TrainingRunTests : IDisposable
         using var none = new WeightAverage(model.Network, 0);
         var validator = new ModelValidator(
             model, SmallTraining.Split().Validation, options.Batches, options.Predictor, (options.ValidationFrames, options.ValidationSize), 1 << 20,
-            problem => Assert.Fail(problem.Message));
+            problem => Assert.Fail(problem.Message), (_, warning) => Assert.Fail(warning.Text));
         var score = validator.Measure(new TrainingStep(model, options.Losses, options.LossWeights, optimizer, none).Measure, default);
         Assert.Equal(result.History[result.BestEpoch - 1].ValidationLoss, score!.Loss);
     }
@@ -294,7 +294,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         using var model = SmallTraining.NewModel();
         ModelTrainer.Train(model, SmallTraining.Split(), SmallTraining.Options with { CheckpointPath = _folder["model"] });
-        var picture = ImageReader.Read(_folder["model", "learning-curves.png"]);
+        var picture = TestImages.Read(_folder["model", "learning-curves.png"]);
         Assert.Equal((500, 900), (picture.Height, picture.Width));
         string[] lines = File.ReadAllLines(_folder["model", "history.csv"]);
         Assert.Equal("Epoch,Steps,Loss,LearningRate,Seconds,ValidationLoss,ValidationF1", lines[0]);

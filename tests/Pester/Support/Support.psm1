@@ -22,14 +22,20 @@ function New-CellPixel([object[]] $Value = @(), [int] $Size = 40, [object] $Back
 
 <#
 .SYNOPSIS
-Writes a square, grey PNG file of 8 bits with the cells that New-CellPixel makes.
+Writes a square PNG file of 8 bits with the cells that New-CellPixel makes.
+.PARAMETER Colour
+The shares of the value that red, green and blue have; without them the picture is grey.
 #>
-function Write-CellPng([string] $Path, [object[]] $Value = @(), [int] $Size = 40, [byte] $Background = 0) {
+function Write-CellPng([string] $Path, [object[]] $Value = @(), [int] $Size = 40, [byte] $Background = 0, [double[]] $Colour) {
     $pixels = New-CellPixel $Value $Size $Background
+    if ($Colour) {
+        $pixels = [byte[]] @(foreach ($pixel in $pixels) { foreach ($share in $Colour) { [byte] ($share * $pixel) } })
+    }
     # Before each row stands the number of its filter, of which 0 is none.
-    $rows = [byte[]]::new($Size * ($Size + 1))
+    $length = $pixels.Count / $Size
+    $rows = [byte[]]::new($Size * ($length + 1))
     for ($row = 0; $row -lt $Size; $row++) {
-        [Buffer]::BlockCopy($pixels, $row * $Size, $rows, $row * ($Size + 1) + 1, $Size)
+        [Buffer]::BlockCopy($pixels, $row * $length, $rows, $row * ($length + 1) + 1, $length)
     }
     $data = [System.IO.MemoryStream]::new()
     $zlib = [System.IO.Compression.ZLibStream]::new($data, [System.IO.Compression.CompressionLevel]::Fastest)
@@ -41,7 +47,7 @@ function Write-CellPng([string] $Path, [object[]] $Value = @(), [int] $Size = 40
     try {
         $file.Write([byte[]](137, 80, 78, 71, 13, 10, 26, 10))
         $bigSize = [BitConverter]::GetBytes([System.Net.IPAddress]::HostToNetworkOrder($Size))
-        Write-PngChunk $file 'IHDR' ($bigSize + $bigSize + [byte[]](8, 0, 0, 0, 0))
+        Write-PngChunk $file 'IHDR' ($bigSize + $bigSize + [byte[]](8, ($Colour ? 2 : 0), 0, 0, 0))
         Write-PngChunk $file 'IDAT' $data.ToArray()
         Write-PngChunk $file 'IEND' @()
     }
@@ -167,11 +173,15 @@ How many of the cells have a mask.
 Another size of the masks than that of the image.
 .PARAMETER Unreadable
 Lets the file of the image end early.
+.PARAMETER Colour
+The colour of the image; without it it is grey.
 #>
-function Add-Bbbc038Image([string] $Root, [string[]] $Id, [int] $MaskCount = 2, [int] $MaskSize = 40, [switch] $Unreadable) {
+function Add-Bbbc038Image(
+    [string] $Root, [string[]] $Id, [int] $MaskCount = 2, [int] $MaskSize = 40, [switch] $Unreadable, [double[]] $Colour
+) {
     foreach ($name in $Id) {
         $image = "$Root/$name/images/$name.png"
-        Write-CellPng $image 200, 200 -Background 20
+        Write-CellPng $image 200, 200 -Background 20 -Colour $Colour
         for ($cell = 0; $cell -lt $MaskCount; $cell++) {
             Write-CellPng "$Root/$name/masks/$cell.png" ($cell -eq 0 ? 255, 0 : 0, 255) -Size $MaskSize
         }

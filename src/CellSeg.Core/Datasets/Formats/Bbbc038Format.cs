@@ -1,4 +1,6 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Inspection;
+using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Stacks;
 
@@ -38,13 +40,14 @@ public static class Bbbc038Format
 
         var found = new CellSegException?[entries.Count];
         var movies = new CellMovie?[entries.Count];
+        var warnings = new string[]?[entries.Count];
         int done = 0;
         var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(0, entries.Count, parallel, i =>
         {
             try
             {
-                movies[i] = Check(store, entries[i], options.Channel);
+                (movies[i], warnings[i]) = Check(store, entries[i], options);
             }
             catch (CellSegException e)
             {
@@ -54,16 +57,19 @@ public static class Bbbc038Format
         });
         problems.AddRange(found.OfType<CellSegException>());
         string name = options.Name ?? Path.GetFileNameWithoutExtension(store.Root);
-        return new DatasetImportResult(new CellDataset(name, store.Root, [.. movies.OfType<CellMovie>()], options.PixelSize), problems);
+        return new DatasetImportResult(new CellDataset(name, store.Root, [.. movies.OfType<CellMovie>()], options.PixelSize), problems)
+        {
+            Warnings = [.. warnings.SelectMany(texts => texts ?? [])],
+        };
     }
 
     private static List<Entry> FindEntries(IFileStore store)
     {
         var entries = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
-        foreach (string file in store.Files.Where(ImageFiles.IsImage))
+        foreach (string file in store.Files)
         {
             string[] parts = file.Split('/');
-            if (parts.Length < 3 || parts[^2] is not ("images" or "masks"))
+            if (parts.Length < 3 || parts[^2] is not ("images" or "masks") || ImageFiles.IsJunk(file) || !ImageFiles.HasImageExtension(file))
                 continue;
             string folder = string.Join('/', parts[..^2]);
             if (!entries.TryGetValue(folder, out var entry))
@@ -91,8 +97,9 @@ public static class Bbbc038Format
         return included;
     }
 
-    private static CellMovie Check(IFileStore store, Entry entry, IReadOnlyList<ChannelSelector> channels)
+    private static (CellMovie Movie, string[] Warnings) Check(IFileStore store, Entry entry, DatasetImportOptions options)
     {
+        var channels = options.Channel;
         string folder = store.GetFullName(entry.Folder);
         if (entry.Images.Count != 1)
             throw new CellSegException(folder, $"there are {entry.Images.Count} images where one belongs", "Keep one image in the folder images");
@@ -102,7 +109,12 @@ public static class Bbbc038Format
         var labels = ReadLabels(store, entry, image.Height, image.Width);
         int cells = labels.CountCells();
         var kept = new CompactLabels(labels);
-        return new CellMovie(entry.Id, store.GetFullName(entry.Images[0]), 1, _ => ReadImage(store, entry, channels), _ => kept.ToLabels(), cells);
+        string path = store.GetFullName(entry.Images[0]);
+        var movie = new CellMovie(entry.Id, path, 1, _ => ReadImage(store, entry, channels), _ => kept.ToLabels(), cells)
+        {
+            HasDarkCells = options.Invert,
+        };
+        return (movie, [.. ImageWarning.Find(image, image).Select(warning => $"{path}: {warning.Text}")]);
     }
 
     private static CellImage ReadImage(IFileStore store, Entry entry, IReadOnlyList<ChannelSelector> channels)

@@ -11,6 +11,9 @@ public sealed record DatasetImportOptions
     /// <summary>The channels to read, in this order; all when empty.</summary>
     public IReadOnlyList<ChannelSelector> Channel { get; init; } = [];
 
+    /// <summary>Whether cells are dark on bright ground, see <see cref="CellMovie.HasDarkCells"/>. Default: they are bright.</summary>
+    public bool Invert { get; init; }
+
     /// <summary>Micrometres a pixel, where known.</summary>
     public double? PixelSize { get; init; }
 

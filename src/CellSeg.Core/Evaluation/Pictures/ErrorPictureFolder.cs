@@ -1,6 +1,7 @@
 using CellSeg.Evaluation.Matching;
 using CellSeg.Files;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 
 namespace CellSeg.Evaluation.Pictures;
 
@@ -28,7 +29,7 @@ public sealed class ErrorPictureFolder
         ArgumentNullException.ThrowIfNull(input);
         string path = GetPath(input.Name);
         _folder.Check(input.Path, [path]);
-        var picture = ErrorPicture.Render(input.Name, input.Truth, input.Prediction, options, input.ReadImage());
+        var picture = ErrorPicture.Render(input.Name, input.Truth, input.Prediction, options, input.Image?.Value);
         _folder.Write(input.Path, [(path, file => ImageWriter.WriteRgb(file, picture.Height, picture.Width, picture.Pixels))]);
     }
 }

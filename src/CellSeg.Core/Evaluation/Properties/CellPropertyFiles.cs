@@ -1,5 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 
 namespace CellSeg.Evaluation.Properties;
 
@@ -8,15 +9,18 @@ public static class CellPropertyFiles
 {
     /// <summary>Measures a file frame by frame, each frame read when it is asked for.</summary>
     /// <param name="labelPath">The label image.</param>
-    /// <param name="imagePath">The image to take intensities from; null for shapes alone.</param>
+    /// <param name="image">What holds the image to take intensities from; null for shapes alone.</param>
     /// <exception cref="CellSegException">A file cannot be read, or the two do not fit together.</exception>
-    public static IEnumerable<CellProperty> Measure(string labelPath, string? imagePath = null)
+    public static IEnumerable<CellProperty> Measure(string labelPath, FilePartner? image = null)
     {
         var labels = CellMovie.OpenLabels(labelPath);
-        var images = imagePath is null ? null : CellMovie.Open(imagePath);
+        var images = image is null ? null : PartnerMovie.Open(image, labels, path => CellMovie.Open(path));
+        if (image?.FindMissing(labels.FrameCount) is { Count: > 0 } missing)
+            throw new CellSegException(labelPath, $"there is no image for its frames {string.Join(", ", missing)} (from 0)", "Add them to the images");
         for (int frame = 0; frame < labels.FrameCount; frame++)
         {
-            var cells = Measure(labels.ReadLabels(frame), images?.ReadImage(frame), labelPath, imagePath, labels.FrameCount > 1 ? frame : null);
+            int? number = labels.FrameCount > 1 ? frame : images?.SourceFrame;
+            var cells = Measure(labels.ReadLabels(frame), images?.ReadImage(frame), labelPath, image?.Path, number);
             foreach (var cell in cells)
                 yield return cell;
         }

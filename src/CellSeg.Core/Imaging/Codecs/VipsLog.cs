@@ -15,4 +15,11 @@ internal static class VipsLog
 
     /// <summary>Turns the warnings off, once.</summary>
     public static void Silence() => _ = Handler.Value;
+
+    /// <summary>Forgets messages that are left over from other files, so that an error speaks of its own.</summary>
+    public static void Clear()
+    {
+        // Making an exception is what empties the library's list of messages.
+        _ = new VipsException("");
+    }
 }

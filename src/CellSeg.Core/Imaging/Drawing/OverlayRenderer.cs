@@ -28,16 +28,17 @@ public static class OverlayRenderer
         return picture.Pixels;
     }
 
-    /// <summary>A grey picture of one plane, with its size.</summary>
+    /// <summary>A grey picture of one plane, with its size. What is not finite is black and has no say in the scale.</summary>
     internal static RgbImage GreyBackground(CellImage grey)
     {
-        var sorted = (float[])grey.Pixels.Clone();
-        Array.Sort(sorted);
-        double low = Percentile.Find<float>(sorted, 0.5), high = Percentile.Find<float>(sorted, 99.8);
+        var sorted = Percentile.SortFinite(grey.Pixels);
+        double low = Percentile.Find(sorted, 0.5), high = Percentile.Find(sorted, 99.8);
         double scale = 1 / Math.Max(high - low, 1e-7);
         var picture = new RgbImage(grey.Height, grey.Width);
         for (int i = 0; i < grey.Pixels.Length; i++)
         {
+            if (!float.IsFinite(grey.Pixels[i]))
+                continue;
             // The square root shows dim cells beside bright ones.
             double value = Math.Sqrt(Math.Clamp((grey.Pixels[i] - low) * scale, 0, 1));
             picture.Pixels.AsSpan(i * 3, 3).Fill((byte)(value * 255));

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CellSeg.Imaging.Codecs;
+using CellSeg.Imaging.Selection;
 
 namespace CellSeg.Imaging.Stacks;
 
@@ -10,29 +12,55 @@ internal static class ImageJDescription
 {
     private const string Mark = "ImageJ=";
 
-    /// <summary>The layout of a file of ImageJ; null when another program wrote it.</summary>
-    /// <exception cref="CellSegException">The file has depth, or other pages than the description says.</exception>
-    public static PlaneLayout? Read(string path, string description, int pageCount)
+    // Micrometres a unit, by the names that ImageJ writes; it writes the sign for micro as an escape, too.
+    private static readonly Dictionary<string, double> Units = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["micron"] = 1, ["microns"] = 1, ["micrometer"] = 1, ["um"] = 1, ["\u00B5m"] = 1, ["\u03BCm"] = 1, ["\\u00B5m"] = 1,
+        ["nm"] = 1e-3, ["mm"] = 1e3, ["cm"] = 1e4, ["inch"] = 25400,
+    };
+
+    /// <summary>How many planes the description of a file of ImageJ tells of; 1 for any other.</summary>
+    public static int CountImages(string description)
+        => description.StartsWith(Mark, StringComparison.Ordinal) ? Number(Parse(description), "images") : 1;
+
+    /// <summary>What a file of ImageJ tells of its pages; null when another program wrote it.</summary>
+    /// <exception cref="CellSegException">The file has depth of which nothing was chosen, or other pages than the description says.</exception>
+    public static StackDescription? Read(string path, string description, PageFile file, SliceSelector? slice)
     {
         if (!description.StartsWith(Mark, StringComparison.Ordinal))
             return null;
-        var lines = description.Split('\n').Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2)
-            .ToLookup(parts => parts[0].Trim(), parts => parts[1].Trim());
-        int Number(string name)
-            => int.TryParse(lines[name].FirstOrDefault(), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value > 0 ? value : 1;
-
-        int images = Number("images");
-        if (images > 1 && pageCount == 1)
-            throw PlaneLayout.Mismatch(path, $"ImageJ left the headers of {images - 1} of its {images} planes out, as it does beyond 4 GB");
-        var order = new PlaneOrder("CZT", Number("channels"), Number("slices"), Number("frames"));
+        var lines = Parse(description);
+        var order = new PlaneOrder("CZT", Number(lines, "channels"), Number(lines, "slices"), Number(lines, "frames"));
         // Old versions name the images alone.
-        if (order.Count == 1)
-            return PlaneLayout.OfFrames(pageCount);
-        if (order.Count != pageCount)
+        if (order.Count != 1 && order.Count != file.PageCount)
         {
             throw PlaneLayout.Mismatch(
-                path, $"its description tells of {order.Channels} channels, {order.Slices} slices and {order.Frames} frames, but it has {pageCount} pages");
+                path, $"its description tells of {order.Channels} channels, {order.Slices} slices and {order.Frames} frames, but it has {file.PageCount} pages");
         }
-        return PlaneLayout.Of(path, [.. Enumerable.Range(0, pageCount).Select(page => order.At(page, page))]);
+        var layout = order.Count == 1
+            ? PlaneLayout.OfFrames(path, file.PageCount, slice)
+            : PlaneLayout.Of(path, [.. Enumerable.Range(0, file.PageCount).Select(page => order.At(page, page))], slice, NameChannels(order, file.PageNames));
+        return new StackDescription(layout, FindPixelSize(lines, file.Resolution));
     }
+
+    private static ILookup<string, string> Parse(string description)
+        => description.Split('\n').Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2)
+            .ToLookup(parts => parts[0].Trim(), parts => parts[1].Trim());
+
+    private static int Number(ILookup<string, string> lines, string name)
+        => int.TryParse(lines[name].FirstOrDefault(), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value > 0 ? value : 1;
+
+    /// <summary>ImageJ names planes. A channel has a name when its planes have it, or its plane of the first slice and frame has one of its own.</summary>
+    private static string[] NameChannels(PlaneOrder order, IReadOnlyList<string> planes)
+    {
+        if (order.Channels == 1 || planes.Count < order.Channels)
+            return [];
+        string[] names = [.. planes.Take(order.Channels)];
+        return names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Length ? names : [];
+    }
+
+    private static double? FindPixelSize(ILookup<string, string> lines, (double X, double Y)? resolution)
+        => resolution is var (x, y) && lines["unit"].FirstOrDefault() is { } unit && Units.TryGetValue(unit, out double micrometres)
+            ? StackDescription.FindPixelSize(micrometres / x, micrometres / y)
+            : null;
 }

@@ -1,3 +1,4 @@
+using CellSeg.Imaging.Codecs;
 using CellSeg.Imaging.Selection;
 
 namespace CellSeg.Imaging.Stacks;
@@ -10,30 +11,30 @@ namespace CellSeg.Imaging.Stacks;
 public sealed class ImageStack
 {
     private readonly string _path;
-    private readonly PlaneLayout _layout;
-
+    private readonly PageFile _file;
+    private readonly StackDescription _description;
     private readonly ImageSelection _selection;
 
-    private ImageStack(string path, PlaneLayout layout, ImageSelection selection) => (_path, _layout, _selection) = (path, layout, selection);
+    private ImageStack(string path, PageFile file, ImageSelection selection)
+    {
+        (_path, _file, _selection) = (path, file, selection);
+        _description = ReadDescription(path, file, selection.Slice);
+    }
 
     /// <summary>Points in time, at least 1.</summary>
-    public int FrameCount => _layout.FrameCount;
+    public int FrameCount => _description.Layout.FrameCount;
 
     /// <summary>Micrometres a pixel; null where the file does not say so.</summary>
-    public double? PixelSize { get; private init; }
+    public double? PixelSize => _description.PixelSize;
 
     /// <summary>Looks at the header of a file; pixels are read later.</summary>
     /// <param name="path">An existing file.</param>
     /// <param name="selection">What of the file is meant.</param>
     /// <exception cref="CellSegException">
-    /// The file is missing or of no known format, it has depth (more than one slice), or its pages are not what its
-    /// description says.
+    /// The file is missing or of no known format, it has depth (more than one slice) of which nothing was chosen, or its
+    /// pages are not what its description says.
     /// </exception>
-    public static ImageStack Open(string path, ImageSelection selection)
-    {
-        var (pageCount, description) = ImageReader.ReadHeader(path);
-        return new ImageStack(path, ReadLayout(path, pageCount, description), selection);
-    }
+    public static ImageStack Open(string path, ImageSelection selection) => new(path, ImageReader.Open(path), selection);
 
     /// <summary>Reads the bytes of an image file that holds one frame, with all its channels.</summary>
     /// <param name="data">The whole file.</param>
@@ -43,64 +44,65 @@ public sealed class ImageStack
     /// </exception>
     public static CellImage ReadSingleFrame(byte[] data, string name)
     {
-        var first = ImageReader.Read(data, name, out var header);
-        var layout = ReadLayout(name, header.PageCount, header.Description);
-        if (layout.FrameCount > 1)
-            throw new CellSegException(name, $"it has {layout.FrameCount} frames where one belongs", "Save every frame as an image of its own");
-        return Join(name, [.. layout.PagesOf(0).Select(page => page == 0 ? first : ImageReader.Read(data, name, page))]);
+        var stack = new ImageStack(name, ImageReader.Open(data, name), ImageSelection.Everything);
+        return stack.FrameCount == 1
+            ? stack.ReadFrame(0)
+            : throw new CellSegException(name, $"it has {stack.FrameCount} frames where one belongs", "Save every frame as an image of its own");
     }
 
-    /// <summary>Reads one frame with all its channels, in the order that the description gives them.</summary>
+    /// <summary>Reads one frame with the chosen channels; all of them, in the order of the file, without a choice.</summary>
     /// <param name="frame">The frame, from 0.</param>
-    /// <exception cref="CellSegException">A page cannot be read, or the channels differ in size.</exception>
-    public CellImage ReadFrame(int frame) => Join(_path, [.. PagesOf(frame).Select(page => ImageReader.Read(_path, page))]).Select(_selection.Channels, _path);
-
-    /// <summary>Reads one frame of a label file; see <see cref="ImageReader.ReadLabels"/> for the types of numbers that it may have.</summary>
-    /// <param name="frame">The frame, from 0.</param>
-    /// <exception cref="CellSegException">The frame cannot be read, has several channels, or its numbers are no ids.</exception>
-    public LabelImage ReadLabels(int frame) => PagesOf(frame) switch
+    /// <exception cref="CellSegException">A page cannot be read, the channels differ in size, or there is no such channel.</exception>
+    public CellImage ReadFrame(int frame)
     {
-        [int page] => ImageReader.ReadLabels(_path, page),
-        var pages => throw ImageReader.ManyLabelChannels(_path, pages.Count),
-    };
+        var channels = PagesOf(frame);
+        string[] names = [.. channels.Select(channel => channel.Name)];
+        int[] wanted = [.. Enumerable.Range(0, channels.Count)];
+        // Where each channel has a page of its own, only those that are wanted are read.
+        if (channels.Count > 1 && _selection.Channels.Count > 0)
+            wanted = [.. _selection.Channels.Select(channel => channel.Find(channels.Count, names, _path))];
+        var image = ChannelPlanes.Join(_path, [.. wanted.Select(channel => Project(channels[channel].Pages))]);
+        string[] given = [.. wanted.Select(channel => names[channel])];
+        if (channels.Count == 1)
+            given = _description.SampleNames;
+        if (given.Length == image.Channels && given.Any(name => name.Length > 0))
+            image = image.WithNames(given);
+        return channels.Count == 1 ? image.Select(_selection.Channels, _path) : image;
+    }
 
-    private static PlaneLayout ReadLayout(string path, int pageCount, string description)
-        => ImageJDescription.Read(path, description, pageCount)
-            // One page is one frame, of whatever data set it is a part.
-            ?? (pageCount > 1 ? OmeDescription.Read(path, description, pageCount) : null)
-            ?? PlaneLayout.OfFrames(pageCount);
+    /// <summary>Reads one frame of a label file: the numbers that are stored, whole ones from 0 in any type.</summary>
+    /// <param name="frame">The frame, from 0.</param>
+    /// <exception cref="CellSegException">The frame cannot be read, has several channels of which none was chosen, or its numbers are no ids.</exception>
+    public LabelImage ReadLabels(int frame)
+    {
+        var channels = PagesOf(frame);
+        string[] names = channels.Count == 1 ? _description.SampleNames : [.. channels.Select(channel => channel.Name)];
+        if (_selection.Channels.Count > 1 || (_selection.Channels.Count == 0 && channels.Count > 1))
+            throw StoredPixels.ManyLabelChannels(_path, Math.Max(channels.Count, _selection.Channels.Count));
+        int? chosen = _selection.Channels is [var only] && channels.Count > 1 ? only.Find(channels.Count, names, _path) : null;
+        var pages = channels[chosen ?? 0].Pages;
+        if (pages.Count > 1)
+            throw new CellSegException(_path, "the greatest id of several slices is no label", "Choose one slice of the labels by its number");
+        var stored = _file.Read(pages[0]);
+        int samples = stored.SampleCount - stored.AlphaSamples.Count;
+        return StoredPixels.ToLabels(stored, chosen is null && _selection.Channels is [var sample] ? sample.Find(samples, names, _path) : null, _path);
+    }
 
-    private IReadOnlyList<int> PagesOf(int frame) => frame >= 0 && frame < FrameCount
-        ? _layout.PagesOf(frame)
+    private static StackDescription ReadDescription(string path, PageFile file, SliceSelector? slice)
+    {
+        string text = file.Description;
+        // Beyond 4 GB ImageJ leaves all headers out but the first.
+        if (file.PageCount == 1 && ImageJDescription.CountImages(text) is > 1 and var images)
+            file.SplitPage(images);
+        return ImageJDescription.Read(path, text, file, slice)
+            ?? OmeDescription.Read(path, text, file.PageCount, slice)
+            ?? new StackDescription(PlaneLayout.OfFrames(path, file.PageCount, slice));
+    }
+
+    private IReadOnlyList<ChannelPages> PagesOf(int frame) => frame >= 0 && frame < FrameCount
+        ? _description.Layout.PagesOf(frame)
         : throw new CellSegException(_path, $"it has {FrameCount} frames, none of number {frame} (from 0)", "Choose another frame");
 
-    private static CellImage Join(string path, CellImage[] planes)
-    {
-        var first = planes[0];
-        if (planes.Length == 1)
-            return first;
-        if (planes.FirstOrDefault(plane => (plane.Height, plane.Width) != (first.Height, first.Width)) is { } other)
-        {
-            throw new CellSegException(
-                path,
-                $"its channels differ in size ({first.Width} x {first.Height} and {other.Width} x {other.Height})",
-                "Save channels of one size");
-        }
-        long values = planes.Sum(plane => (long)plane.Pixels.Length);
-        if (values > Array.MaxLength)
-        {
-            throw new CellSegException(
-                path,
-                $"its {planes.Length} channels of {first.Width} x {first.Height} pixels are more than fit one array",
-                "Cut the image into parts");
-        }
-        var pixels = new float[values];
-        int start = 0;
-        foreach (var plane in planes)
-        {
-            plane.Pixels.CopyTo(pixels, start);
-            start += plane.Pixels.Length;
-        }
-        return new CellImage(planes.Sum(plane => plane.Channels), first.Height, first.Width, pixels);
-    }
+    private CellImage Project(IReadOnlyList<int> pages)
+        => ChannelPlanes.ProjectMaximum(_path, pages.Select(page => StoredPixels.ToImage(_file.Read(page), _path)));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using CellSeg.Imaging.Selection;
 
 namespace CellSeg.Imaging.Stacks;
 
@@ -10,22 +11,51 @@ namespace CellSeg.Imaging.Stacks;
 /// </summary>
 internal static class OmeDescription
 {
-    /// <summary>The layout of an OME-TIFF file; null when the description is none of OME, or points to another file.</summary>
-    /// <exception cref="CellSegException">The XML is broken, or the file has depth, several images or other pages than it says.</exception>
-    public static PlaneLayout? Read(string path, string description, int pageCount)
+    /// <summary>What an OME-TIFF file tells of its pages; null when the description is none of OME, or points to another file.</summary>
+    /// <exception cref="CellSegException">The XML is broken, or the file has several images, depth of which nothing was chosen, or other pages than it says.</exception>
+    public static StackDescription? Read(string path, string description, int pageCount, SliceSelector? slice)
     {
         if (!description.Contains("<OME", StringComparison.Ordinal))
             return null;
-        var images = Parse(path, description).Elements().Where(element => element.Name.LocalName == "Image").ToList();
+        if (Parse(path, description, isNeeded: pageCount > 1) is not { } root)
+            return null;
+        var images = root.Elements().Where(element => element.Name.LocalName == "Image").ToList();
         var pixels = images.SelectMany(image => image.Elements()).Where(element => element.Name.LocalName == "Pixels").ToList();
         if (pixels.Count == 0)
             return null;
-        if (pixels.Count > 1)
+        if (pixels.Count > 1 && pageCount > 1)
             throw new CellSegException(path, $"it holds {pixels.Count} images, such as wells or positions", "Save every image as a file of its own");
-        return PlaneLayout.Of(path, FindPlanes(path, pixels[0], pageCount));
+        string[] names = [.. Channels(pixels[0]).Select(channel => (string?)channel.Attribute("Name") ?? "")];
+        // One page is one frame, of whatever data set it is a part.
+        var layout = pageCount == 1
+            ? PlaneLayout.OfFrames(path, pageCount, slice)
+            : PlaneLayout.Of(path, FindPlanes(path, pixels[0], pageCount), slice, names);
+        return new StackDescription(layout, FindPixelSize(pixels[0])) { SampleNames = names };
     }
 
-    private static XElement Parse(string path, string description)
+    private static IEnumerable<XElement> Channels(XElement pixels) => pixels.Elements().Where(element => element.Name.LocalName == "Channel");
+
+    private static double? FindPixelSize(XElement pixels)
+        => StackDescription.FindPixelSize(Length(pixels, "PhysicalSizeX"), Length(pixels, "PhysicalSizeY"));
+
+    /// <summary>A length in micrometres, which is OME's unit where none is named; null without one, or in units of no length.</summary>
+    private static double? Length(XElement pixels, string attribute)
+    {
+        if (!double.TryParse((string?)pixels.Attribute(attribute), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            return null;
+        return (string?)pixels.Attribute(attribute + "Unit") switch
+        {
+            null or "\u00B5m" or "\u03BCm" or "um" => value,
+            "nm" => value * 1e-3,
+            "mm" => value * 1e3,
+            "cm" => value * 1e4,
+            "m" => value * 1e6,
+            _ => null,
+        };
+    }
+
+    /// <returns>Null where the text is broken, but the one page that there is can be read without it.</returns>
+    private static XElement? Parse(string path, string description, bool isNeeded)
     {
         // The text is data from anywhere: nothing may be fetched or expanded on its behalf.
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
@@ -33,6 +63,10 @@ internal static class OmeDescription
         {
             using var reader = XmlReader.Create(new StringReader(description.TrimStart('\uFEFF', ' ', '\r', '\n')), settings);
             return XElement.Load(reader);
+        }
+        catch (XmlException) when (!isNeeded)
+        {
+            return null;
         }
         catch (XmlException e)
         {
@@ -59,8 +93,7 @@ internal static class OmeDescription
     private static PlaneOrder OrderOf(XElement pixels)
     {
         // The samples of a colour image count as channels, but lie in one page.
-        int samples = pixels.Elements().Where(element => element.Name.LocalName == "Channel")
-            .Select(channel => Size(channel, "SamplesPerPixel")).FirstOrDefault(1);
+        int samples = Channels(pixels).Select(channel => Size(channel, "SamplesPerPixel")).FirstOrDefault(1);
         string dimensions = (string?)pixels.Attribute("DimensionOrder") is ['X', 'Y', .. var rest] && rest.Order().SequenceEqual("CTZ") ? rest : "CZT";
         return new PlaneOrder(dimensions, Math.Max(1, Size(pixels, "SizeC") / samples), Size(pixels, "SizeZ"), Size(pixels, "SizeT"));
     }

@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 
 namespace CellSeg.Inference.Outputs;
 

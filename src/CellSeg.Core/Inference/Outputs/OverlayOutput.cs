@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Drawing;
 
 namespace CellSeg.Inference.Outputs;

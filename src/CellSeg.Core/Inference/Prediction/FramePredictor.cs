@@ -88,7 +88,7 @@ public abstract class FramePredictor
                     "Use frames of one size");
             }
         }
-        return PredictNormalized([.. clip.Select(image => ImageNormalizer.Normalize(image, Model.Specification.Normalization))], cancellationToken);
+        return PredictNormalized([.. clip.Select(image => Model.Specification.Normalize(image, "Image"))], cancellationToken);
     }
 
     /// <summary>Predicts from frames that have been normalised already.</summary>

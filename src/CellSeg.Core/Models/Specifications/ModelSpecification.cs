@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CellSeg.Decoding;
 using CellSeg.Imaging;
 using CellSeg.Schemas;
@@ -21,6 +22,20 @@ public sealed record ModelSpecification
 
     /// <summary>How images are brought to a common scale first.</summary>
     public ImageNormalization Normalization { get; init; } = ImageNormalization.Percentile;
+
+    /// <summary>
+    /// The percentile of each channel that <see cref="ImageNormalization.Percentile"/> maps to 0, from 0 to 100; null is 1,
+    /// and the only value for other normalisations. Default null.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LowPercentile { get; init; }
+
+    /// <summary>
+    /// The percentile of each channel that <see cref="ImageNormalization.Percentile"/> maps to 1, above the low one and up
+    /// to 100; null is 99.8, and the only value for other normalisations. Default null.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? HighPercentile { get; init; }
 
     /// <summary>Two channels tell each pixel its row and column (thesis section 3.2). Default: off.</summary>
     public bool LocationLayer { get; init; }
@@ -84,6 +99,13 @@ public sealed record ModelSpecification
     /// <summary>Seed of the start weights.</summary>
     public long Seed { get; init; }
 
+    /// <summary>An image as the network sees it.</summary>
+    /// <param name="image">An image of as many channels as the network takes.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <exception cref="CellSegException">A channel has no finite value at all.</exception>
+    public CellImage Normalize(CellImage image, string name) => ImageNormalizer.Normalize(
+        image, Normalization, LowPercentile ?? ImageNormalizer.DefaultLowPercentile, HighPercentile ?? ImageNormalizer.DefaultHighPercentile, name);
+
     /// <summary>What the network predicts, with everything that depends on it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The schema is unknown.</exception>
     public Schema GetSchema() => Schemas.Schema.Create(Schema, new SchemaOptions(ForegroundHead, PixelClasses, DistanceBins));
@@ -96,6 +118,7 @@ public sealed record ModelSpecification
         Require.Choice(Backbone);
         Require.Choice(Normalization);
         Require.Choice(BackboneOptions.Padding);
+        ValidatePercentiles();
         Require.Between(InputChannels, 1, 1024);
         Require.Between(PyramidWidth, 1, 4096);
         Require.Between(FinestLevel, 1, 4);
@@ -112,6 +135,21 @@ public sealed record ModelSpecification
                 nameof(DetectionOptions.CoarsestLevel),
                 $"level {Detection.CoarsestLevel} has nothing to stand on, because the backbone ends at level {CoarsestBackboneLevel}",
                 "Let the backbone reach level 5, or choose a finer level");
+        }
+    }
+
+    private void ValidatePercentiles()
+    {
+        Require.Between(LowPercentile, 0.0, 100.0);
+        Require.Between(HighPercentile, 0.0, 100.0);
+        double low = LowPercentile ?? ImageNormalizer.DefaultLowPercentile, high = HighPercentile ?? ImageNormalizer.DefaultHighPercentile;
+        Require.That(low < high, low, FormattableString.Invariant($"below the high percentile of {high}"), nameof(LowPercentile));
+        if (Normalization != ImageNormalization.Percentile && (LowPercentile ?? HighPercentile) is not null)
+        {
+            throw new CellSegException(
+                LowPercentile is null ? nameof(HighPercentile) : nameof(LowPercentile),
+                $"the normalisation {Normalization} has no percentiles",
+                $"Leave it out, or choose the normalisation {ImageNormalization.Percentile}");
         }
     }
 }

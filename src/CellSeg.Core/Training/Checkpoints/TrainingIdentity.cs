@@ -52,6 +52,7 @@ internal static class TrainingIdentity
         ulong hash = 14695981039346656037;
         foreach (char letter in part.Movies.SelectMany(movie => movie.Name + '\n'))
             hash = unchecked((hash ^ letter) * 1099511628211);
-        return FormattableString.Invariant($"of {part.MovieCount} movies, {part.FrameCount} frames and {part.AnnotationCount} cells ({hash:x16})");
+        string text = FormattableString.Invariant($"of {part.MovieCount} movies, {part.FrameCount} frames and {part.AnnotationCount} cells ({hash:x16})");
+        return part.Movies.Any(movie => movie.HasDarkCells) ? text + ", dark on bright ground" : text;
     }
 }

@@ -1,5 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Inspection;
 using CellSeg.Inference.Prediction;
 using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
@@ -24,6 +25,7 @@ internal sealed class FrameCache
     private readonly ModelSpecification _specification;
     private readonly TargetMaker? _targets;
     private readonly int _largestSide;
+    private readonly Action<string, ImageWarning>? _warn;
     private long _budget;
 
     /// <param name="dataset">Movies without labels are left out.</param>
@@ -31,7 +33,10 @@ internal sealed class FrameCache
     /// <param name="budget">Bytes of frames to keep.</param>
     /// <param name="targets">Makes the targets of whole frames; null where crops make their own.</param>
     /// <param name="largestSide">Larger frames are cut to their middles of this many pixels a side, after their normalisation.</param>
-    public FrameCache(CellDataset dataset, ModelSpecification specification, long budget, TargetMaker? targets = null, int largestSide = int.MaxValue)
+    /// <param name="warn">Told by the frame's name what is odd about it, each time that it is read.</param>
+    public FrameCache(
+        CellDataset dataset, ModelSpecification specification, long budget, TargetMaker? targets = null, int largestSide = int.MaxValue,
+        Action<string, ImageWarning>? warn = null)
     {
         ClipLength = specification.Temporal.FramesPerBatch;
         var images = new Dictionary<(CellMovie Movie, int Frame), int>();
@@ -49,7 +54,7 @@ internal sealed class FrameCache
         _kept = new TrainingFrame?[_frames.Count];
         _tiles = Enumerable.Range(0, _frames.Count).Where(i => _frames[i].Movie.Part is not null).ToLookup(
             i => SourceOf(_frames[i].Movie.Part!, _frames[i].Frame));
-        (_specification, _budget, _targets, _largestSide) = (specification, budget, targets, largestSide);
+        (_specification, _budget, _targets, _largestSide, _warn) = (specification, budget, targets, largestSide, warn);
     }
 
     /// <summary>Channels of each frame.</summary>
@@ -133,7 +138,8 @@ internal sealed class FrameCache
     /// <exception cref="CellSegException">The frame cannot be read, or does not fit the model.</exception>
     private (CellImage Image, LabelImage Labels) Read(CellMovie movie, int frame)
     {
-        var image = movie.ReadImage(frame).ToChannels(_specification.InputChannels, movie.Path);
+        var read = movie.ReadImage(frame);
+        var image = read.ToChannels(_specification.InputChannels, movie.Path);
         var labels = movie.ReadLabels(frame);
         if ((image.Height, image.Width) != (labels.Height, labels.Width))
         {
@@ -141,15 +147,26 @@ internal sealed class FrameCache
                 movie.Path, $"the image is {image.Height} x {image.Width}, its labels are {labels.Height} x {labels.Width}",
                 "Use label images of the image's size");
         }
-        return (image, labels);
+        foreach (var warning in _warn is null ? [] : ImageWarning.Find(read, image))
+            _warn!(movie.Describe(frame), warning);
+        return (movie.HasDarkCells ? image.Negate() : image, labels);
     }
 
     private void KeepOthers(IEnumerable<int> tiles, CellImage image, LabelImage labels)
     {
         foreach (int index in tiles)
         {
-            if (_kept[index] is null && !TryKeep(index, MakeTile(index, image, labels)))
-                return;
+            if (_kept[index] is not null)
+                continue;
+            try
+            {
+                if (!TryKeep(index, MakeTile(index, image, labels)))
+                    return;
+            }
+            catch (CellSegException)
+            {
+                // Nobody has asked for this tile yet; whoever does is told.
+            }
         }
     }
 
@@ -173,7 +190,7 @@ internal sealed class FrameCache
     {
         var (movie, number) = _frames[index];
         string name = movie.FrameCount == 1 ? movie.Name : $"{movie.Name} frame {number + 1}";
-        image = ImageNormalizer.Normalize(image, _specification.Normalization);
+        image = _specification.Normalize(image, movie.Part is null ? movie.Path : name);
         var middle = MovieTile.Middle(labels.Height, labels.Width, _largestSide);
         if ((middle.Height, middle.Width) != (labels.Height, labels.Width))
             (image, labels) = (middle.Cut(image, movie.Path), middle.Cut(labels, movie.Path));

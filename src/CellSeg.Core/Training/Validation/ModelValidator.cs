@@ -1,5 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Evaluation;
+using CellSeg.Imaging.Inspection;
 using CellSeg.Inference.Prediction;
 using CellSeg.Models;
 using CellSeg.Training.Data;
@@ -27,15 +28,16 @@ internal sealed class ModelValidator
     /// <param name="sample">The most frames to judge by, and the side of the middle that counts of a larger one.</param>
     /// <param name="cacheBytes">Memory for decoded frames.</param>
     /// <param name="reportBadFrame">Told of each frame that cannot be read, which is left out.</param>
+    /// <param name="warn">Told by the frame's name what is odd about one that can.</param>
     public ModelValidator(
         SegmentationModel model, CellDataset part, BatchOptions options, PredictorOptions predictor, (int Frames, int Size) sample, long cacheBytes,
-        Action<CellSegException> reportBadFrame)
+        Action<CellSegException> reportBadFrame, Action<string, ImageWarning> warn)
     {
         (_model, _predictor, _reportBadFrame) = (model, predictor, reportBadFrame);
         _options = options with { Augmentation = AugmentationOptions.None, BalanceImages = false };
         _frames = new FrameCache(
             part.WithMovies("sample", Sample(part.Movies, sample.Frames)), model.Specification, cacheBytes,
-            TargetMaker.OfFrames(model.Schema, options), sample.Size);
+            TargetMaker.OfFrames(model.Schema, options), sample.Size, warn);
     }
 
     /// <summary>Whether there is anything to judge by.</summary>

@@ -19,7 +19,7 @@ public sealed class ErrorPictureFolderTests : IDisposable
     public void A_picture_can_be_read_and_is_only_replaced_when_allowed()
     {
         Write(new ErrorPictureFolder(_folder["new"]), Input("a", "a.tif"));
-        var picture = ImageReader.Read(_folder["new", "a_errors.png"]);
+        var picture = TestImages.Read(_folder["new", "a_errors.png"]);
         Assert.Equal(3, picture.Channels);
         var refused = Assert.Throws<OutputConflictException>(() => Write(new ErrorPictureFolder(_folder["new"]), Input("a", "a.tif")));
         Assert.Equal(("a.tif", false), (refused.Target, refused.IsDuplicate));
@@ -41,7 +41,7 @@ public sealed class ErrorPictureFolderTests : IDisposable
     [Fact]
     public void An_image_that_cannot_be_read_leaves_nothing()
     {
-        var input = Input("a", "a.tif") with { Image = new Lazy<CellMovie>(() => CellMovie.Open(_folder["none.tif"])) };
+        var input = Input("a", "a.tif") with { Image = new Lazy<CellImage>(() => CellMovie.Open(_folder["none.tif"]).ReadImage()) };
         Assert.Equal(_folder["none.tif"], Assert.Throws<CellSegException>(() => Write(new ErrorPictureFolder(_folder.Path), input)).Target);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }

@@ -45,6 +45,17 @@ public sealed class OverlayRendererTests
         Assert.Equal(3, OverlayRenderer.Render(new CellImage(1, 1, 1, [7]), new LabelImage(1, 1, [1])).Length);
     }
 
+    [Fact]
+    public void What_is_not_finite_is_black_and_leaves_the_rest_as_it_is()
+    {
+        var image = TestImages.Noise(10, 10, 1);
+        float[] wrong = [float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+        byte[] rgb = OverlayRenderer.Render(new CellImage(1, 1, 103, [.. image.Pixels, .. wrong]), new LabelImage(1, 103));
+        Assert.Equal(OverlayRenderer.Render(image, new LabelImage(10, 10)), rgb[..300]);
+        Assert.Equal(new byte[9], rgb[300..]);
+        Assert.Equal(new byte[9], OverlayRenderer.Render(new CellImage(1, 1, 3, wrong), new LabelImage(1, 3)));
+    }
+
     public static TheoryData<int, byte, byte, byte> Colours => new()
     {
         { 1, 64, 119, 255 },

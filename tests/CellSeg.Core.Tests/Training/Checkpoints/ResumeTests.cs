@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CellSeg.Core.Tests.Support;
+using CellSeg.Datasets;
+using CellSeg.Files;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Serialization;
@@ -112,6 +114,8 @@ public sealed class ResumeTests : IDisposable
 
         var split = SmallTraining.Split();
         var fewer = split with { Training = split.Training.WithMovies("part", [.. split.Training.Movies.Skip(1)]) };
+        var dark = split with { Training = split.Training.WithMovies("dark", [.. split.Training.Movies.Select(movie => new CellMovie(
+            movie.Name, movie.Path, movie.FrameCount, movie.ReadImage, movie.ReadLabels, movie.AnnotationCount) { HasDarkCells = true })]) };
         foreach (var (named, wanted, data, specification) in new[]
         {
             ("Seed", Options with { Seed = 6 }, split, model.Specification),
@@ -123,6 +127,8 @@ public sealed class ResumeTests : IDisposable
             ("LossWeights", Options with { LossWeights = new() { Foreground = 0.2 } }, split, model.Specification),
             ("Augmentation", Options with { Augmentation = new() { Blur = 3 } }, split, model.Specification),
             ("Training part", Options, fewer, model.Specification),
+            ("Training part", Options, dark, model.Specification),
+            ("Model.HighPercentile", Options, split, model.Specification with { HighPercentile = 99 }),
             ("Model.HeadRectifiers", Options, split, model.Specification with { HeadRectifiers = false }),
         })
         {
@@ -160,7 +166,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void What_killed_writers_left_is_deleted_and_nothing_else()
     {
-        string leftover = _folder.Write($"checkpoint/.weights.{Guid.NewGuid():N}.safetensors", "half");
+        string leftover = _folder.Write($"checkpoint/{Path.GetFileName(AtomicFile.NameTemporary(_folder["weights.safetensors"]))}", "half");
         string own = _folder.Write("checkpoint/.notes.txt", "keep");
         using var model = SmallTraining.NewModel();
         ModelTrainer.Train(model, SmallTraining.Split(), Options with { Epochs = 1 });

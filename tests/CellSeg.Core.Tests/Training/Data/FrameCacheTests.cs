@@ -33,6 +33,19 @@ public sealed class FrameCacheTests
         }
     }
 
+    [Fact]
+    public void A_tile_without_a_finite_value_leaves_the_others_of_its_frame()
+    {
+        var image = TestImages.Noise(32, 64, 1);
+        for (int row = 0; row < 32; row++)
+            image.Pixels.AsSpan((row * 64) + 32, 32).Fill(float.NaN);
+        var movie = new CellMovie("a", "a.tif", 1, _ => image, _ => new LabelImage(32, 64));
+        var data = new CellDataset("data", "data", [.. MovieTile.Cover(32, 64, 32).Select(tile => movie.Cut(tile, 0, 1))]);
+        var cache = new FrameCache(data, new ModelSpecification(), 1 << 20);
+        Assert.All(cache.Get(0).Image.Pixels, value => Assert.True(float.IsFinite(value)));
+        Assert.Equal("a (0, 32, 1)", Assert.Throws<CellSegException>(() => cache.Get(1)).Target);
+    }
+
     [Theory]
     [InlineData(1 << 20, 2)]
     [InlineData(0, 18)]

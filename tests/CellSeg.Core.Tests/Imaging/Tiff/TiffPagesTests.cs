@@ -1,9 +1,10 @@
 using CellSeg.Core.Tests.Support;
+using CellSeg.Datasets;
 using CellSeg.Imaging;
 
 namespace CellSeg.Core.Tests.Imaging.Tiff;
 
-public sealed class LabelTiffTests : IDisposable
+public sealed class TiffPagesTests : IDisposable
 {
     private const int Unsigned = 1, Signed = 2, Float = 3;
 
@@ -17,8 +18,8 @@ public sealed class LabelTiffTests : IDisposable
     public void Labels_saved_with_a_table_of_colours_are_the_numbers_and_not_the_colours(bool isLittleEndian)
     {
         string path = _folder.Write("palette.tif", CreatePalette(isLittleEndian));
-        Assert.Equal(3, ImageReader.Read(path).Channels);
-        Assert.Equal([0, 7, 255, 7], ImageReader.ReadLabels(path).Pixels);
+        Assert.Equal(3, TestImages.Read(path).Channels);
+        Assert.Equal([0, 7, 255, 7], TestImages.ReadLabels(path).Pixels);
     }
 
     [Theory]
@@ -31,10 +32,10 @@ public sealed class LabelTiffTests : IDisposable
     public void Labels_of_64_bits_are_read_exactly_and_what_is_none_is_refused(bool isLittleEndian, int format)
     {
         string path = WriteWide(isLittleEndian, format, 0, 1, 70000, int.MaxValue);
-        Assert.Equal(1, ImageReader.ReadHeader(path).PageCount);
-        Assert.Equal([0, 1, 70000, int.MaxValue], ImageReader.ReadLabels(path).Pixels);
+        Assert.Equal(1, ImageReader.Open(path).PageCount);
+        Assert.Equal([0, 1, 70000, int.MaxValue], TestImages.ReadLabels(path).Pixels);
         path = WriteWide(isLittleEndian, format, 0, 1, (1L << 32) + 1, 1);
-        var error = Assert.Throws<CellSegException>(() => ImageReader.ReadLabels(path));
+        var error = Assert.Throws<CellSegException>(() => TestImages.ReadLabels(path));
         Assert.Equal(path, error.Target);
         Assert.Contains("the value 4294967297 in row 1, column 0", error.Reason, StringComparison.Ordinal);
     }
@@ -47,15 +48,27 @@ public sealed class LabelTiffTests : IDisposable
     public void Values_of_64_bits_that_are_no_labels_are_refused(int format, double value)
     {
         string path = WriteWide(true, format, 0, value, 0, 0);
-        var refused = Assert.Throws<CellSegException>(() => ImageReader.ReadLabels(path));
+        var refused = Assert.Throws<CellSegException>(() => TestImages.ReadLabels(path));
         Assert.Contains("row 0, column 1", refused.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Numbers_of_64_bits_that_are_differences_are_refused()
+    public void An_error_speaks_of_its_own_file()
     {
-        string path = _folder.Write("predicted.tif", CreateTiff(true, new byte[32], (258, 64), (317, 2), (339, Signed)));
-        Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.ReadLabels(path)).Target);
+        // Strips of LZW that end too soon.
+        byte[] damaged = CreateTiff(true, [0x80, 0, 0x40], (258, 8), (259, 5));
+        string First(string name) => Assert.Throws<CellSegException>(() => TestImages.Read(_folder.Write(name, damaged))).Reason;
+        Assert.Equal(First("one.tif"), First("two.tif"));
+    }
+
+    [Fact]
+    public void A_file_that_changes_while_it_is_open_is_refused()
+    {
+        string path = _folder.Write("movie.tif", CreateTiff(true, [1, 2, 3, 4], (258, 8)));
+        var movie = CellMovie.Open(path);
+        Assert.Equal([1, 2, 3, 4], movie.ReadImage().Pixels);
+        File.WriteAllBytes(path, CreateTiff(true, [5, 6, 7, 8, 9], (258, 8)));
+        Assert.Contains("changed", Assert.Throws<CellSegException>(() => movie.ReadImage()).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +79,7 @@ public sealed class LabelTiffTests : IDisposable
         for (int length = 0; length < content.Length - (3 * 256 * 2) - 4; length += 5)
         {
             string path = _folder.Write("palette.tif", content[..length]);
-            Assert.Equal(path, Assert.Throws<CellSegException>(() => ImageReader.ReadLabels(path)).Target);
+            Assert.Equal(path, Assert.Throws<CellSegException>(() => TestImages.ReadLabels(path)).Target);
         }
     }
 

@@ -1,0 +1,78 @@
+using CellSeg.Datasets;
+using CellSeg.Imaging.Selection;
+
+namespace CellSeg.Benchmarks.Mutations;
+
+/// <summary>What came of reading a file: all pixels of all frames, or why it was refused.</summary>
+/// <param name="Pixels">The pixels of each frame; empty when it was refused.</param>
+/// <param name="Shape">Frames, channels, rows and columns of the first of them.</param>
+/// <param name="Refusal">Why there are none.</param>
+/// <param name="Fault">What must not happen: another kind of error, or one that does not name the file.</param>
+internal sealed record Reading(IReadOnlyList<Array> Pixels, string Shape, string? Refusal, string? Fault)
+{
+    /// <summary>What <see cref="Compare"/> may say.</summary>
+    public const string Refused = "refused", Same = "same", Other = "other";
+
+    /// <summary>Numbers in all frames.</summary>
+    public long PixelCount => Pixels.Sum(frame => frame.LongLength);
+
+    /// <summary>Reads a file as images, the brightest of all slices.</summary>
+    public static Reading OfImages(string path) => Try(path, () =>
+    {
+        var movie = CellMovie.Open(path, new ImageSelection { Slice = SliceSelector.MaximumProjection });
+        return [.. Enumerable.Range(0, movie.FrameCount).Select(frame => movie.ReadImage(frame)).Select(image => (
+            (Array)image.Pixels, $"{image.Channels} x {image.Height} x {image.Width}"))];
+    });
+
+    /// <summary>Reads a file as labels.</summary>
+    public static Reading OfLabels(string path) => Try(path, () =>
+    {
+        var movie = CellMovie.OpenLabels(path);
+        return [.. Enumerable.Range(0, movie.FrameCount).Select(frame => movie.ReadLabels(frame)).Select(labels => (
+            (Array)labels.Pixels, $"{labels.Height} x {labels.Width}"))];
+    });
+
+    /// <summary>What is wrong with what came of a change, seen from what came of the whole file; null when nothing is.</summary>
+    /// <param name="whole">What the file gives before the change.</param>
+    /// <param name="rule">What may come of it.</param>
+    public string? FindFault(Reading whole, MutationRule rule)
+    {
+        if (Fault is not null || Refusal is not null)
+            return Fault;
+        return rule switch
+        {
+            MutationRule.Unchanged when Shape != whole.Shape => $"read as {Shape} instead of {whole.Shape}",
+            MutationRule.Unchanged when !HasPixelsOf(whole) => "read with other pixels",
+            MutationRule.NotLarger when PixelCount > whole.PixelCount && whole.Refusal is null => $"read as {Shape}, more than {whole.Shape}",
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether it was refused, or its pixels are those of the whole file or others.</summary>
+    public string Compare(Reading whole) => Pixels.Count == 0 ? Refused : HasPixelsOf(whole) ? Same : Other;
+
+    private bool HasPixelsOf(Reading other) => Pixels.Count == other.Pixels.Count && Pixels.Zip(other.Pixels).All(pair => (pair.First, pair.Second) switch
+    {
+        (float[] first, float[] second) => first.AsSpan().SequenceEqual(second),
+        (int[] first, int[] second) => first.AsSpan().SequenceEqual(second),
+        _ => false,
+    });
+
+    private static Reading Try(string path, Func<IReadOnlyList<(Array Pixels, string Shape)>> read)
+    {
+        try
+        {
+            var frames = read();
+            return new([.. frames.Select(frame => frame.Pixels)], $"{frames.Count} x {frames[0].Shape}", null, null);
+        }
+        catch (CellSegException e)
+        {
+            string? fault = e.Target != path ? $"the error is of {e.Target}" : e.Reason.Length == 0 ? "the error has no reason" : null;
+            return new([], "nothing", e.Reason, fault);
+        }
+        catch (Exception e)
+        {
+            return new([], "nothing", null, $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+}

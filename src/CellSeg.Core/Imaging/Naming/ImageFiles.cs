@@ -1,0 +1,58 @@
+namespace CellSeg.Imaging.Naming;
+
+/// <summary>
+/// What names say of files: the labels of <c>NAME.tif</c> are <c>NAME_labels.tif</c>, a picture of them is
+/// <c>NAME_overlay.png</c>, one of their errors <c>NAME_errors.png</c> and a table of them <c>NAME_cells.csv</c>. Whatever is
+/// written is called by these suffixes, and told by them again; <see cref="LabelNames"/> knows those of other programs.
+/// </summary>
+public static class ImageFiles
+{
+    /// <summary>What this library appends to the name of a label image.</summary>
+    public const string LabelSuffix = "_labels";
+
+    /// <summary>What this library appends to the name of a picture for people.</summary>
+    public const string OverlaySuffix = "_overlay";
+
+    /// <summary>What this library appends to the name of a picture of what is right and wrong.</summary>
+    public const string ErrorsSuffix = "_errors";
+
+    /// <summary>What this library appends to the name of a table of cells.</summary>
+    public const string CellsSuffix = "_cells";
+
+    private const string OmeEnding = ".ome";
+
+    // .btf, .tf2 and .tf8 are TIFF beyond 4 GB, .lsm is TIFF whose thumbnails are marked as such. Not .stk, whose planes
+    // stand where no TIFF reader looks.
+    private static readonly string[] Extensions =
+        [".tif", ".tiff", ".btf", ".tf2", ".tf8", ".lsm", ".png", ".jpg", ".jpeg", ".bmp", ".gif"];
+
+    private static readonly string[] ResultEndings = [OverlaySuffix + ".png", ErrorsSuffix + ".png", CellsSuffix + ".csv"];
+
+    // What Windows, macOS and network drives leave in every folder, beside what is hidden by a dot.
+    private static readonly string[] Junk =
+        ["Thumbs.db", "ehthumbs.db", "desktop.ini", "Icon\r", "__MACOSX", "$RECYCLE.BIN", "System Volume Information", "@eaDir"];
+
+    /// <summary>The file's name without folder and extension; <c>.ome.tif</c> is one extension.</summary>
+    public static string GetBaseName(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        return HasEnding(name, OmeEnding) ? name[..^OmeEnding.Length] : name;
+    }
+
+    /// <summary>Whether the extension is that of a kind of images that can be read.</summary>
+    public static bool HasImageExtension(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether this is a picture or a table that the library writes, by its name.</summary>
+    public static bool IsResult(string path) => ResultEndings.Any(ending => HasEnding(Path.GetFileName(path), ending));
+
+    /// <summary>Whether an operating system left this file or folder, or hides it; it is no one's data.</summary>
+    public static bool IsJunk(string path)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+        return name.StartsWith('.') || Junk.Contains(name, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether a name goes on before an ending, in capital or small letters.</summary>
+    internal static bool HasEnding(string name, string ending)
+        => name.Length > ending.Length && name.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,132 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using CellSeg.Imaging.Codecs;
+using NetVips;
+
+namespace CellSeg.Imaging.Tiff;
+
+/// <summary>Decompresses the numbers of a page by libvips, all of them or none.</summary>
+internal static class TiffDecoder
+{
+    /// <summary>Decodes a page.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="reader">The same file, open.</param>
+    /// <param name="layout">How its numbers lie.</param>
+    /// <exception cref="CellSegException">Part of the numbers is not there.</exception>
+    /// <exception cref="VipsException">The file is damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static StoredImage Decode(ByteSource source, TiffReader reader, TiffLayout layout)
+    {
+        if (layout.Compression == TiffCompression.Jpeg)
+            CheckJpegEnds(source.Name, reader, layout);
+        return new StoredImage
+        {
+            Height = layout.Height,
+            Width = layout.Width,
+            SampleCount = layout.SampleCount,
+            Type = layout.Type,
+            Bits = layout.Bits,
+            Samples = layout.IsPlanar ? DecodePlanes(source, reader, layout) : DecodeTogether(source, reader, layout),
+            AlphaSamples = layout.AlphaSamples,
+            IsWhiteZero = layout.Photometric == TiffPhotometric.WhiteIsZero,
+            Colours = layout.Colours,
+            IsLossy = layout.Compression == TiffCompression.Jpeg,
+        };
+    }
+
+    /// <summary>Each plane as an image of its own, since libvips mixes up the rows of strips in planes, and refuses tiles in planes.</summary>
+    private static byte[] DecodePlanes(ByteSource source, TiffReader reader, TiffLayout layout)
+    {
+        int count = layout.SampleCount, blocks = layout.Offsets.Length / count;
+        byte[]? together = null;
+        for (int i = 0; i < count; i++)
+        {
+            var blocksOfPlane = (i * blocks)..((i + 1) * blocks);
+            byte[] plane = DecodeTogether(source, reader, layout with
+            {
+                SampleCount = 1,
+                IsPlanar = false,
+                Photometric = TiffPhotometric.BlackIsZero,
+                Offsets = layout.Offsets[blocksOfPlane],
+                Counts = layout.Counts[blocksOfPlane],
+            });
+            int pixels = layout.Height * layout.Width, size = plane.Length / pixels;
+            together ??= new byte[plane.Length * count];
+            for (int pixel = 0; pixel < pixels; pixel++)
+                plane.AsSpan(pixel * size, size).CopyTo(together.AsSpan(((pixel * count) + i) * size));
+        }
+        return together!;
+    }
+
+    private static byte[] DecodeTogether(ByteSource source, TiffReader reader, TiffLayout layout)
+    {
+        byte[] transcoded = [];
+        if (TranscodedBlocks.AreNeeded(layout.Compression))
+            (layout, transcoded) = TranscodedBlocks.ToDeflate(reader, layout);
+        byte[] header = PlainTiff.CreateHeader(layout, reader.IsLittleEndian);
+        using var joined = new JoinedStream(new MemoryStream(header), source.Open(), new MemoryStream(transcoded));
+        using var image = Image.TiffloadStream(joined, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
+        byte[] samples = GetBytes(image);
+        if (samples.Length != layout.ValueCount * Math.Max(8, layout.Bits) / 8)
+            throw PageFile.Unreadable(source.Name, $"libvips gives {samples.Length} bytes for {layout.ValueCount} numbers of {layout.Bits} bits");
+        if (layout.Bits < 8)
+            Compress(samples, layout.Bits);
+        if (PlainTiff.IsHalved(layout))
+            JoinHalves(samples, layout, reader.IsLittleEndian);
+        return samples;
+    }
+
+    private static byte[] GetBytes(Image image)
+    {
+        nint memory = image.WriteToMemory(out ulong size);
+        try
+        {
+            byte[] bytes = new byte[size];
+            Marshal.Copy(memory, bytes, 0, bytes.Length);
+            return bytes;
+        }
+        finally
+        {
+            NetVips.NetVips.Free(memory);
+        }
+    }
+
+    /// <summary>Undoes that libvips stretches numbers of few bits to 0 … 255.</summary>
+    private static void Compress(Span<byte> samples, int bits)
+        => TensorPrimitives.Divide(samples, (byte)(byte.MaxValue / ((1 << bits) - 1)), samples);
+
+    /// <summary>Puts numbers of 64 bits together again, and sums them up where they are differences to their neighbours.</summary>
+    private static void JoinHalves(byte[] samples, TiffLayout layout, bool isLittleEndian)
+    {
+        var numbers = MemoryMarshal.Cast<byte, ulong>(samples.AsSpan());
+        // libvips has turned each half to this machine's order; the halves still stand in that of the file.
+        if (isLittleEndian != BitConverter.IsLittleEndian)
+        {
+            for (int i = 0; i < numbers.Length; i++)
+                numbers[i] = (numbers[i] << 32) | (numbers[i] >> 32);
+        }
+        if (layout.Predictor != 2)
+            return;
+        int count = layout.SampleCount, row = layout.Width * count, block = (int)Math.Min(layout.Block.Width, layout.Width) * count;
+        for (int start = 0; start < numbers.Length; start += row)
+        {
+            for (int i = count; i < row; i++)
+            {
+                if (i % block >= count)
+                    numbers[start + i] += numbers[start + i - count];
+            }
+        }
+    }
+
+    /// <summary>libjpeg makes up what is missing behind the end of its data, with no more than a warning.</summary>
+    private static void CheckJpegEnds(string name, TiffReader reader, TiffLayout layout)
+    {
+        const int tail = 16;
+        for (int i = 0; i < layout.Offsets.Length; i++)
+        {
+            long count = Math.Min(layout.Counts[i], tail);
+            if (reader.ReadBytes(layout.Offsets[i] + layout.Counts[i] - count, count).AsSpan().LastIndexOf([(byte)0xFF, (byte)0xD9]) < 0)
+                throw PageFile.Unreadable(name, $"the JPEG data of block {i + 1} of its {layout.Offsets.Length} blocks have no end");
+        }
+    }
+}
