@@ -46,7 +46,7 @@ function Read-Expected([string] $Folder, $Read) {
     , $values
 }
 
-# A picture whose colours are all equal may come as one channel: the plane of the first one, when that is so.
+# The first channel, when all are equal to it; else nothing.
 function Get-GreyPlane([float[]] $Values, [int[]] $Shape) {
     $plane = $Shape[2] * $Shape[3]
     $grey = [Collections.Generic.List[float]]::new()
@@ -98,17 +98,18 @@ function Compare-Pixels($Right, $Found, [string] $How) {
 function Get-Outcome([string] $Folder, [string] $File, $Read) {
     try { $found = Read-Pixels ([IO.Path]::Combine($Folder, $File)) $Read }
     catch {
-        $error = $_.Exception
-        while ($error.InnerException -and $error.GetType().Name -ne 'CellSegException') { $error = $error.InnerException }
-        if ($error.GetType().Name -ne 'CellSegException') { return "WRONG: $($error.GetType().Name) $($error.Message)" }
-        return "refused: $($error.Reason)".Replace($Folder + [IO.Path]::DirectorySeparatorChar, '')
+        $problem = $_.Exception
+        while ($problem.InnerException -and $problem.GetType().Name -ne 'CellSegException') { $problem = $problem.InnerException }
+        if ($problem.GetType().Name -ne 'CellSegException') { return "WRONG: $($problem.GetType().Name) $($problem.Message)" }
+        return "refused: $($problem.Reason)".Replace($Folder + [IO.Path]::DirectorySeparatorChar, '')
     }
     if ($Read.compare -eq 'refused') { return "WRONG: read as $($found.Shape -join ' x '), which should be refused" }
     $right = Read-Expected $Folder $Read
     $shape = [int[]] $Read.shape
-    if ($shape[1] -gt 1 -and $found.Shape[1] -eq 1) {
-        $grey = Get-GreyPlane $right $shape
-        if ($grey) { $right = $grey; $shape[1] = 1 }
+    # A picture whose colours are all equal is grey, with one channel or three.
+    if ($shape[1] -ne $found.Shape[1] -and 1 -in $shape[1], $found.Shape[1]) {
+        $right, $found.Values = (Get-GreyPlane $right $shape), (Get-GreyPlane $found.Values $found.Shape)
+        if ($right -and $found.Values) { $shape[1] = $found.Shape[1] = 1 }
     }
     if (($shape -join ' x ') -ne ($found.Shape -join ' x ')) { return "WRONG: $($found.Shape -join ' x ') instead of $($shape -join ' x ')" }
     $fault = Compare-Pixels $right $found.Values $Read.compare

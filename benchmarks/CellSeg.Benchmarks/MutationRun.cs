@@ -12,6 +12,8 @@ internal static class MutationRun
 {
     private const int LongestMilliseconds = 5000, LargestMegabytes = 1024;
 
+    private static readonly string[] Outcomes = [Reading.Refused, Reading.Same, Reading.Other];
+
     /// <summary>SEEDS [FOLDER]: prints a table; what goes wrong is kept in the folder, if one is named.</summary>
     public static void RunAll(string[] args)
     {
@@ -47,7 +49,7 @@ internal static class MutationRun
                 int current = number;
                 var reading = Task.Run(() => Read(path, current, mutations[current].Rule, wholes[mutations[current].Seed]));
                 bool isDone = reading.Wait(LongestMilliseconds);
-                Console.WriteLine(isDone ? reading.Result : new MutationResult(number, LongestMilliseconds, 0, "", "", $"longer than {LongestMilliseconds} ms"));
+                Console.WriteLine(isDone ? reading.Result : new(number, LongestMilliseconds, 0, "", "", $"longer than {LongestMilliseconds} ms"));
                 if (!isDone)
                     Process.GetCurrentProcess().Kill();
                 File.Delete(path);
@@ -110,8 +112,7 @@ internal static class MutationRun
             + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var file in results.GroupBy(result => mutations[result.Number].Seed))
         {
-            string Counts(Func<MutationResult, string> part)
-                => string.Join(" | ", ((string[])[Reading.Refused, Reading.Same, Reading.Other]).Select(outcome => file.Count(result => part(result) == outcome)));
+            string Counts(Func<MutationResult, string> part) => string.Join(" | ", Outcomes.Select(outcome => file.Count(result => part(result) == outcome)));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {file.Key} | {file.Count()} | {Counts(result => result.Images)} | {Counts(result => result.Labels)} "
                 + $"| {file.Max(result => result.Milliseconds):F0} | {file.Max(result => result.Megabytes):F0} |"));

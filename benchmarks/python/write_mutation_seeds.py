@@ -13,7 +13,8 @@ from PIL import Image
 
 from pixel_types import pictures, plain_png, plain_tiff
 
-HEIGHT, WIDTH = 14, 19
+# Rows fill whole bytes, words and blocks of JPEG, so that one column more is always too many.
+HEIGHT, WIDTH = 16, 24
 FOLDER = pathlib.Path(sys.argv[1])
 TIFF, PICTURES = FOLDER / "tiff", FOLDER / "pictures"
 
@@ -49,7 +50,7 @@ def write_tiff():
     plain_tiff.write(TIFF / "planar_rgb.tif", plain_tiff.page(
         None, *planes, width=WIDTH, height=HEIGHT, bits=[8, 8, 8], t262=("H", [2]), t284=("H", [2])))
     Image.fromarray((noise("u1") > 99).astype("u1") * 255).convert("1").save(TIFF / "bilevel_g4.tif", compression="group4")
-    copy(np.full((16, 24), 77, "u1") + np.arange(24, dtype="u1") * 3, "jpeg_grey.tif", "-c", "jpeg:90", "-r", "8", photometric="minisblack")
+    copy(np.full((HEIGHT, WIDTH), 77, "u1") + np.arange(WIDTH, dtype="u1") * 3, "jpeg_grey.tif", "-c", "jpeg:90", "-r", "8", photometric="minisblack")
     values = noise("u2")
     small = plain_tiff.page(values[::2, ::2].copy(), t254=("I", [1]))
     plain_tiff.write(TIFF / "pyramid_subifd.tif", plain_tiff.page(values, rows=7, sub=[small]))

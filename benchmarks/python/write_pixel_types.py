@@ -18,4 +18,4 @@ from pixel_types.table import Table
 table = Table(pathlib.Path(sys.argv[1]))
 for part in (numbers, compressions, layouts, colours, stacks, pictures):
     part.write(table)
-print(f'{table.file_count} files, {table.read_count} ways to read them, {table.refused} that no writer here can write')
+print(f"{table.file_count} files, {table.read_count} ways to read them, {table.refused} that no writer here can write")

@@ -66,7 +66,9 @@ def write_palettes(values, *names):
 
 
 def write_labels():
-    pictures_at = lambda name: at("label-pictures", "pictures", name)
+    def pictures_at(name):
+        return at("label-pictures", "pictures", name)
+
     Image.fromarray(LABELS.astype("u1")).save(pictures_at("u8_labels.png"))
     Image.fromarray((LABELS * 1000).astype("u2")).save(pictures_at("u16_labels.png"))
     Image.fromarray(np.stack([LABELS, 255 - LABELS], axis=2).astype("u1"), "LA").save(pictures_at("grey_alpha_labels.png"))

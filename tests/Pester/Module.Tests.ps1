@@ -179,7 +179,7 @@ Describe 'Cmdlets' {
                     $plain = $type ? ([Nullable]::GetUnderlyingType($type) ?? $type) : $null
                     [pscustomobject] @{
                         Name = "$($command.Name) -$($parameter.Name)"
-                        Fits = $plain -eq ($parameter.PropertyType -eq [switch] ? [bool] : $parameter.PropertyType)
+                        Fits = ${plain}?.IsAssignableFrom($parameter.PropertyType -eq [switch] ? [bool] : $parameter.PropertyType) ?? $false
                     }
                 }
             }

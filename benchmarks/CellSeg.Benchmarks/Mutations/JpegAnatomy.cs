@@ -5,7 +5,7 @@ namespace CellSeg.Benchmarks.Mutations;
 /// <summary>Segments of a JPEG file, and the bits of its scans between them.</summary>
 internal static class JpegAnatomy
 {
-    private const int StartOfScan = 0xDA, EndOfImage = 0xD9;
+    private const int StartOfScan = 0xDA, EndOfImage = 0xD9, FirstBytes = 16;
 
     public static FileAnatomy Read(byte[] content)
     {
@@ -24,13 +24,14 @@ internal static class JpegAnatomy
                 anatomy.Numbers.Add(new("height", start + 5, 2, true) { Rule = MutationRule.NotLarger });
                 anatomy.Numbers.Add(new("width", start + 7, 2, true) { Rule = MutationRule.NotLarger });
             }
-            if (size > 3)
-                anatomy.Numbers.AddRange(Enumerable.Range(start + 4, Math.Min(size - 2, 16)).Select(at => new NumberField($"byte {at - start} of {name}", at, 1, true)));
+            int origin = start;
+            var bytes = Enumerable.Range(4, Math.Min(size - 2, FirstBytes));
+            anatomy.Numbers.AddRange(bytes.Select(at => new NumberField($"byte {at} of {name}", origin + at, 1, true)));
             if (marker == StartOfScan)
                 end = FindMarker(content, end);
             anatomy.Borders.UnionWith([start, start + 1, start + 2, start + 4, (start + end) / 2, end - 1, end]);
-            anatomy.Others.Add(($"without {name}", FileAnatomy.Drop(content, start, end - start), MutationRule.Anything));
-            anatomy.Others.Add(($"{name} twice", FileAnatomy.Double(content, start, end - start), MutationRule.Anything));
+            anatomy.Others.Add(($"without {name}", FileAnatomy.Drop(content, start, end - start), MutationRule.Filled));
+            anatomy.Others.Add(($"{name} twice", FileAnatomy.Double(content, start, end - start), MutationRule.Filled));
             start = end;
         }
         anatomy.Borders.UnionWith([start, start + 1]);

@@ -23,5 +23,6 @@ internal sealed record MutationResult(int Number, double Milliseconds, double Me
 
     /// <summary>The line.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Number}\t{Milliseconds:F1}\t{Megabytes:F0}\t{Images}\t{Labels}\t{Fault.ReplaceLineEndings(" ").Replace(Separator, ' ')}");
+        CultureInfo.InvariantCulture,
+        $"{Number}{Separator}{Milliseconds:F1}{Separator}{Megabytes:F0}{Separator}{Images}{Separator}{Labels}{Separator}{Fault.ReplaceLineEndings(" ")}");
 }

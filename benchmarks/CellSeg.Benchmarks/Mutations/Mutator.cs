@@ -42,11 +42,14 @@ internal static class Mutator
             byte[] changed = [.. content];
             int place = random.Next(content.Length);
             changed[place] ^= (byte)(1 + random.Next(255));
-            bool isMended = i % 2 == 1;
-            if (isMended)
-                anatomy.Mend(changed);
-            yield return new(
-                seed, $"byte {place} is {changed[place]}{(isMended ? ", checksums mended" : "")}", changed, isMended ? MutationRule.Anything : anatomy.RuleOfFlip);
+            string change = $"byte {place} is {changed[place]}";
+            if (i % 2 == 0)
+            {
+                yield return new(seed, change, changed, anatomy.RuleOfFlip);
+                continue;
+            }
+            anatomy.Mend(changed);
+            yield return new(seed, $"{change}, checksums mended", changed, MutationRule.Filled);
         }
     }
 }

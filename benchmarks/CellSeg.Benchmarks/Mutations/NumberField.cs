@@ -10,8 +10,8 @@ internal sealed record NumberField(string Name, int Offset, int Size, bool IsBig
     /// <summary>What may come of another number.</summary>
     public MutationRule Rule { get; init; }
 
-    /// <summary>What may come of a number as large as it can be.</summary>
-    public MutationRule RuleOfExtreme { get => field < Rule ? Rule : field; init; }
+    /// <summary>What may come of a number as large as it can be; the same where nothing is said.</summary>
+    public MutationRule? RuleOfExtreme { get; init; }
 
     /// <summary>Whether the checksum of its surroundings is mended, so that the number is believed.</summary>
     public bool IsMended { get; init; }
@@ -40,7 +40,8 @@ internal sealed record NumberField(string Name, int Offset, int Size, bool IsBig
         ulong value = Read(content), largest = ulong.MaxValue >> (64 - (8 * Size));
         (ulong Value, MutationRule Rule)[] changes =
         [
-            (0, Rule), (1, Rule), ((value - 1) & largest, Rule), ((value + 1) & largest, Rule), (largest, RuleOfExtreme), (largest >> 1, RuleOfExtreme),
+            (0, Rule), (1, Rule), ((value - 1) & largest, Rule), ((value + 1) & largest, Rule),
+            (largest, RuleOfExtreme ?? Rule), (largest >> 1, RuleOfExtreme ?? Rule),
         ];
         return changes.DistinctBy(change => change.Value).Where(change => change.Value != value);
     }

@@ -10,9 +10,9 @@ internal static class PngAnatomy
 
     private static readonly (string Name, int Place, int Size, MutationRule Rule)[] Header =
     [
-        ("width", 0, 4, MutationRule.NotLarger), ("height", 4, 4, MutationRule.NotLarger), ("depth", 8, 1, MutationRule.Anything),
-        ("colour type", 9, 1, MutationRule.Anything), ("compression", 10, 1, MutationRule.Anything), ("filter", 11, 1, MutationRule.Anything),
-        ("interlace", 12, 1, MutationRule.Anything),
+        ("width", 0, 4, MutationRule.NotLarger), ("height", 4, 4, MutationRule.NotLarger), ("depth", 8, 1, MutationRule.Filled),
+        ("colour type", 9, 1, MutationRule.Filled), ("compression", 10, 1, MutationRule.Filled), ("filter", 11, 1, MutationRule.Filled),
+        ("interlace", 12, 1, MutationRule.Filled),
     ];
 
     public static FileAnatomy Read(byte[] content)
@@ -31,7 +31,10 @@ internal static class PngAnatomy
             anatomy.Others.Add(($"without {name}", FileAnatomy.Drop(content, start, length + Frame), MutationRule.Unchanged));
             anatomy.Others.Add(($"{name} twice", FileAnatomy.Double(content, start, length + Frame), MutationRule.Unchanged));
             if (name == "IHDR")
-                anatomy.Numbers.AddRange(Header.Select(field => new NumberField(field.Name, start + 8 + field.Place, field.Size, true) { Rule = field.Rule, IsMended = true }));
+            {
+                anatomy.Numbers.AddRange(Header.Select(
+                    field => new NumberField(field.Name, start + 8 + field.Place, field.Size, true) { Rule = field.Rule, IsMended = true }));
+            }
         }
         return anatomy;
     }

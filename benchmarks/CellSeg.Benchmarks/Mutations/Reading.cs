@@ -13,6 +13,9 @@ internal sealed record Reading(IReadOnlyList<Array> Pixels, string Shape, string
     /// <summary>What <see cref="Compare"/> may say.</summary>
     public const string Refused = "refused", Same = "same", Other = "other";
 
+    // As many pixels as the seeds have in a row.
+    private const int RowEnd = 24;
+
     /// <summary>Numbers in all frames.</summary>
     public long PixelCount => Pixels.Sum(frame => frame.LongLength);
 
@@ -44,9 +47,18 @@ internal sealed record Reading(IReadOnlyList<Array> Pixels, string Shape, string
             MutationRule.Unchanged when Shape != whole.Shape => $"read as {Shape} instead of {whole.Shape}",
             MutationRule.Unchanged when !HasPixelsOf(whole) => "read with other pixels",
             MutationRule.NotLarger when PixelCount > whole.PixelCount && whole.Refusal is null => $"read as {Shape}, more than {whole.Shape}",
+            // No seed ends in a row of zeros.
+            not MutationRule.Anything when Shape == whole.Shape && HasBlankEnd => "read with a last row of zeros",
             _ => null,
         };
     }
+
+    private bool HasBlankEnd => Pixels.Any(frame => frame switch
+    {
+        float[] values => !values.AsSpan(values.Length - RowEnd).ContainsAnyExcept(0),
+        int[] values => !values.AsSpan(values.Length - RowEnd).ContainsAnyExcept(0),
+        _ => false,
+    });
 
     /// <summary>Whether it was refused, or its pixels are those of the whole file or others.</summary>
     public string Compare(Reading whole) => Pixels.Count == 0 ? Refused : HasPixelsOf(whole) ? Same : Other;

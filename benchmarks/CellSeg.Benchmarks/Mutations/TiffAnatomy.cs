@@ -27,9 +27,9 @@ internal sealed class TiffAnatomy
         }
         byte[] turned = [.. content];
         turned.AsSpan(0, 2).Fill((byte)(_isBigEndian ? 'I' : 'M'));
-        Anatomy.Others.Add(("other byte order", turned, MutationRule.Anything));
+        Anatomy.Others.Add(("other byte order", turned, MutationRule.Filled));
         int link = isBig ? 8 : 4, first = Get(link, _room);
-        Add("first directory", link, _room, MutationRule.Anything, MutationRule.Unchanged);
+        Add("first directory", link, _room, MutationRule.Filled, MutationRule.Unchanged);
         ReadChain("page", first, first);
     }
 
@@ -38,7 +38,7 @@ internal sealed class TiffAnatomy
 
     private int Get(int offset, int size) => checked((int)new NumberField("", offset, size, _isBigEndian).Read(_content));
 
-    private void Add(string name, int offset, int size, MutationRule rule = MutationRule.Anything, MutationRule extreme = MutationRule.Anything)
+    private void Add(string name, int offset, int size, MutationRule rule = MutationRule.Filled, MutationRule? extreme = null)
     {
         Anatomy.Numbers.Add(new(name, offset, size, _isBigEndian) { Rule = rule, RuleOfExtreme = extreme });
         Anatomy.Borders.Add(offset);
@@ -50,7 +50,7 @@ internal sealed class TiffAnatomy
         {
             int link = ReadDirectory($"{name} {number}", start);
             // Pages that are not there are not to be left out in silence; levels of a pyramid are not needed.
-            Add($"directory after {name} {number}", link, _room, MutationRule.Anything, MutationRule.Unchanged);
+            Add($"directory after {name} {number}", link, _room, MutationRule.Filled, MutationRule.Unchanged);
             AddLoop($"{name} {number} before itself", link, start);
             AddLoop($"{name} {number} before the first one", link, first);
             start = Get(link, _room);
@@ -58,7 +58,7 @@ internal sealed class TiffAnatomy
     }
 
     private void AddLoop(string change, int offset, int target)
-        => Anatomy.Others.Add((change, new NumberField("", offset, _room, _isBigEndian).Write(_content, (ulong)target), MutationRule.Anything));
+        => Anatomy.Others.Add((change, new NumberField("", offset, _room, _isBigEndian).Write(_content, (ulong)target), MutationRule.Filled));
 
     /// <summary>Notes a directory; gives the place of the link to the next one.</summary>
     private int ReadDirectory(string name, int start)
@@ -80,8 +80,10 @@ internal sealed class TiffAnatomy
         var rule = RuleOf(tag, isTiled);
         bool isInline = size * count <= _room;
         Add($"{name}: number of the tag", entry, 2);
-        Add($"{name}: type", entry + 2, 2, tag is StripByteCounts or TileByteCounts ? rule : MutationRule.Anything);
-        Add($"{name}: count", entry + 4, _room, tag is StripOffsets or TileOffsets ? MutationRule.Unchanged : rule == MutationRule.Unchanged ? rule : 0);
+        Add($"{name}: type", entry + 2, 2, tag is StripByteCounts or TileByteCounts ? rule : MutationRule.Filled);
+        // Fewer strips than there are do not fill the image, more are not needed.
+        bool isCounted = rule == MutationRule.Unchanged || tag is StripOffsets or TileOffsets;
+        Add($"{name}: count", entry + 4, _room, isCounted ? MutationRule.Unchanged : MutationRule.Filled);
         int first = isInline ? value : Get(value, _room);
         if (!isInline)
             Add($"{name}: place of the values", value, _room);
@@ -106,7 +108,7 @@ internal sealed class TiffAnatomy
         RowsPerStrip when !isTiled => MutationRule.Unchanged,
         // Tiles reach beyond the border of the image.
         Width or Height when !isTiled => MutationRule.NotLarger,
-        _ => MutationRule.Anything,
+        _ => MutationRule.Filled,
     };
 
     /// <summary>Notes where strips or tiles begin and end.</summary>

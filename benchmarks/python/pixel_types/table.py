@@ -13,13 +13,13 @@ def content(dtype, *shape, seed=1):
     shape = shape or (HEIGHT, WIDTH)
     random = np.random.default_rng(seed)
     count = int(np.prod(shape))
-    if dtype.kind == 'b':
+    if dtype.kind == "b":
         values = random.integers(0, 2, count).astype(dtype)
-    elif dtype.kind in 'ui':
+    elif dtype.kind in "ui":
         limits = np.iinfo(dtype)
-        values = random.integers(limits.min, limits.max, count, dtype=dtype.newbyteorder('='), endpoint=True)
+        values = random.integers(limits.min, limits.max, count, dtype=dtype.newbyteorder("="), endpoint=True)
         values[:4] = limits.min, limits.max, 0, 1
-    elif dtype.kind == 'c':
+    elif dtype.kind == "c":
         values = random.normal(size=count) + 1j * random.normal(size=count)
     else:
         limits = np.finfo(dtype)
@@ -44,7 +44,7 @@ def ids(dtype, *shape, largest=None):
     dtype = np.dtype(dtype)
     if largest is None:
         largest = 2048 if dtype == np.float16 else 1 << 24 if dtype == np.float32 else 2 ** 31 - 1
-        largest = min(largest, np.iinfo(dtype).max) if dtype.kind in 'ui' else largest
+        largest = min(largest, np.iinfo(dtype).max) if dtype.kind in "ui" else largest
     rows, columns = np.mgrid[:shape[0], :shape[1]]
     blocks = (rows // 7) * 9 + columns // 7
     labels = np.where(blocks % 2 == 1, np.minimum(blocks, largest), 0).astype(np.int64)
@@ -55,38 +55,38 @@ def ids(dtype, *shape, largest=None):
 
 def planes(values, axes):
     """Values with named axes (T, C, Y, X; S is C) as frame, channel, row, column."""
-    axes = axes.replace('S', 'C')
-    for axis in 'TC':
+    axes = axes.replace("S", "C")
+    for axis in "TC":
         if axis not in axes:
             values, axes = values[None], axis + axes
-    return np.transpose(values, [axes.index(axis) for axis in 'TCYX'])
+    return np.transpose(values, [axes.index(axis) for axis in "TCYX"])
 
 
-def image(values, axes='YX', compare='exact', **more):
+def image(values, axes="YX", compare="exact", **more):
     """A way to read: as image. `compare` is exact; scaled (up to one positive factor); order (of brightness alone); near, for lossy codecs."""
-    with np.errstate(over='ignore'):
-        data = planes(np.asarray(values), axes).astype('<f4')
-    return dict(kind='image', compare=compare, data=data, **more)
+    with np.errstate(over="ignore"):
+        data = planes(np.asarray(values), axes).astype("<f4")
+    return dict(kind="image", compare=compare, data=data, **more)
 
 
-def labels(values, axes='YX', **more):
+def labels(values, axes="YX", **more):
     """A way to read: as labels. Values that are no labels (negative, broken, too large) leave a refusal as the only right answer."""
     values = planes(np.asarray(values), axes)
-    with np.errstate(invalid='ignore'):
+    with np.errstate(invalid="ignore"):
         # As float32, whole numbers are exact up to 2^24.
         largest = 1 << 24 if values.dtype == np.float32 else 2 ** 31 - 1
-        good = values.dtype.kind != 'c' and values.shape[1] == 1 and np.all((values >= 0) & (values <= largest) & (values == np.floor(values)))
-    return dict(kind='labels', compare='exact', data=values.astype('<i8'), **more) if good else no_labels(**more)
+        good = values.dtype.kind != "c" and values.shape[1] == 1 and np.all((values >= 0) & (values <= largest) & (values == np.floor(values)))
+    return dict(kind="labels", compare="exact", data=values.astype("<i8"), **more) if good else no_labels(**more)
 
 
 def no_labels(**more):
     """A way to read: as labels, which must be refused."""
-    return dict(kind='labels', compare='refused', **more)
+    return dict(kind="labels", compare="refused", **more)
 
 
 def no_image(**more):
     """A way to read: as image, which must be refused."""
-    return dict(kind='image', compare='refused', **more)
+    return dict(kind="image", compare="refused", **more)
 
 
 class Table:
@@ -106,24 +106,24 @@ class Table:
         assert self.path(name).exists(), name
         entries = []
         for number, read in enumerate(reads):
-            entry = {key: value for key, value in read.items() if key != 'data'}
-            if 'data' in read:
-                data = np.ascontiguousarray(read['data'])
-                entry['data'] = f'{name}.{number}.bin'
-                entry['shape'] = list(data.shape)
-                entry['type'] = data.dtype.name
-                self.path(entry['data']).write_bytes(data.tobytes())
+            entry = {key: value for key, value in read.items() if key != "data"}
+            if "data" in read:
+                data = np.ascontiguousarray(read["data"])
+                entry["data"] = f"{name}.{number}.bin"
+                entry["shape"] = list(data.shape)
+                entry["type"] = data.dtype.name
+                self.path(entry["data"]).write_bytes(data.tobytes())
             entries.append(entry)
-        self.path(name + '.json').write_text(json.dumps(dict(file=name, reads=entries), indent=1) + '\n')
+        self.path(name + ".json").write_text(json.dumps(dict(file=name, reads=entries), indent=1) + "\n")
         self.file_count += 1
         self.read_count += len(reads)
 
     def copy(self, source, name, *options):
         """Lets tiffcp write a file again in another way; false where it cannot."""
-        done = subprocess.run(['tiffcp', *options, self.path(source), self.path(name)], capture_output=True, text=True)
+        done = subprocess.run(["tiffcp", *options, self.path(source), self.path(name)], capture_output=True, text=True)
         if done.returncode == 0:
             return True
-        print(f'{name}: tiffcp {" ".join(options)}: {done.stderr.strip()}')
+        print(f"{name}: tiffcp {' '.join(options)}: {done.stderr.strip()}")
         self.path(name).unlink(missing_ok=True)
         self.refused += 1
         return False

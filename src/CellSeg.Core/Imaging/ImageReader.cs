@@ -1,4 +1,5 @@
 using CellSeg.Imaging.Codecs;
+using CellSeg.Imaging.Raster;
 using CellSeg.Imaging.Tiff;
 
 namespace CellSeg.Imaging;
@@ -35,7 +36,7 @@ internal static class ImageReader
         if (TiffReader.IsTiff(head))
             return TiffPages.Open(source);
         if (RasterFile.IsKnown(head))
-            return new RasterPages(source);
+            return new RasterFile(source);
         throw head.Length == 0
             ? PageFile.Unreadable(source.Name, "the file is empty")
             : new CellSegException(

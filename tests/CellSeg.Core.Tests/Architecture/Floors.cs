@@ -10,6 +10,7 @@ internal static class Floors
         "CellSeg.Files",
         "CellSeg.Numerics",
         "CellSeg.Imaging.Codecs",
+        "CellSeg.Imaging.Raster",
         "CellSeg.Imaging.Tiff",
         "CellSeg.Imaging.Selection",
         "CellSeg.Imaging.Naming",

@@ -1,5 +1,7 @@
 using System.IO.Compression;
+using CellSeg.Core.Tests.Imaging.Raster;
 using CellSeg.Core.Tests.Support;
+using CellSeg.Imaging.Raster;
 using CellSeg.Datasets.Formats;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Selection;
@@ -73,6 +75,86 @@ public sealed class Bbbc038Tests : IDisposable
             nuclei.MaskPath("other-size", "2"), nuclei.ImagePath("truncated"), Path.Combine(nuclei.Root, "two-images"),
         ];
         Assert.Equal(expected, problems.Select(problem => problem.Target));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_operating_systems_leave_among_the_files_is_not_looked_at(bool isZip)
+    {
+        var nuclei = new NucleiFolder(_folder["stage"]);
+        foreach (string id in (string[])["a", "b", "c"])
+            nuclei.Add(id, 20, 30, (1, 1, 4, 5), (10, 10, 3, 3));
+        foreach (string junk in (string[])["Thumbs.db", "desktop.ini", ".DS_Store", "._a.png", "notes.txt"])
+        {
+            File.WriteAllText(Path.Combine(nuclei.Root, "a", "images", junk), "no picture");
+            File.WriteAllText(Path.Combine(nuclei.Root, "b", "masks", junk), "no picture");
+            File.WriteAllText(Path.Combine(nuclei.Root, junk), "no picture");
+        }
+        _folder.Write(Path.Combine("stage", "__MACOSX", "stage", "c", "images", "._c.png"), "no picture");
+        _folder.Write(Path.Combine("stage", "__MACOSX", "stage", "c", "masks", "._1.png"), "no picture");
+
+        var (dataset, problems) = DatasetReader.Import(isZip ? Zip(nuclei) : nuclei.Root);
+        Assert.Empty(problems);
+        Assert.Equal((3, 6), (dataset.MovieCount, dataset.AnnotationCount));
+    }
+
+    [Fact]
+    public void Masks_without_an_image_are_a_problem()
+    {
+        var nuclei = new NucleiFolder(_folder["stage"]).Add("a", 8, 8, (1, 1, 4, 5)).Add("b", 8, 8, (1, 1, 4, 5));
+        File.Move(nuclei.ImagePath("b"), Path.ChangeExtension(nuclei.ImagePath("b"), ".webp"));
+        var (dataset, problems) = DatasetReader.Import(nuclei.Root);
+        Assert.Equal("a", Assert.Single(dataset.Movies).Name);
+        var problem = Assert.Single(problems);
+        Assert.Equal((Path.Combine(nuclei.Root, "b"), "there are 0 images where one belongs"), (problem.Target, problem.Reason));
+    }
+
+    [Fact]
+    public void Masks_are_read_once_and_every_reading_of_the_labels_is_a_copy()
+    {
+        var nuclei = new NucleiFolder(_folder["stage"]).Add("a", 20, 30, (1, 1, 4, 5), (10, 10, 3, 3));
+        var movie = Assert.Single(DatasetReader.Import(nuclei.Root).Dataset.Movies);
+        File.Delete(nuclei.MaskPath("a", "1"));
+        var labels = movie.ReadLabels();
+        Assert.Equal(TestImages.Rectangles(20, 30, (1, 1, 4, 5), (10, 10, 3, 3)).Pixels, labels.Pixels);
+        Array.Clear(labels.Pixels);
+        Assert.Equal(2, movie.ReadLabels().CountCells());
+    }
+
+    [Fact]
+    public void Masks_of_every_kind_are_told_by_what_is_not_black()
+    {
+        var nuclei = new NucleiFolder(_folder["stage"]).Add("a", 9, 13, (0, 0, 1, 1));
+        int[] rectangle = TestImages.Rectangles(9, 13, (2, 3, 4, 5)).Pixels;
+        var palette = new PngWriter(new PngHeader(13, 9, 1, PngColour.Palette, false)) { Before = { ("PLTE", [90, 0, 0, 0, 0, 0]) } };
+        var alpha = new PngWriter(new PngHeader(13, 9, 16, PngColour.GreyAlpha, true));
+        foreach (byte[] mask in (byte[][])[
+            // Here the cell is at the places of number 0, which is red.
+            palette.Write(rectangle.Select(id => 1 - id).ToArray()),
+            alpha.Write(rectangle.SelectMany(id => (int[])[id * 256, 65535]).ToArray()),
+            new PngWriter(new PngHeader(13, 9, 1, PngColour.Grey, false)).Write(rectangle)])
+        {
+            File.WriteAllBytes(nuclei.MaskPath("a", "1"), mask);
+            Assert.Equal(rectangle, Assert.Single(DatasetReader.Import(nuclei.Root).Dataset.Movies).ReadLabels().Pixels);
+        }
+        File.WriteAllBytes(nuclei.MaskPath("a", "1"), JpegFileTests.Write(1));
+        Assert.Contains("JPEG", Assert.Single(DatasetReader.Import(nuclei.Root).Problems).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_of_a_zip_are_read_by_many_threads_at_once()
+    {
+        byte[] random = new byte[40_000];
+        new Random(1).NextBytes(random);
+        for (int i = 0; i < 60; i++)
+            _folder.Write(Path.Combine("many", $"{i}.txt"), [(byte)i, .. random.AsSpan(0, i * 600), .. new byte[5000]]);
+        ZipFile.CreateFromDirectory(_folder["many"], _folder["many.zip"]);
+        var store = new ZipFileStore(_folder["many.zip"]);
+        // A name is all that the other readers must not need.
+        File.Move(_folder["many.zip"], _folder["other.zip"]);
+        Parallel.For(0, 600, new ParallelOptions { MaxDegreeOfParallelism = 12 }, i =>
+            Assert.Equal(File.ReadAllBytes(_folder["many", $"{i % 60}.txt"]), store.ReadAllBytes($"{i % 60}.txt")));
     }
 
     [Fact]

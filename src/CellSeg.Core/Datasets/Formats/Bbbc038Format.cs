@@ -9,11 +9,11 @@ namespace CellSeg.Datasets.Formats;
 /// <summary>
 /// The layout of BBBC038, the 2018 Data Science Bowl: <c>ID/images/ID.png</c> and <c>ID/masks/*.png</c>, one mask
 /// file a nucleus, at any depth of a folder or a zip archive. Where masks overlap, the first in order of file name
-/// keeps the pixel.
+/// keeps the pixel. Files that are no images by their names, as operating systems leave them, are not looked at.
 /// </summary>
 public static class Bbbc038Format
 {
-    /// <summary>Reads, and so checks, every image and mask once; the pixels are then read again when they are asked for.</summary>
+    /// <summary>Reads, and so checks, every image and mask once. The labels are kept, and images are read again when they are asked for.</summary>
     /// <param name="store">The folder or archive.</param>
     /// <param name="options">What to read.</param>
     /// <param name="progress">Told of each image.</param>
@@ -65,33 +65,18 @@ public static class Bbbc038Format
 
     private static List<Entry> FindEntries(IFileStore store)
     {
-        var images = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        var masks = new Dictionary<string, List<string>>();
+        var entries = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
         foreach (string file in store.Files)
         {
             string[] parts = file.Split('/');
-            if (parts.Length < 3 || ImageFiles.IsJunk(file) || !ImageFiles.HasImageExtension(file))
+            if (parts.Length < 3 || parts[^2] is not ("images" or "masks") || ImageFiles.IsJunk(file) || !ImageFiles.HasImageExtension(file))
                 continue;
             string folder = string.Join('/', parts[..^2]);
-            switch (parts[^2])
-            {
-                case "images":
-                    Add(images, folder, file);
-                    break;
-                case "masks":
-                    Add(masks, folder, file);
-                    break;
-            }
+            if (!entries.TryGetValue(folder, out var entry))
+                entries[folder] = entry = new Entry(parts[^3], folder, [], []);
+            (parts[^2] == "images" ? entry.Images : entry.Masks).Add(file);
         }
-        return [.. images.Select(pair =>
-            new Entry(pair.Key[(pair.Key.LastIndexOf('/') + 1)..], pair.Key, pair.Value, masks.GetValueOrDefault(pair.Key) ?? []))];
-
-        static void Add(IDictionary<string, List<string>> lists, string key, string file)
-        {
-            if (!lists.TryGetValue(key, out var list))
-                lists[key] = list = [];
-            list.Add(file);
-        }
+        return entries.Values.Any(entry => entry.Images.Count > 0) ? [.. entries.Values] : [];
     }
 
     private static List<Entry> Include(List<Entry> entries, string listPath, List<CellSegException> problems)
@@ -116,16 +101,16 @@ public static class Bbbc038Format
     {
         var channels = options.Channel;
         string folder = store.GetFullName(entry.Folder);
-        if (entry.Images.Count > 1)
-            throw new CellSegException(folder, $"there are {entry.Images.Count} images where one belongs", "Keep one file in the folder images");
+        if (entry.Images.Count != 1)
+            throw new CellSegException(folder, $"there are {entry.Images.Count} images where one belongs", "Keep one image in the folder images");
         if (entry.Masks.Count == 0)
             throw new CellSegException(folder, "there are no masks", "Put one mask file a nucleus into the folder masks, or leave the image out");
         var image = ReadImage(store, entry, channels);
-        // Only the size is kept for later readings: a closure over the image would keep its pixels, too.
-        int height = image.Height, width = image.Width;
-        int cells = ReadLabels(store, entry, height, width).CountCells();
+        var labels = ReadLabels(store, entry, image.Height, image.Width);
+        int cells = labels.CountCells();
+        var kept = new CompactLabels(labels);
         string path = store.GetFullName(entry.Images[0]);
-        var movie = new CellMovie(entry.Id, path, 1, _ => ReadImage(store, entry, channels), _ => ReadLabels(store, entry, height, width), cells)
+        var movie = new CellMovie(entry.Id, path, 1, _ => ReadImage(store, entry, channels), _ => kept.ToLabels(), cells)
         {
             HasDarkCells = options.Invert,
         };
@@ -145,7 +130,7 @@ public static class Bbbc038Format
         foreach (string file in entry.Masks)
         {
             string name = store.GetFullName(file);
-            var mask = ImageStack.ReadSingleFrame(store.ReadAllBytes(file), name);
+            var mask = CellMask.Read(store.ReadAllBytes(file), name);
             if ((mask.Height, mask.Width) != (labels.Height, labels.Width))
             {
                 throw new CellSegException(
@@ -153,24 +138,9 @@ public static class Bbbc038Format
                     $"the mask is {mask.Height} x {mask.Width}, its image is {labels.Height} x {labels.Width}",
                     "Replace the mask by one of the image's size");
             }
-            id++;
-            for (int i = 0; i < labels.Pixels.Length; i++)
-            {
-                if (labels.Pixels[i] == 0 && IsSet(mask, i))
-                    labels.Pixels[i] = id;
-            }
+            mask.Paint(labels, ++id);
         }
         return labels.Renumber();
-    }
-
-    private static bool IsSet(CellImage mask, int pixel)
-    {
-        for (int plane = 0; plane < mask.Pixels.Length; plane += mask.Height * mask.Width)
-        {
-            if (mask.Pixels[plane + pixel] > 0)
-                return true;
-        }
-        return false;
     }
 
     private sealed record Entry(string Id, string Folder, List<string> Images, List<string> Masks);

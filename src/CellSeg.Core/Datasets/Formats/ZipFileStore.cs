@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
+using Microsoft.Win32.SafeHandles;
 
 namespace CellSeg.Datasets.Formats;
 
@@ -10,36 +12,41 @@ namespace CellSeg.Datasets.Formats;
 public sealed class ZipFileStore : IFileStore
 #pragma warning restore CA1001
 {
-    private readonly ZipArchive _archive;
-    private readonly Dictionary<string, ZipArchiveEntry> _entries;
-    private readonly Lock _gate = new();
+    // An archive is read by one thread at a time. Each copy keeps the list of its files, so that there are but a few.
+    private const int MostReaders = 4;
+
+    private readonly SafeFileHandle _file;
+    private readonly Dictionary<string, int> _places;
+    private readonly ConcurrentBag<ZipArchive> _idle = [];
+    private readonly SemaphoreSlim _readers = new(MostReaders);
 
     /// <summary>Opens an archive.</summary>
     /// <exception cref="CellSegException">The file is missing or is no zip archive.</exception>
     public ZipFileStore(string path)
     {
         Root = Path.GetFullPath(path);
-        FileStream? stream = null;
+        SafeFileHandle? file = null;
         try
         {
-            stream = new FileStream(Root, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            _archive = new ZipArchive(stream, ZipArchiveMode.Read);
+            _file = file = File.OpenHandle(Root, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            var archive = Open();
             // Names are only ever keys of this table: an entry called '../x' is never a path on the disk.
-            _entries = _archive.Entries.Where(entry => entry.Name.Length > 0)
-                .GroupBy(entry => entry.FullName.Replace('\\', '/'))
-                .ToDictionary(group => group.Key, group => group.First());
+            _places = archive.Entries.Index().Where(entry => entry.Item.Name.Length > 0)
+                .GroupBy(entry => entry.Item.FullName.Replace('\\', '/'))
+                .ToDictionary(group => group.Key, group => group.First().Index);
+            _idle.Add(archive);
         }
         catch (InvalidDataException e)
         {
-            stream?.Dispose();
+            file?.Dispose();
             throw new CellSegException(Root, "this is no intact zip archive", "Download or copy it again, or give the unpacked folder", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            stream?.Dispose();
+            file?.Dispose();
             throw new CellSegException(Root, $"the archive cannot be opened ({e.Message.TrimEnd('.')})", "Check the path and its permissions", e);
         }
-        Files = [.. _entries.Keys.Order(StringComparer.Ordinal)];
+        Files = [.. _places.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
@@ -51,22 +58,31 @@ public sealed class ZipFileStore : IFileStore
     /// <inheritdoc/>
     public byte[] ReadAllBytes(string file)
     {
+        _readers.Wait();
+        ZipArchive? archive = null;
         try
         {
-            lock (_gate)
-            {
-                using var stream = _entries[file].Open();
-                using var content = new MemoryStream();
-                stream.CopyTo(content);
-                return content.ToArray();
-            }
+            archive = _idle.TryTake(out var idle) ? idle : Open();
+            using var stream = archive.Entries[_places[file]].Open();
+            using var content = new MemoryStream();
+            stream.CopyTo(content);
+            return content.ToArray();
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new CellSegException(GetFullName(file), $"the archive is damaged here ({e.Message.TrimEnd('.')})", "Download or copy the archive again", e);
         }
+        finally
+        {
+            if (archive is not null)
+                _idle.Add(archive);
+            _readers.Release();
+        }
     }
 
     /// <inheritdoc/>
     public string GetFullName(string file) => $"{Root}/{file}";
+
+    /// <summary>The archive once more, with a place of its own in the file.</summary>
+    private ZipArchive Open() => new(new FileStream(_file, FileAccess.Read), ZipArchiveMode.Read);
 }

@@ -6,12 +6,12 @@ namespace CellSeg.Core.Tests.Imaging.ForeignFiles;
 /// <summary>A part of what the benchmarks' mutate reads: files cut, with numbers out of range and with other bytes.</summary>
 public sealed class DamagedFileTests
 {
-    private const int EveryNth = 17;
+    private const int EveryNth = 23;
 
     private static readonly string Seeds = ForeignFile.Find("seeds");
 
     public static TheoryData<string> SeedFiles
-        => [.. Directory.EnumerateFiles(Seeds, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => Path.GetRelativePath(Seeds, file))];
+        => [.. Directory.EnumerateFiles(Seeds, "*", SearchOption.AllDirectories).Select(seed => Path.GetRelativePath(Seeds, seed)).Order()];
 
     [Theory]
     [MemberData(nameof(SeedFiles))]
@@ -31,4 +31,13 @@ public sealed class DamagedFileTests
         }
         Assert.Empty(faults);
     }
+
+    [Theory]
+    [InlineData("g4_ends_early.tif")]
+    [InlineData("g4_line_too_long.tif")]
+    [InlineData("wider_than_its_jpeg_strips.tif")]
+    [InlineData("higher_than_its_jpeg_strip.tif")]
+    [InlineData("tile_without_bytes.tif")]
+    [InlineData("higher_than_its_scan.jpg")]
+    public void Damage_that_decoders_only_warn_of_is_refused(string name) => ForeignFile.AssertNoImage(ForeignFile.Find("damaged", name));
 }

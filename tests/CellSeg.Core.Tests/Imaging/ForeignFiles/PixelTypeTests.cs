@@ -18,7 +18,10 @@ public sealed class PixelTypeTests
     [InlineData("f64.tif", 1 / 1024d, -100 / 1024d)]
     [InlineData("range12.tif", 16, 0)]
     public void Numbers_of_every_type_are_read_as_they_are(string name, double factor, double offset)
-        => Assert.Equal(ForeignFile.Scaled(value => (value * factor) + offset), CellMovie.Open(ForeignFile.Find("pixel-types", "numbers", name)).ReadImage().Pixels);
+    {
+        var image = CellMovie.Open(ForeignFile.Find("pixel-types", "numbers", name)).ReadImage();
+        Assert.Equal(ForeignFile.Scaled(value => (value * factor) + offset), image.Pixels);
+    }
 
     [Theory]
     [InlineData("i8.tif")]
@@ -33,27 +36,30 @@ public sealed class PixelTypeTests
         => Assert.Contains("complex", ForeignFile.AssertNoImage(ForeignFile.Find("pixel-types", "numbers", "c64.tif")).Reason, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("cmyk.tif")]
-    [InlineData("cmyk.jpg")]
-    public void Inks_are_light_or_refused_by_their_name(string name)
+    [InlineData("cmyk.tif", 1)]
+    [InlineData("cmyk.jpg", 10)]
+    public void Inks_are_light_or_refused_by_their_name(string name, double tolerance)
     {
-        string path = ForeignFile.Find("pixel-types", "layouts", name);
         // Without black, light is what an ink leaves of it.
         float[] light = [.. ForeignFile.Scaled(value => 255 - value), .. ForeignFile.Scaled(value => value), .. ForeignFile.Scaled(value => 255 - (value / 2))];
         try
         {
-            Assert.Equal(light, Read(name).Pixels);
+            float[] pixels = Read(name).Pixels;
+            Assert.Equal(light.Length, pixels.Length);
+            Assert.InRange(light.Zip(pixels, (right, found) => Math.Abs(right - found)).Average(), 0, tolerance);
         }
-        catch (CellSegException)
+        catch (CellSegException e)
         {
-            Assert.Contains("CMYK", ForeignFile.AssertNoImage(path).Reason, StringComparison.Ordinal);
+            Assert.Equal(Find(name), e.Target);
+            Assert.Contains("CMYK", e.Reason, StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void Planes_of_colours_are_channels()
     {
-        float[][] planes = [ForeignFile.Scaled(value => value * 256), ForeignFile.Scaled(value => (255 - value) * 256), ForeignFile.Scaled(value => value / 2 * 256)];
+        float[][] planes =
+            [ForeignFile.Scaled(value => value * 256), ForeignFile.Scaled(value => (255 - value) * 256), ForeignFile.Scaled(value => value / 2 * 256)];
         Assert.Equal(planes.SelectMany(plane => plane), Read("rgb16_planar.tif").Pixels);
         Assert.Equal(planes[1], CellMovie.Open(Find("rgb16_planar.tif"), new ImageSelection { Channels = [new ChannelSelector(1)] }).ReadImage().Pixels);
     }
@@ -80,7 +86,7 @@ public sealed class PixelTypeTests
     {
         var image = Read(name);
         Assert.Equal(3, image.Channels);
-        // TIFF has 16 bits for each; its writer moved the 8 of a picture up.
+        // TIFF has 16 bits for each, of which this writer uses the upper ones.
         float scale = image.Pixels.Max() > byte.MaxValue ? 256 : 1;
         Assert.Equal(ForeignFile.Coloured(ForeignFile.Field).Select(value => value * scale), image.Pixels);
         Assert.Equal(ForeignFile.Field, CellMovie.OpenLabels(Find(name)).ReadLabels().Pixels);
