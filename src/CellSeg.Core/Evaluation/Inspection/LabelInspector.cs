@@ -7,10 +7,10 @@ namespace CellSeg.Evaluation.Inspection;
 /// mask of zeros and ones would be measured without an error, and mean nothing.
 /// </summary>
 /// <remarks>
-/// In label images nearly each id is one piece, and cells touch only along their outlines. Over 600 images of nuclei and
-/// their labels, cut, blurred, coarsened and strewn with specks, the limits below lie far from either: in grey images the
-/// median piece has one or two pixels, and a third and more of the pixels differ from their right neighbour; in labels 1 of
-/// 60 does, and the smallest median piece has 59 pixels.
+/// In label images nearly each id is one piece, and cells touch only along their outlines. Of 199 images of BBBC038 each has
+/// a median piece of one or two pixels when its greys are taken for ids, and at least 29 % of the pairs of neighbours with
+/// ids differ; in their labels at most 3.4 % do, and no median piece is below 59 pixels. Where blur or few greys make larger
+/// pieces there are many to a value. Labels at a quarter of their size, with holes or strewn with specks pass.
 /// </remarks>
 /// <param name="warn">Is told what is no label image; once for a file.</param>
 public sealed class LabelInspector(Action<string> warn)

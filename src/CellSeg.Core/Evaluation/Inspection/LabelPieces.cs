@@ -41,11 +41,16 @@ internal sealed class LabelPieces
         using var runs = new RunList();
         int[] areas = new int[ConnectedComponents.FindRegions<int>(labels.Pixels, labels.Height, labels.Width, PixelConnectivity.Eight, runs)];
         var ids = new HashSet<int>();
-        int contacts = 0, last = 0;
+        int contacts = 0, last = 0, regions = 0;
         foreach (ref readonly var run in runs.Span)
         {
+            // Regions are numbered in the order of their first runs.
+            if (run.Region > regions)
+            {
+                regions = run.Region;
+                ids.Add(labels.Pixels[run.Start]);
+            }
             areas[run.Region - 1] += run.Length;
-            ids.Add(labels.Pixels[run.Start]);
             if (run.Start == last && run.Start % labels.Width != 0)
                 contacts++;
             last = run.End;
