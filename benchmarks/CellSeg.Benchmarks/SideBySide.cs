@@ -46,8 +46,9 @@ internal static class SideBySide
     {
         var labels = new LabelImage(Parse(args[1]), Parse(args[2]), Read<int>(args[0]));
         float[] planes = args.Length > 3 ? Read<float>(args[3]) : [];
-        var times = Time(() => CellProperties.Measure(labels, planes), 5);
-        Print(new { Milliseconds = times, Cells = CellProperties.Measure(labels, planes) });
+        var image = planes.Length == 0 ? null : new CellImage(planes.Length / labels.Pixels.Length, labels.Height, labels.Width, planes);
+        var times = Time(() => CellProperties.Measure(labels, image), 5);
+        Print(new { Milliseconds = times, Cells = CellProperties.Measure(labels, image) });
     }
 
     /// <summary>WEIGHTS FOLDER HEIGHT WIDTH: image.raw of the folder goes through the backbone, its levels come out as C1.raw … C5.raw.</summary>

@@ -64,6 +64,21 @@ internal static class Errors
     public static ErrorRecord PictureNotWritten(CellSegException e)
         => e is OutputConflictException conflict ? OutputConflict(conflict) : Create(e, nameof(PictureNotWritten), ErrorCategory.WriteError);
 
+    /// <summary>A table cannot be written.</summary>
+    public static ErrorRecord TableNotWritten(CellSegException e) => Create(e, nameof(TableNotWritten), ErrorCategory.WriteError);
+
+    /// <summary>There is a file where a table is to be written.</summary>
+    public static ErrorRecord TableExists(string path)
+        => OutputConflict(new OutputConflictException(path, "this file exists already", "Use -Force to replace it, or another name", isDuplicate: false));
+
+    /// <summary>There is a folder where a table is to be written.</summary>
+    public static ErrorRecord TableIsFolder(string path)
+        => Create(
+            path,
+            "this is a folder",
+            "Give -CsvPath the name of a file",
+            nameof(TableNotWritten), ErrorCategory.WriteError);
+
     /// <summary>The cells of one image cannot be measured.</summary>
     public static ErrorRecord CellsUnmeasurable(CellSegException e) => Create(e, nameof(CellsUnmeasurable), ErrorCategory.InvalidData);
 
@@ -149,6 +164,14 @@ internal static class Errors
             "the truth of this segmentation is not known",
             "Segment an annotated data set, or compare files with -Path and -TruthPath",
             nameof(NoTruth), ErrorCategory.InvalidData);
+
+    /// <summary>A segmentation from a file or a job has no labels, and the image that it names is not one of labels.</summary>
+    public static ErrorRecord LabelsNotSaved(string segmentation)
+        => Create(
+            segmentation,
+            "this segmentation was saved without its labels, and its Path is the image",
+            "Segment with -DestinationPath, so that there is a label image, or measure before saving",
+            nameof(LabelsNotSaved), ErrorCategory.InvalidData);
 
     /// <summary>A pool has no images.</summary>
     public static ErrorRecord NothingMeasured()

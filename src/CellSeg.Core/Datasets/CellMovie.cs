@@ -55,6 +55,8 @@ public sealed class CellMovie
     /// <summary>Whether cells are dark on bright ground, as in bright field, so that a network is to see the negative of each image.</summary>
     public bool HasDarkCells { get; init; }
 
+    private Func<CellMovie>? OpenAllChannels { get; init; }
+
     /// <summary>What this movie was cut from; null when it is whole.</summary>
     internal MoviePart? Part { get; private init; }
 
@@ -65,7 +67,11 @@ public sealed class CellMovie
     public static CellMovie Open(string path, ImageSelection? selection = null)
     {
         var stack = ImageStack.Open(path, selection ?? ImageSelection.Everything);
-        return new CellMovie(ImageFiles.GetBaseName(path), path, stack.FrameCount, stack.ReadFrame) { PixelSize = stack.PixelSize };
+        return new CellMovie(ImageFiles.GetBaseName(path), path, stack.FrameCount, stack.ReadFrame)
+        {
+            PixelSize = stack.PixelSize,
+            OpenAllChannels = selection is { Channels.Count: > 0 } ? () => Open(path, selection with { Channels = [] }) : null,
+        };
     }
 
     /// <summary>Opens a label file as a movie of label images without images.</summary>
@@ -86,6 +92,10 @@ public sealed class CellMovie
             PixelSize = PixelSize,
             HasDarkCells = HasDarkCells,
         };
+
+    /// <summary>The movie with all channels of its file, of which only some were chosen; the movie itself where none were.</summary>
+    /// <exception cref="CellSegException">The file can no longer be read.</exception>
+    public CellMovie WithAllChannels() => OpenAllChannels?.Invoke() ?? this;
 
     /// <summary>A rectangle of some of this movie's frames as a movie of its own.</summary>
     /// <param name="tile">The rectangle.</param>

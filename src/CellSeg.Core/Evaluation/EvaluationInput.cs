@@ -1,4 +1,5 @@
 using CellSeg.Datasets;
+using CellSeg.Evaluation.Inspection;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Naming;
 
@@ -28,18 +29,25 @@ public sealed record EvaluationInput(string Name, string Path, int? Frame, Label
     /// <param name="prediction">The predicted cells.</param>
     /// <param name="frame">The frame, from 0.</param>
     /// <param name="image">The movie to draw over, with as many frames; null when there is none.</param>
+    /// <param name="inspector">Looks whether these are labels; nobody does when null.</param>
     /// <exception cref="CellSegException">A frame cannot be read.</exception>
-    public static EvaluationInput Read(CellMovie truth, CellMovie prediction, int frame, Lazy<CellMovie>? image = null)
+    public static EvaluationInput Read(
+        CellMovie truth, CellMovie prediction, int frame, Lazy<CellMovie>? image = null, LabelInspector? inspector = null)
     {
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(prediction);
-        var found = prediction.ReadLabels(frame);
         return new EvaluationInput(
             FrameName.Of(prediction.Name, frame, prediction.FrameCount),
             prediction.Path,
             prediction.FrameCount > 1 ? frame : truth.SourceFrame,
-            truth.ReadLabels(frame),
-            found,
+            ReadLabels(truth),
+            ReadLabels(prediction),
             image is null ? null : new Lazy<CellImage>(() => image.Value.ReadImage(frame)));
+
+        LabelImage ReadLabels(CellMovie movie)
+        {
+            var labels = movie.ReadLabels(frame);
+            return inspector?.Inspect(labels, movie.Path, movie.FrameCount > 1 ? frame : null) ?? labels;
+        }
     }
 }

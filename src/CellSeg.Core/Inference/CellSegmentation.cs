@@ -17,6 +17,9 @@ public sealed record CellSegmentation
     /// <summary>The frame, from 0.</summary>
     public int Frame { get; init; }
 
+    /// <summary>Micrometres a pixel; null where it is not known.</summary>
+    public double? PixelSize { get; init; }
+
     /// <summary>Cells found.</summary>
     public required int CellCount { get; init; }
 
@@ -46,6 +49,9 @@ public sealed record CellSegmentation
 
     /// <summary>The overlay's file, if one was written.</summary>
     public string? OverlayPath => OutputPaths.GetValueOrDefault(SegmentationOutputs.Overlay.Name);
+
+    /// <summary>The file of the table of cells, if one was written.</summary>
+    public string? CsvPath => OutputPaths.GetValueOrDefault(SegmentationOutputs.Csv.Name);
 
     /// <summary>The movie as it was segmented; null for the file of <see cref="Path"/>.</summary>
     internal CellMovie? Movie { get; init; }

@@ -88,6 +88,7 @@ public sealed class CellSegmenter
             Name = input.Name,
             Path = input.Path,
             Frame = input.Frame,
+            PixelSize = input.PixelSize,
             Movie = input.Movie,
             CellCount = labels.CountCells(),
             Labels = labels,
@@ -96,7 +97,7 @@ public sealed class CellSegmenter
             Device = $"{_predictor.Device}",
             Duration = duration,
             Warnings = ImageWarning.Find(image, seen),
-            OutputPaths = Write(input, new SegmentedFrame(image, labels, truth)),
+            OutputPaths = Write(input, new SegmentedFrame(input.Movie, input.Frame, image, labels, truth) { PixelSize = input.PixelSize }),
         };
     }
 

@@ -15,6 +15,9 @@ public sealed record SegmentationInput(CellMovie Movie, int Frame = 0)
     /// <summary>The file or movie, for messages.</summary>
     public string Path => Movie.Path;
 
+    /// <summary>Micrometres a pixel; null where it is not known.</summary>
+    public double? PixelSize { get; init; } = Movie.PixelSize;
+
     /// <summary>The frames of an image file: one, or those of a movie.</summary>
     /// <param name="path">The file.</param>
     /// <param name="selection">What of the file is meant; everything when null.</param>
@@ -26,7 +29,7 @@ public sealed record SegmentationInput(CellMovie Movie, int Frame = 0)
     public static IEnumerable<SegmentationInput> FromDataset(CellDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return dataset.Movies.SelectMany(FromMovie);
+        return dataset.Movies.SelectMany(FromMovie).Select(input => input with { PixelSize = dataset.PixelSize ?? input.PixelSize });
     }
 
     private static IReadOnlyList<SegmentationInput> FromMovie(CellMovie movie)

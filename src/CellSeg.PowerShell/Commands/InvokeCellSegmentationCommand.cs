@@ -49,7 +49,10 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [ValidateNotNullOrEmpty]
     public string? DestinationPath { get; set; }
 
-    /// <summary>What to write: NAME_labels.tif, NAME_overlay.png, or both.</summary>
+    /// <summary>
+    /// What to write, several by commas: LabelTiff is NAME_labels.tif, Overlay NAME_overlay.png, and Csv NAME_cells.csv with a line
+    /// a cell and the columns of Measure-CellProperty.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(OutputFormatCompleter))]

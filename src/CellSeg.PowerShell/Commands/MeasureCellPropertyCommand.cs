@@ -7,12 +7,18 @@ using CellSeg.PowerShell.Abstractions;
 
 namespace CellSeg.PowerShell.Commands;
 
-/// <summary>Measures the shape, and with an image the brightness, of every cell: one record a cell.</summary>
-[Cmdlet(VerbsDiagnostic.Measure, "CellProperty", DefaultParameterSetName = InputSet)]
+/// <summary>
+/// Measures the shape, and with an image the brightness, of every cell: one record a cell. MeanIntensity is that of the first
+/// channel, MeanIntensity2 that of the second; ChannelNames says which is which, where the file has names. What is not known
+/// is NaN.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Measure, "CellProperty", DefaultParameterSetName = InputSet, SupportsShouldProcess = true)]
 [OutputType(typeof(CellProperty))]
-public sealed class MeasureCellPropertyCommand : MeasureCmdlet
+public sealed class MeasureCellPropertyCommand : TableCmdlet<CellProperty>
 {
-    /// <summary>A segmentation.</summary>
+    private CellPropertyOptions _options = new();
+
+    /// <summary>A segmentation. It brings its own image, of which all channels are measured.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
     [ValidateNotNull]
     public CellSegmentation InputObject { get; set; } = null!;
@@ -22,37 +28,112 @@ public sealed class MeasureCellPropertyCommand : MeasureCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? ImagePath { get; set; }
 
+    /// <summary>Micrometres a pixel, for the columns in micrometres; what the file or the data set says when left out.</summary>
+    [Parameter]
+    [OptionOf<CellPropertyOptions>]
+    public double PixelSize { get; set; }
+
+    /// <summary>
+    /// Also gives a record of each image without cells: its CellCount is 0, its Label null and its measures NaN, and so is a mean
+    /// over them. Where-Object CellCount leaves them out.
+    /// </summary>
+    [Parameter]
+    [OptionOf<CellPropertyOptions>]
+    public SwitchParameter IncludeEmpty { get; set; }
+
+    /// <summary>Checks the options before any image comes.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _options = WithBound(new CellPropertyOptions());
+        OrEnd(_options.Validate, Errors.InvalidOption);
+    }
+
     /// <summary>Measures one segmentation, or the label images of one record.</summary>
     protected override void ProcessRecord()
     {
-        if (!HasPaths)
-        {
+        if (IsSavedSegmentation)
+            MeasureSaved();
+        else if (HasPaths)
+            MeasureFiles();
+        else
             MeasureSegmentation();
-            return;
-        }
+    }
+
+    /// <summary>Writes the table.</summary>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        WriteTable(cell => cell.GetFurtherIntensities());
+    }
+
+    private void MeasureFiles()
+    {
         var (files, isPair) = FindInputFiles(listing => listing.LabelsOrImages);
         foreach (string labels in files)
         {
             if (TryFindImage(labels, isPair, out var image))
-                OrSkip(() => Write(CellPropertyFiles.Measure(labels, image)), Errors.CellsUnmeasurable);
+                OrSkip(() => Write(CellPropertyFiles.Measure(labels, image, _options, Inspector)), Errors.CellsUnmeasurable);
         }
+    }
+
+    private void MeasureSaved()
+    {
+        if (FindSaved(out var own) is not { } labels || !TryFindImage(labels, isPair: false, out var image))
+            return;
+        image ??= OrUnknown(() => CellMovie.Open(own!.Path)) is null ? null : own;
+        OrSkip(() => Write(CellPropertyFiles.Measure(labels, image, _options with { Path = own!.Path }, Inspector)), Errors.CellsUnmeasurable);
     }
 
     private void MeasureSegmentation()
     {
-        if (!TryFindImage(InputObject.Path, isPair: false, out var partner))
+        var segmentation = InputObject;
+        if (segmentation.Labels is null)
+        {
+            WriteError(Errors.LabelsNotSaved(segmentation.Path));
+            return;
+        }
+        if (!TryFindImage(segmentation.Path, isPair: false, out var partner))
             return;
         OrSkip(() =>
         {
-            var movie = partner is null ? null : PartnerMovie.Open(partner, InputObject.OpenMovie(), path => CellMovie.Open(path));
-            Write(CellPropertyFiles.Measure(InputObject.Labels, movie?.ReadImage(InputObject.Frame), InputObject.Path, movie?.Path, InputObject.Frame));
+            var own = segmentation.OpenMovie();
+            var given = partner is null ? null : PartnerMovie.Open(partner, own, path => CellMovie.Open(path));
+            int frame = segmentation.Frame;
+            var image = given is null ? OrUnknown(() => own.WithAllChannels().ReadImage(frame)) : given.ReadImage(frame);
+            Write(CellProperties.Measure(Inspector.Prepare(segmentation.Labels), image, _options with
+            {
+                Path = segmentation.Path,
+                ImagePath = given?.Path ?? own.Path,
+                Frame = own.FrameCount > 1 ? frame : null,
+                PixelSize = _options.PixelSize ?? segmentation.PixelSize ?? given?.PixelSize,
+            }));
         }, Errors.CellsUnmeasurable);
+    }
+
+    /// <summary>Takes what a segmentation brings for intensities; null, and a warning, where it is no longer there.</summary>
+    private T? OrUnknown<T>(Func<T> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (CellSegException e)
+        {
+            WriteWarning($"{e.Message} The intensities of its cells are not known.");
+            return null;
+        }
     }
 
     private void Write(IEnumerable<CellProperty> cells)
     {
         foreach (var cell in cells)
-            WriteObject(cell);
+        {
+            var record = new PSObject(cell);
+            foreach (var (name, value) in cell.GetFurtherIntensities())
+                record.Properties.Add(new PSNoteProperty(name, value));
+            Write(cell, record);
+        }
     }
 
     /// <returns>False, after an error record, when images were given and none is this one's; no image is fine otherwise.</returns>

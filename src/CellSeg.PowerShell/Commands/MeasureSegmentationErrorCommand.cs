@@ -16,7 +16,7 @@ namespace CellSeg.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Measure, "SegmentationError", DefaultParameterSetName = InputSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SegmentationError))]
-public sealed class MeasureSegmentationErrorCommand : MeasureCmdlet
+public sealed class MeasureSegmentationErrorCommand : TableCmdlet<SegmentationError>
 {
     // Has a table view of its own.
     private const string DetailedTypeName = "CellSeg.Evaluation.SegmentationError#Detailed";
@@ -47,7 +47,9 @@ public sealed class MeasureSegmentationErrorCommand : MeasureCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int MinimumArea { get; set; }
 
-    /// <summary>How left-over cells are grouped into errors.</summary>
+    /// <summary>
+    /// How cells are linked, and left-over ones grouped into errors. Thesis links from an IoU of 0.6 on, Toolbox above it.
+    /// </summary>
     [Parameter]
     [OptionOf<EvaluationOptions>]
     public EvaluationRule Rule { get; set; }
@@ -88,13 +90,10 @@ public sealed class MeasureSegmentationErrorCommand : MeasureCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? ImagePath { get; set; }
 
-    /// <summary>Replaces pictures that exist.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     /// <summary>Checks the options before any image comes.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (Bootstrap > 0 && !Total)
             ThrowTerminatingError(Errors.BootstrapWithoutTotal());
         if (ImagePath is not null && Overlay is null)
@@ -109,22 +108,21 @@ public sealed class MeasureSegmentationErrorCommand : MeasureCmdlet
     protected override void ProcessRecord()
     {
         if (HasPaths)
-            MeasurePaths();
+            MeasurePaths(_truths ??= FindPartners(TruthPath, listing => listing.LabelsOrImages));
         else
             MeasureSegmentation();
     }
 
-    /// <summary>Reports truth that nothing was predicted for, and writes the pool.</summary>
+    /// <summary>Reports truth that nothing was predicted for, and writes the pool and the table.</summary>
     protected override void EndProcessing()
     {
         base.EndProcessing();
         ReportUntaken();
-        if (!Total)
-            return;
-        if (_pool.Count == 0)
+        if (Total && _pool.Count == 0)
             WriteError(Errors.NothingMeasured());
-        else
+        else if (Total)
             Write(SegmentationEvaluator.Pool(_pool, Bootstrap, Seed));
+        WriteTable();
     }
 
     private void ReportUntaken()
@@ -159,28 +157,45 @@ public sealed class MeasureSegmentationErrorCommand : MeasureCmdlet
             var image = new Lazy<CellImage>(() =>
                 (partner is null ? movie : PartnerMovie.Open(partner, movie, path => CellMovie.Open(path))).ReadImage(segmentation.Frame));
             int? frame = movie.FrameCount > 1 ? segmentation.Frame : null;
-            return new EvaluationInput(segmentation.Name, segmentation.Path, frame, truth, segmentation.Labels, image);
+            return new EvaluationInput(
+                segmentation.Name, segmentation.Path, frame, Inspector.Prepare(truth), Inspector.Prepare(segmentation.Labels), image);
         }, Errors.PairUnmeasurable);
     }
 
-    private void MeasurePaths()
+    private void MeasurePaths(FilePartners truths)
     {
-        var truths = _truths ??= FindPartners(TruthPath, listing => listing.LabelsOrImages);
+        if (IsSavedSegmentation)
+        {
+            MeasureSaved(truths);
+            return;
+        }
         var (files, isSingleFile) = FindInputFiles(listing => listing.LabelsOrImages);
         bool isPair = isSingleFile && truths.IsSingleFile;
         foreach (string prediction in files)
         {
             if ((isPair ? truths.TakeOnly(prediction) : truths.Take(prediction)) is { } truth)
-                MeasurePair(prediction, truth);
+                MeasurePair(prediction, truth, FindImage(ImagePath, prediction, truth.IsOnly, Errors.BackgroundMissing));
             else
                 WriteError(Errors.TruthMissing(prediction));
         }
     }
 
-    private void MeasurePair(string prediction, FilePartner truth)
+    private void MeasureSaved(FilePartners truths)
+    {
+        if (FindSaved(out var own) is not { } prediction)
+            return;
+        if (truths.Take(prediction) is not { } truth)
+        {
+            WriteError(Errors.TruthMissing(prediction));
+            return;
+        }
+        var image = FindImage(ImagePath, prediction, isPair: false, Errors.BackgroundMissing);
+        MeasurePair(prediction, truth, image ?? (ImagePath is null ? own : null));
+    }
+
+    private void MeasurePair(string prediction, FilePartner truth, FilePartner? partner)
     {
         WriteVerbose($"Comparing {prediction} with {truth.Path}.");
-        var partner = FindImage(ImagePath, prediction, truth.IsOnly, Errors.BackgroundMissing);
         CellMovie? expected = null, found = null;
         if (!OrSkip(() => (expected, found) = EvaluationInput.OpenFiles(truth, prediction), e => Errors.PairUnmeasurable(e, prediction, truth.Path)))
             return;
@@ -193,7 +208,7 @@ public sealed class MeasureSegmentationErrorCommand : MeasureCmdlet
         foreach (int frame in Enumerable.Range(0, frameCount).Except(missing))
         {
             Measure(
-                () => EvaluationInput.Read(expected!, found, frame, image),
+                () => EvaluationInput.Read(expected!, found, frame, image, Inspector),
                 e => Errors.PairUnmeasurable(e, prediction, truth.Path, frameCount > 1 ? frame : null));
         }
     }
@@ -221,6 +236,6 @@ public sealed class MeasureSegmentationErrorCommand : MeasureCmdlet
         var record = new PSObject(error);
         if (Detailed)
             record.TypeNames.Insert(0, DetailedTypeName);
-        WriteObject(record);
+        Write(error, record);
     }
 }

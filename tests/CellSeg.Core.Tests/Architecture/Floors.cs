@@ -25,6 +25,7 @@ internal static class Floors
         "CellSeg.Datasets.Formats",
         "CellSeg.Datasets.Simulation",
         "CellSeg.Evaluation.Counting",
+        "CellSeg.Evaluation.Inspection",
         "CellSeg.Evaluation.Properties",
         "CellSeg.Evaluation.Matching",
         "CellSeg.Evaluation.Scoring",

@@ -58,7 +58,7 @@ public sealed class PartnerMovieTests : IDisposable
         string labels = _folder["cell_labels.tif"];
         ImageWriter.WriteLabels(labels, TestImages.Rectangles(TestStack.Size, TestStack.Size, (30, 5, 3, 3)));
         var cell = Assert.Single(CellPropertyFiles.Measure(labels, new FilePartner(image) { Frame = 2 }));
-        Assert.Equal((2, 3), (cell.Frame, cell.MeanIntensity[0]));
+        Assert.Equal((2, 3), (cell.Frame, cell.MeanIntensity));
         var error = Assert.Throws<CellSegException>(() => CellPropertyFiles.Measure(labels, new FilePartner(image)).ToList());
         Assert.Equal((labels, $"it has 1 frames and {image} {Frames}"), (error.Target, error.Reason));
     }

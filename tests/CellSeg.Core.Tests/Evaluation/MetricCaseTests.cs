@@ -12,11 +12,13 @@ namespace CellSeg.Core.Tests.Evaluation;
 /// image; what is meant, and tested, is the sum, which toolbox_2021_06_and_later holds for the same image.</item>
 /// <item>toolbox_2021_06_and_later counts each catastrophe as a correct detection too, a bug: its
 /// correct_detections are tested less the catastrophes, and its scores are not, nor are its zeros for 0/0.</item>
-/// <item>iou_exactly_0.6 is a tie of the assignment; stored and tested is that it stays unlinked.</item>
+/// <item>iou_exactly_0.6 is a tie of the assignment. What its solver did, leave it unlinked, is stored for all variants; the
+/// text of the thesis links it, and so does its rule, for which the case with a link, iou_0.625, stands in.</item>
 /// </list>
 /// </summary>
 public sealed class MetricCaseTests
 {
+    private const string ThesisVariant = "thesis_rule";
     private const string SummedVariant = "toolbox_2021_06_and_later";
 
     private static readonly JsonElement[] Cases = Load();
@@ -40,7 +42,7 @@ public sealed class MetricCaseTests
     public void Case_has_the_expected_counts_and_scores(string id, string variant)
     {
         var testCase = Cases.Single(candidate => candidate.GetProperty("id").GetString() == id);
-        var expected = testCase.GetProperty("expected").GetProperty(variant);
+        var expected = GetExpected(testCase, variant);
         var summed = testCase.GetProperty("expected").GetProperty(SummedVariant);
         var actual = SegmentationEvaluator.Evaluate(
             ReadLabels(testCase.GetProperty("y_true")), ReadLabels(testCase.GetProperty("y_pred")), GetOptions(variant));
@@ -60,7 +62,7 @@ public sealed class MetricCaseTests
         Assert.Equal(Count(expected, "gained_det_from_split"), actual.GainedFromSplit);
         Assert.Equal(Count(summed, "true_det_in_catastrophe"), actual.TrueInCatastrophe);
         Assert.Equal(Count(summed, "pred_det_in_catastrophe"), actual.PredictedInCatastrophe);
-        AssertScore(expected, "pixel_jaccard", actual.Jaccard);
+        AssertScore(testCase.GetProperty("expected").GetProperty(variant), "pixel_jaccard", actual.Jaccard);
         if (variant != SummedVariant && expected.TryGetProperty("f1", out _))
         {
             AssertScore(expected, "precision", actual.Precision);
@@ -74,21 +76,27 @@ public sealed class MetricCaseTests
     {
         var errors = Cases.Select(testCase => SegmentationEvaluator.Evaluate(
             ReadLabels(testCase.GetProperty("y_true")), ReadLabels(testCase.GetProperty("y_pred")))).ToList();
-        var expected = Cases.Select(testCase => testCase.GetProperty("expected").GetProperty("thesis_rule")).ToList();
+        var expected = Cases.Select(testCase => GetExpected(testCase, ThesisVariant)).ToList();
         var pool = SegmentationEvaluator.Pool(errors);
         Assert.Equal(Cases.Length, pool.ImageCount);
         Assert.Equal(expected.Sum(counts => Count(counts, "correct_detections")), pool.Correct);
         Assert.Equal(expected.Sum(counts => Count(counts, "merge")), pool.Merges);
         Assert.Equal(pool.Correct / (double)expected.Sum(counts => Count(counts, "n_pred")), pool.Precision);
         Assert.Equal(pool.Correct / (double)expected.Sum(counts => Count(counts, "n_true")), pool.Recall);
-        double jaccard = expected.Select(counts => counts.GetProperty("pixel_jaccard"))
+        double jaccard = Cases.Select(testCase => testCase.GetProperty("expected").GetProperty(ThesisVariant).GetProperty("pixel_jaccard"))
             .Where(value => value.ValueKind == JsonValueKind.Number).Average(value => value.GetDouble());
         Assert.Equal(jaccard, pool.Jaccard, 1e-6);
     }
 
+    private static JsonElement GetExpected(JsonElement testCase, string variant)
+    {
+        bool isTie = testCase.GetProperty("id").GetString() == "iou_exactly_0.6" && variant == ThesisVariant;
+        return (isTie ? Cases.Single(other => other.GetProperty("id").GetString() == "iou_0.625") : testCase).GetProperty("expected").GetProperty(variant);
+    }
+
     private static EvaluationOptions GetOptions(string variant) => variant switch
     {
-        "thesis_rule" => new EvaluationOptions(),
+        ThesisVariant => new EvaluationOptions(),
         "toolbox_2020_04" or SummedVariant => new EvaluationOptions { Rule = EvaluationRule.Toolbox },
         "toolbox_2020_04_force_event_links" => new EvaluationOptions { Rule = EvaluationRule.Toolbox, ForceEventLinks = true },
         _ => throw new InvalidDataException($"Unknown variant {variant}."),

@@ -17,6 +17,32 @@ public sealed class SegmentationEvaluatorTests
         AssertCounts(SegmentationEvaluator.Evaluate(truth, prediction, Toolbox), correct: 0, missed: 0, merges: 1, missedFromMerge: 2);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(300)]
+    [InlineData(3_000_000)]
+    public void At_an_IoU_of_exactly_the_threshold_the_thesis_links_and_the_toolbox_does_not(int shared)
+    {
+        // IoU 3/5, and with a pixel less or more of overlap just beside it.
+        int alone = shared / 3;
+        var truth = Labels.Row((1, alone + shared), (0, alone));
+        Assert.Equal(1, SegmentationEvaluator.Evaluate(truth, Labels.Row((0, alone), (2, shared + alone))).Correct);
+        Assert.Equal(0, SegmentationEvaluator.Evaluate(truth, Labels.Row((0, alone), (2, shared + alone)), Toolbox).Correct);
+        Assert.Equal(0, SegmentationEvaluator.Evaluate(truth, Labels.Row((0, alone + 1), (2, shared + alone - 1))).Correct);
+        Assert.Equal(1, SegmentationEvaluator.Evaluate(truth, Labels.Row((0, alone - 1), (2, shared + alone), (0, 1)), Toolbox).Correct);
+    }
+
+    [Fact]
+    public void The_IoU_compares_with_the_threshold_as_the_fraction_does()
+    {
+        // The largest image has some 2^31 pixels, where doubles near 0.6 lie closer to each other than two such fractions.
+        for (long union = int.MaxValue - 1000L; union <= int.MaxValue; union++)
+        {
+            for (long shared = (union * 3 / 5) - 1; shared <= (union * 3 / 5) + 1; shared++)
+                Assert.Equal((5 * shared).CompareTo(3 * union), (shared / (double)union).CompareTo(new EvaluationOptions().LinkThreshold));
+        }
+    }
+
     [Fact]
     public void A_true_cell_with_three_predictions_one_shared_is_a_catastrophe()
     {
@@ -141,6 +167,7 @@ public sealed class SegmentationEvaluatorTests
         { "LinkThreshold", new EvaluationOptions { LinkThreshold = 0.4 } },
         { "LinkThreshold", new EvaluationOptions { LinkThreshold = 1 } },
         { "LinkThreshold", new EvaluationOptions { LinkThreshold = double.NaN } },
+        { "LinkThreshold", new EvaluationOptions { LinkThreshold = 0.5 } },
         { "EdgeThreshold", new EvaluationOptions { EdgeThreshold = -0.1 } },
         { "MinimumArea", new EvaluationOptions { MinimumArea = -1 } },
         { "ForceEventLinks", new EvaluationOptions { ForceEventLinks = true } },

@@ -6,9 +6,17 @@ namespace CellSeg.Evaluation.Matching;
 /// Which pairs of cells are linked, and which pairs of the cells left over belong to the same error event.
 /// </summary>
 /// <remarks>
+/// <para>
 /// No assignment problem is solved. Linking a pair costs 2 (1 - IoU) and leaving both cells alone 2 * 0.4, so a link
 /// pays where IoU > 0.6; above 0.5 no cell can have two partners, hence every link that pays can be made. At exactly
-/// 0.6 both cost the same and the cells stay unlinked.
+/// 0.6 both cost the same: the thesis links ("at least 0.6"), and the toolbox does not.
+/// </para>
+/// <para>
+/// Whether an IoU is exactly the threshold is no matter of rounding. It is one division of two whole numbers below 2^53,
+/// and so the double nearest to the fraction, as the threshold is the double nearest to what was written. Two different
+/// fractions with denominators m and n are at least 1 / (m n) apart, which is more than doubles lie apart for any two
+/// areas and any threshold of a few digits.
+/// </para>
 /// </remarks>
 internal sealed class CellMatching
 {
@@ -36,7 +44,7 @@ internal sealed class CellMatching
         var links = new List<Overlap>(Math.Min(truthLinked.Length, predictionLinked.Length));
         foreach (var overlap in table.Overlaps)
         {
-            if (table.GetIou(overlap) <= options.LinkThreshold)
+            if (!IsLink(table.GetIou(overlap), options))
                 continue;
             if (truthForced is not null && (truthForced[overlap.Truth] || predictionForced![overlap.Prediction]))
                 continue;
@@ -52,6 +60,9 @@ internal sealed class CellMatching
         }
         return new CellMatching(links, edges, truthLinked, predictionLinked);
     }
+
+    private static bool IsLink(double iou, EvaluationOptions options)
+        => options.Rule == EvaluationRule.Thesis ? iou >= options.LinkThreshold : iou > options.LinkThreshold;
 
     private static bool IsEdge(OverlapTable table, Overlap overlap, EvaluationOptions options)
     {

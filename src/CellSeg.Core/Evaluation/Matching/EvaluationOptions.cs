@@ -3,7 +3,7 @@ namespace CellSeg.Evaluation.Matching;
 /// <summary>How a segmentation is judged. The defaults are those of the thesis, section 2.4.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>How left-over cells are grouped into error events. Default <see cref="EvaluationRule.Thesis"/>.</summary>
+    /// <summary>How cells are linked, and left-over ones grouped into error events. Default <see cref="EvaluationRule.Thesis"/>.</summary>
     public EvaluationRule Rule { get; init; } = EvaluationRule.Thesis;
 
     /// <summary>
@@ -19,8 +19,9 @@ public sealed record EvaluationOptions
     public int MinimumArea { get; init; }
 
     /// <summary>
-    /// A true and a predicted cell are linked, which makes a correct detection, where their IoU is greater than this:
-    /// 0.5 or more (below, a cell could have two partners) and less than 1. Default 0.6, which is the minimal
+    /// A true and a predicted cell are linked, which makes a correct detection, where their IoU is greater than this, and
+    /// by <see cref="EvaluationRule.Thesis"/> also where it is equal. Less than 1, and so large that no cell can have two
+    /// partners: above 0.5, or 0.5 itself by <see cref="EvaluationRule.Toolbox"/>. Default 0.6, which is the minimal
     /// assignment with a cost of 0.4 for a cell without a partner.
     /// </summary>
     public double LinkThreshold { get; init; } = 0.6;
@@ -42,6 +43,7 @@ public sealed record EvaluationOptions
         Require.That(!ForceEventLinks || Rule == EvaluationRule.Toolbox, ForceEventLinks, $"false with the rule {Rule}");
         Require.AtLeast(MinimumArea, 0);
         Require.Below(LinkThreshold, 0.5, 1.0);
+        Require.That(Rule != EvaluationRule.Thesis || LinkThreshold > 0.5, LinkThreshold, $"above 0.5 with the rule {Rule}");
         Require.Between(EdgeThreshold, 0.0, LinkThreshold);
     }
 }

@@ -9,29 +9,42 @@ public static class CellProperties
     /// One record a cell, in ascending order of id. An id is one cell, even when its pixels lie in several pieces.
     /// </summary>
     /// <param name="labels">The cells.</param>
-    /// <param name="planes">
-    /// Intensities, channel after channel (planar), each channel as large as the label image and row-major. Empty for
-    /// shapes alone.
-    /// </param>
-    /// <exception cref="CellSegException">The planes do not fit the label image, or an id is negative.</exception>
-    public static IReadOnlyList<CellProperty> Measure(LabelImage labels, ReadOnlySpan<float> planes = default)
+    /// <param name="image">Intensities, as large as the label image; null for shapes alone.</param>
+    /// <param name="options">What else goes into the records.</param>
+    /// <exception cref="CellSegException">The sizes differ, or an id is negative.</exception>
+    public static IReadOnlyList<CellProperty> Measure(LabelImage labels, CellImage? image = null, CellPropertyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        int pixelCount = labels.Pixels.Length;
-        if (planes.Length % pixelCount != 0)
+        options ??= new CellPropertyOptions();
+        if (image is not null && (image.Height, image.Width) != (labels.Height, labels.Width))
         {
             throw new CellSegException(
-                "Intensities",
-                $"{planes.Length} values are no whole number of channels of {labels.Height} x {labels.Width} pixels",
-                "Give an image of the same size as its label image");
+                options.Path ?? "Labels",
+                $"they are {labels.Height} x {labels.Width} pixels and the image {options.ImagePath} {image.Height} x {image.Width}",
+                "Give the image that was segmented");
         }
         var shapes = CellScan.Create(labels);
-        double[] perimeters = Perimeter.Measure(labels, shapes.CellOfPixel, shapes.Count);
-        var channels = new IntensitySum[planes.Length / pixelCount][];
-        for (int i = 0; i < channels.Length; i++)
-            channels[i] = IntensitySum.Measure(shapes.CellOfPixel, planes.Slice(i * pixelCount, pixelCount), shapes.Count);
+        var source = new CellProperty
+        {
+            Path = options.Path,
+            Frame = options.Frame,
+            CellCount = shapes.Count,
+            PixelSize = options.PixelSize,
+            ChannelNames = image?.ChannelNames is { Count: > 0 } names ? string.Join("; ", names) : null,
+            Intensities = [.. Enumerable.Repeat(ChannelIntensity.None, image?.Channels ?? 0)],
+        };
+        return shapes.Count > 0 ? Describe(source, labels, image, shapes) : options.IncludeEmpty ? [source] : [];
+    }
 
-        int[] ids = shapes.Labels.ToArray();
+    private static CellProperty[] Describe(CellProperty source, LabelImage labels, CellImage? image, CellScan shapes)
+    {
+        double[] perimeters = Perimeter.Measure(labels, shapes.CellOfPixel, shapes.Count);
+        int[] pieces = PieceCounts.Measure(labels, shapes.CellOfPixel, shapes.Count);
+        var channels = new IntensitySum[image?.Channels ?? 0][];
+        for (int i = 0; i < channels.Length; i++)
+            channels[i] = IntensitySum.Measure(shapes.CellOfPixel, image!.Plane(i), shapes.Count);
+
+        int[] ids = [.. shapes.Labels];
         int[] cells = [.. Enumerable.Range(0, ids.Length)];
         Array.Sort(ids, cells);
         var hull = new ConvexHull();
@@ -39,37 +52,37 @@ public static class CellProperties
         for (int i = 0; i < records.Length; i++)
         {
             int cell = cells[i];
-            IntensitySum[] sums = [.. channels.Select(channel => channel[cell])];
-            records[i] = Describe(ids[i], shapes.Moments[cell], perimeters[cell], hull.CountPixels(shapes.GetRows(cell)), sums);
+            ref readonly var moments = ref shapes.Moments[cell];
+            records[i] = Describe(source, moments) with
+            {
+                Label = ids[i],
+                Perimeter = perimeters[cell],
+                Solidity = moments.Area / (double)hull.CountPixels(shapes.GetRows(cell)),
+                PieceCount = pieces[cell],
+                IsAtBorder = moments.MinRow == 0 || moments.MinColumn == 0 || moments.MaxRow == labels.Height || moments.MaxColumn == labels.Width,
+                Intensities = [.. channels.Select(channel => channel[cell].GetIntensity())],
+            };
         }
         return records;
     }
 
-    private static CellProperty Describe(int label, in MomentSum moments, double perimeter, long convexArea, IntensitySum[] sums)
+    private static CellProperty Describe(CellProperty source, in MomentSum moments)
     {
-        int area = moments.Area;
         var ellipse = moments.GetEllipse();
-        return new CellProperty
+        return source with
         {
-            Label = label,
-            Area = area,
+            Area = moments.Area,
             CentroidRow = moments.CentroidRow,
             CentroidColumn = moments.CentroidColumn,
             MinRow = moments.MinRow,
             MinColumn = moments.MinColumn,
             MaxRow = moments.MaxRow,
             MaxColumn = moments.MaxColumn,
-            Perimeter = perimeter,
             MajorAxis = ellipse.MajorAxis,
             MinorAxis = ellipse.MinorAxis,
             Eccentricity = ellipse.Eccentricity,
             Orientation = ellipse.Orientation,
-            Solidity = area / (double)convexArea,
-            EquivalentDiameter = Math.Sqrt(4.0 * area / Math.PI),
-            MeanIntensity = [.. sums.Select(sum => sum.GetMean(area))],
-            MinIntensity = [.. sums.Select(sum => (double)sum.Min)],
-            MaxIntensity = [.. sums.Select(sum => (double)sum.Max)],
-            StdIntensity = [.. sums.Select(sum => sum.GetStd(area))],
+            EquivalentDiameter = Math.Sqrt(4.0 * moments.Area / Math.PI),
         };
     }
 }

@@ -1,20 +1,14 @@
 namespace CellSeg.Evaluation.Properties;
 
 /// <summary>
-/// One cell's intensities in one channel. Sums are of the differences from the cell's first pixel, so that a large
-/// offset, such as a camera's, does not swallow the digits of the deviation.
+/// One cell's intensities in one channel; values that are not finite are left out. Sums are of the differences from the
+/// cell's first value, so that a large offset, such as a camera's, does not swallow the digits of the deviation.
 /// </summary>
 internal struct IntensitySum
 {
-    private bool _started;
-    private float _first;
+    private int _count;
+    private float _first, _min, _max;
     private double _sum, _squares;
-
-    /// <summary>Least intensity.</summary>
-    public float Min { get; private set; }
-
-    /// <summary>Greatest intensity.</summary>
-    public float Max { get; private set; }
 
     /// <summary>Sums up a channel for all cells.</summary>
     /// <param name="cells">The number of the cell at each pixel, -1 for background.</param>
@@ -25,29 +19,25 @@ internal struct IntensitySum
         var sums = new IntensitySum[count];
         for (int i = 0; i < cells.Length; i++)
         {
-            if (cells[i] >= 0)
+            if (cells[i] >= 0 && float.IsFinite(plane[i]))
                 sums[cells[i]].Add(plane[i]);
         }
         return sums;
     }
 
-    /// <summary>Mean intensity of a cell of so many pixels.</summary>
-    public readonly double GetMean(int area) => _first + (_sum / area);
-
-    /// <summary>Standard deviation of the intensity, divided by the area, of a cell of so many pixels.</summary>
-    public readonly double GetStd(int area) => Math.Sqrt(Math.Max(0, (_squares - (_sum * _sum / area)) / area));
+    /// <summary>What the values come to.</summary>
+    public readonly ChannelIntensity GetIntensity() => _count == 0
+        ? ChannelIntensity.None
+        : new(_first + (_sum / _count), _min, _max, Math.Sqrt(Math.Max(0, (_squares - (_sum * _sum / _count)) / _count)));
 
     private void Add(float value)
     {
-        if (!_started)
-        {
-            _started = true;
-            _first = Min = Max = value;
-        }
+        if (_count++ == 0)
+            _first = _min = _max = value;
         double difference = (double)value - _first;
         _sum += difference;
         _squares += difference * difference;
-        Min = Math.Min(Min, value);
-        Max = Math.Max(Max, value);
+        _min = Math.Min(_min, value);
+        _max = Math.Max(_max, value);
     }
 }

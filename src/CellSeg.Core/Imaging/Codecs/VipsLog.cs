@@ -3,23 +3,38 @@ using NetVips;
 namespace CellSeg.Imaging.Codecs;
 
 /// <summary>
-/// Keeps libvips from writing its warnings to the process' standard error, which belongs to the program that uses
-/// this library. What makes a file unusable comes as an exception in any case; an odd tag of a TIFF does not matter.
+/// What libvips says beside its results. Its warnings do not go to the process' standard error, which belongs to the
+/// program that uses this library; and where it gives an image with black parts for what it could not decode, the
+/// messages that it leaves are all that tells of it.
 /// </summary>
 internal static class VipsLog
 {
+    private static readonly Lock Gate = new();
+
+    private static string? _warning;
+
     // Native code holds on to the delegate: the field keeps it from being collected.
-    private static readonly Log.LogDelegate Ignore = (_, _, _) => { };
+    private static readonly Log.LogDelegate Remember = (_, _, message) => _warning ??= message;
 
-    private static readonly Lazy<uint> Handler = new(() => Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Ignore));
+    private static readonly Lazy<uint> Handler = new(() => Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Remember));
 
-    /// <summary>Turns the warnings off, once.</summary>
-    public static void Silence() => _ = Handler.Value;
-
-    /// <summary>Forgets messages that are left over from other files, so that an error speaks of its own.</summary>
-    public static void Clear()
+    /// <summary>Decodes an image whose decoding has no reason to leave a message, one at a time in the process.</summary>
+    /// <param name="decode">Reads all of its pixels.</param>
+    /// <exception cref="InvalidDataException">Part of the image could not be decoded.</exception>
+    /// <exception cref="VipsException">Nothing could be.</exception>
+    public static T Watch<T>(Func<T> decode)
     {
-        // Making an exception is what empties the library's list of messages.
-        _ = new VipsException("");
+        _ = Handler.Value;
+        lock (Gate)
+        {
+            TakeErrors();
+            _warning = null;
+            var image = decode();
+            string message = TakeErrors();
+            return message.Length == 0 && _warning is null ? image : throw new InvalidDataException(message.Length > 0 ? message : _warning);
+        }
     }
+
+    /// <summary>The messages of errors since they were last taken. Making an exception is what takes them from the library.</summary>
+    private static string TakeErrors() => new VipsException("").Message.Trim();
 }

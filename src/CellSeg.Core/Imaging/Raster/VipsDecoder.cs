@@ -16,13 +16,15 @@ internal static class VipsDecoder
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static byte[] Decode(Func<Enums.Access, Enums.FailOn, Image> load)
     {
-        VipsLog.Silence();
         try
         {
-            using var image = load(Enums.Access.Sequential, Enums.FailOn.Warning);
-            return image.Format == Enums.BandFormat.Ushort
-                ? MemoryMarshal.AsBytes(image.WriteToMemory<ushort>().AsSpan()).ToArray()
-                : image.WriteToMemory<byte>();
+            return VipsLog.Watch(() =>
+            {
+                using var image = load(Enums.Access.Sequential, Enums.FailOn.Warning);
+                return image.Format == Enums.BandFormat.Ushort
+                    ? MemoryMarshal.AsBytes(image.WriteToMemory<ushort>().AsSpan()).ToArray()
+                    : image.WriteToMemory<byte>();
+            });
         }
         catch (VipsException e)
         {

@@ -17,8 +17,6 @@ internal static class TiffDecoder
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static StoredImage Decode(ByteSource source, TiffReader reader, TiffLayout layout)
     {
-        if (layout.Compression == TiffCompression.Jpeg)
-            CheckJpegEnds(source.Name, reader, layout);
         return new StoredImage
         {
             Height = layout.Height,
@@ -65,8 +63,11 @@ internal static class TiffDecoder
             (layout, transcoded) = TranscodedBlocks.ToDeflate(reader, layout);
         byte[] header = PlainTiff.CreateHeader(layout, reader.IsLittleEndian);
         using var joined = new JoinedStream(new MemoryStream(header), source.Open(), new MemoryStream(transcoded));
-        using var image = Image.TiffloadStream(joined, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
-        byte[] samples = GetBytes(image);
+        byte[] samples = VipsLog.Watch(() =>
+        {
+            using var image = Image.TiffloadStream(joined, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
+            return GetBytes(image);
+        });
         if (samples.Length != layout.ValueCount * Math.Max(8, layout.Bits) / 8)
             throw PageFile.Unreadable(source.Name, $"libvips gives {samples.Length} bytes for {layout.ValueCount} numbers of {layout.Bits} bits");
         if (layout.Bits < 8)
@@ -115,18 +116,6 @@ internal static class TiffDecoder
                 if (i % block >= count)
                     numbers[start + i] += numbers[start + i - count];
             }
-        }
-    }
-
-    /// <summary>libjpeg makes up what is missing behind the end of its data, with no more than a warning.</summary>
-    private static void CheckJpegEnds(string name, TiffReader reader, TiffLayout layout)
-    {
-        const int tail = 16;
-        for (int i = 0; i < layout.Offsets.Length; i++)
-        {
-            long count = Math.Min(layout.Counts[i], tail);
-            if (reader.ReadBytes(layout.Offsets[i] + layout.Counts[i] - count, count).AsSpan().LastIndexOf([(byte)0xFF, (byte)0xD9]) < 0)
-                throw PageFile.Unreadable(name, $"the JPEG data of block {i + 1} of its {layout.Offsets.Length} blocks have no end");
         }
     }
 }

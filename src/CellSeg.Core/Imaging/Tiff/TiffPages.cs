@@ -105,8 +105,6 @@ internal sealed class TiffPages : PageFile
 
     private static T Guard<T>(ByteSource source, Func<TiffReader, T> read)
     {
-        VipsLog.Silence();
-        VipsLog.Clear();
         try
         {
             using var stream = source.Open();

@@ -9,6 +9,9 @@ public static class SegmentationOutputs
     /// <summary>The image with the outlines of the cells, <c>NAME_overlay.png</c>.</summary>
     public static SegmentationOutput Overlay { get; } = new OverlayOutput();
 
+    /// <summary>The table of the cells, <c>NAME_cells.csv</c>.</summary>
+    public static SegmentationOutput Csv { get; } = new CsvOutput();
+
     /// <summary>All of them; a new one needs its class and its place here.</summary>
-    public static IReadOnlyList<SegmentationOutput> All { get; } = [LabelTiff, Overlay];
+    public static IReadOnlyList<SegmentationOutput> All { get; } = [LabelTiff, Overlay, Csv];
 }

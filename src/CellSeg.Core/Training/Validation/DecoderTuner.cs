@@ -70,6 +70,6 @@ internal static class DecoderTuner
         => SegmentationEvaluator.Pool(samples.Select(sample =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return SegmentationEvaluator.Evaluate(sample.Frame.Labels, sample.Prediction.Decode(options));
+            return SegmentationEvaluator.Evaluate(sample.Frame.Labels, sample.Prediction.Decode(options), ModelValidator.Evaluation);
         })).F1;
 }

@@ -1,5 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Evaluation;
+using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging.Inspection;
 using CellSeg.Inference.Prediction;
 using CellSeg.Models;
@@ -13,6 +14,12 @@ namespace CellSeg.Training.Validation;
 /// </summary>
 internal sealed class ModelValidator
 {
+    /// <summary>
+    /// How validation judges. A link at the threshold itself would change the scores, and with them the choice of the epoch,
+    /// of trainings from before that are gone on with or repeated.
+    /// </summary>
+    public static readonly EvaluationOptions Evaluation = new() { Rule = EvaluationRule.Toolbox };
+
     private readonly SegmentationModel _model;
     private readonly BatchOptions _options;
     private readonly PredictorOptions _predictor;
@@ -83,7 +90,7 @@ internal sealed class ModelValidator
             try
             {
                 var (frame, prediction) = predictor.Predict(i, cancellationToken);
-                errors.Add(SegmentationEvaluator.Evaluate(frame.Labels, prediction.Decode(_model.Decoder)));
+                errors.Add(SegmentationEvaluator.Evaluate(frame.Labels, prediction.Decode(_model.Decoder), Evaluation));
             }
             catch (CellSegException e)
             {
