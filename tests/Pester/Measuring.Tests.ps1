@@ -173,7 +173,7 @@ Describe 'Label images are measured' {
 
             $cells.Label | Should -Be 1, 2
             $cells.Area | Should -Be 100, 100
-            $cells | ForEach-Object { $_.MeanIntensity[0] } | Should -Be 7, 7
+            $cells.MeanIntensity | Should -Be 7, 7
             $problems | Get-Problem | Should -BeExactly 'IntensitiesMissing ObjectNotFound b_labels.png'
         }
     }
@@ -213,7 +213,8 @@ Describe 'Stacks are measured' {
         $problems | Should -BeNullOrEmpty
         $records.Frame | Should -Be 0, 1, 2, 3
         $records.Label | Should -Be 1, 2, 3, 4
-        "$($records.MeanIntensity)" | Should -BeExactly '1 2 3 4 5 6 7 8'
+        $records.MeanIntensity | Should -Be 1, 3, 5, 7
+        $records.MeanIntensity2 | Should -Be 2, 4, 6, 8
 
         $images = 'deep'
         . $Command | Should -BeNullOrEmpty
@@ -294,7 +295,7 @@ Describe 'Label files meet' {
                 $warnings | Should -BeNullOrEmpty
             }
             $cells = Measure-CellProperty "$folder/found" -ImagePath "$folder/image" @Options @quiet
-            $cells | ForEach-Object { $_.MeanIntensity[0] } | Should -Be 7, 7
+            $cells.MeanIntensity | Should -Be 7, 7
         }
 
         It 'and only those of the suffix that is asked for' {
@@ -406,6 +407,160 @@ Describe 'Label files meet' {
             $problems | Should -BeNullOrEmpty
             $cells.Count | Should -BeGreaterThan 0
             $cells | ForEach-Object { $_.MeanIntensity[0] - $_.Frame } | Sort-Object -Unique | Should -Be 1
+        }
+    }
+}
+
+Describe 'Cells are measured in numbers' {
+    BeforeAll {
+        # Channel c of the image is c everywhere; the cells are those of the label file.
+        Write-Stack "$TestDrive/images/field.tif" -Channels 3
+        Write-CellPng "$TestDrive/labels/field_labels.png" 1, 2
+        $model = New-SegmentationModel
+        $files = @{ Path = "$TestDrive/labels"; ImagePath = "$TestDrive/images" }
+    }
+
+    BeforeEach {
+        $found = Invoke-CellSegmentation "$TestDrive/images/field.tif" -Model $model -Channel 1 -DestinationPath "$TestDrive/$(New-Guid)"
+        [array]::Copy((New-CellPixel 1, 2 -Type ([int])), $found.Labels.Pixels, 1600)
+    }
+
+    It 'that sort, add up, compute and format, a property a channel' {
+        $cells = Measure-CellProperty @files
+
+        $cells[0].MeanIntensity2 | Should -BeOfType ([double])
+        ($cells | Measure-Object MeanIntensity3 -Average).Average | Should -Be 3
+        $cells[0].MeanIntensity3 / $cells[0].MeanIntensity2 | Should -Be 1.5
+        '{0:F2}' -f $cells[0].StdIntensity | Should -BeExactly ('{0:F2}' -f 0.0)
+        ($cells | Sort-Object CentroidColumn -Descending).Label | Should -Be 2, 1
+        ($cells | Format-Table | Out-String) | Should -Match '(?m)^ +1 +100 .* 1, 2, 3 *$'
+    }
+
+    It 'with the image that a segmentation brings, all channels of the file, whichever was segmented' {
+        $cells = $found | Measure-CellProperty
+
+        $cells.Label | Should -Be 1, 2
+        $cells.Path | Select-Object -Unique | Split-Path -Leaf | Should -BeExactly 'field.tif'
+        $cells.MeanIntensity | Should -Be 1, 1
+        $cells.MeanIntensity3 | Should -Be 3, 3
+        # The frames of a data set bring theirs.
+        $cell = New-SimulatedCellDataset 1 -Width 64 -Height 64 -CellCount 4 | Invoke-CellSegmentation -Model $model | Measure-CellProperty
+        $cell.MeanIntensity | ForEach-Object { $_ | Should -BeGreaterThan 300 }
+    }
+
+    It 'and without intensities, with a warning, where the image is gone' {
+        Copy-Item "$TestDrive/images/field.tif" "$TestDrive/gone.tif"
+        $gone = Invoke-CellSegmentation "$TestDrive/gone.tif" -Channel 0 -Model $model
+        [array]::Copy((New-CellPixel 1, 2 -Type ([int])), $gone.Labels.Pixels, 1600)
+        Remove-Item "$TestDrive/gone.tif"
+
+        $cells = $gone | Measure-CellProperty -WarningAction SilentlyContinue -WarningVariable warnings
+
+        $cells.Area | Should -Be 100, 100
+        $cells.MeanIntensity | ForEach-Object { [double]::IsNaN($_) | Should -BeTrue }
+        "$warnings" | Should -BeLike '*gone.tif*intensities*not known*'
+    }
+
+    It 'in micrometres, where somebody says what a pixel is' {
+        $cell = (Measure-CellProperty @files -PixelSize 0.5)[0]
+        $cell.Area, $cell.AreaMicrometer2, $cell.PixelSize | Should -Be 100, 25, 0.5
+        $cell.EquivalentDiameterMicrometer * 2 | Should -Be $cell.EquivalentDiameter
+        [double]::IsNaN((Measure-CellProperty @files)[0].AreaMicrometer2) | Should -BeTrue
+        { Measure-CellProperty @files -PixelSize 0 } | Should -Throw '*PixelSize*above 0*'
+    }
+
+    It 'with pieces and the border told' {
+        $pixels = New-CellPixel 1, 2
+        $pixels[0] = 1
+        Write-Tiff "$TestDrive/pieces_labels.tif" 40 (, [int[]] $pixels)
+
+        $cells = Measure-CellProperty "$TestDrive/pieces_labels.tif"
+
+        $cells.PieceCount | Should -Be 2, 1
+        $cells.IsAtBorder | Should -Be $true, $false
+    }
+
+    It 'and an image without any leaves a trace that no mean takes for a number' {
+        Write-CellPng "$TestDrive/trace/a_labels.png"
+        Write-CellPng "$TestDrive/trace/b_labels.png" 1
+
+        Measure-CellProperty "$TestDrive/trace" | Should -HaveCount 1
+        $records = Measure-CellProperty "$TestDrive/trace" -IncludeEmpty
+        $records.CellCount | Should -Be 0, 1
+        $records[0].Path | Should -BeLike '*a_labels.png'
+        $records[0].Label | Should -BeNullOrEmpty
+        [double]::IsNaN(($records | Measure-Object Area -Average).Average) | Should -BeTrue
+        ($records | Where-Object CellCount | Measure-Object Area -Average).Average | Should -Be 100
+    }
+}
+
+Describe 'What is no label image' {
+    BeforeAll {
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems'; WarningAction = 'SilentlyContinue'; WarningVariable = 'warnings' }
+        Write-CellPng "$TestDrive/truth/field_labels.png" 1, 2
+        Write-CellPng "$TestDrive/mask/field_masks.png" 255, 255
+        $image = (New-SimulatedCellDataset 1 -Width 40 -Height 40 -CellCount 3).Movies[0].ReadImage(0)
+        Write-Tiff "$TestDrive/grey/field.tif" 40 (, [int[]] $image.Pixels)
+    }
+
+    It 'is told when it is a mask, and -NumberPieces makes its pieces cells, <Name>' -ForEach @(
+        @{ Name = 'predicted'; Before = 0; Command = { (Measure-SegmentationError "$TestDrive/mask" "$TestDrive/truth" @args).Correct } }
+        @{ Name = 'true'; Before = 0; Command = { (Measure-SegmentationError "$TestDrive/truth" "$TestDrive/mask" @args).Correct } }
+        @{ Name = 'measured'; Before = 1; Command = { @(Measure-CellProperty "$TestDrive/mask" @args).Count } }
+    ) {
+        . $Command @quiet | Should -Be $Before
+        "$warnings" | Should -BeLike '*field_masks.png: one id (255) stands for 2 separate pieces*-NumberPieces*'
+
+        . $Command -NumberPieces @quiet | Should -Be 2
+        $warnings | Should -BeNullOrEmpty
+        $problems | Should -BeNullOrEmpty
+    }
+
+    It 'is told when it is a grey image' {
+        $null = Measure-CellProperty "$TestDrive/grey" @quiet
+        "$warnings" | Should -BeLike '*field.tif: this looks like a grey image, not like labels*'
+        $null = Measure-SegmentationError "$TestDrive/grey" "$TestDrive/truth" -NumberPieces @quiet
+        "$warnings" | Should -BeLike '*field.tif: this looks like a grey image, not like labels*'
+    }
+
+    Context 'but a segmentation from <Name>' -ForEach @(
+        @{ Name = 'Import-Csv'; Save = { $found | Export-Csv "$TestDrive/saved.csv"; Import-Csv "$TestDrive/saved.csv" } }
+        @{ Name = 'Import-Clixml'; Save = { $found | Export-Clixml "$TestDrive/saved.xml"; Import-Clixml "$TestDrive/saved.xml" } }
+        # What comes back from a job or another machine has gone this way.
+        @{ Name = 'a job'; Save = { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($found)) } }
+    ) {
+        BeforeAll {
+            Write-Stack "$TestDrive/saved/movie.tif" -Channels 2 -Frames 2
+            $model = New-SegmentationModel
+            $found = Invoke-CellSegmentation "$TestDrive/saved/movie.tif" -Channel 0 -Model $model -DestinationPath "$TestDrive/saved/out" -Force
+            foreach ($segmentation in $found) {
+                Write-Tiff $segmentation.OutputPath 40 (, (New-CellPixel 1, 2 -Type ([int])))
+            }
+            $saved = & $Save
+            $found = Invoke-CellSegmentation "$TestDrive/saved/movie.tif" -Channel 0 -Model $model
+            $unwritten = & $Save
+        }
+
+        It 'is measured by its label file, with the frame of its image' {
+            $cells = $saved | Measure-CellProperty @quiet
+            $cells.Area | Should -Be 100, 100, 100, 100
+            $cells.Frame | Should -Be 0, 0, 1, 1
+            $cells.Path | Select-Object -Unique | Should -HaveCount 1
+            $cells.MeanIntensity2 | Should -Be 2, 2, 4, 4
+            $warnings | Should -BeNullOrEmpty
+
+            $errors = $saved | Measure-SegmentationError -TruthPath "$TestDrive/saved/out" -Overlay "$TestDrive/$(New-Guid)" @quiet
+            $errors.Correct | Should -Be 2, 2
+            $problems | Should -BeNullOrEmpty
+        }
+
+        It 'is an error without one, and what comes behind it is measured' {
+            $cells = $unwritten[0], (Get-Item "$TestDrive/truth/field_labels.png") | Measure-CellProperty @quiet
+            $cells.Path | Select-Object -Unique | Should -BeLike '*field_labels.png'
+            $problems | Get-Problem | Should -BeExactly 'LabelsNotSaved InvalidData movie.tif'
+
+            $unwritten | Measure-SegmentationError -TruthPath "$TestDrive/truth" @quiet | Should -BeNullOrEmpty
+            $problems | Where-Object FullyQualifiedErrorId -Like 'LabelsNotSaved,*' | Should -HaveCount 2
         }
     }
 }
