@@ -76,10 +76,9 @@ def write_pictures():
     pictures.write_bmp_file(PICTURES / "rgb_24.bmp", [row.tobytes() for row in noise("u1", HEIGHT, WIDTH, 3)], 24, shape=(HEIGHT, WIDTH))
     Image.fromarray(noise("u1")).save(PICTURES / "grey.jpg", quality=90)
     Image.fromarray(noise("u1", HEIGHT, WIDTH, 3)).save(PICTURES / "rgb_progressive.jpg", quality=90, progressive=True)
-    frames = [Image.fromarray(np.roll(noise("u1", largest=16), shift)) for shift in (0, 5)]
-    for frame in frames:
-        frame.putpalette(palette(16).tobytes())
-    frames[0].save(PICTURES / "frames.gif", save_all=True, append_images=frames[1:], optimize=False)
+    picture = Image.fromarray(noise("u1", largest=16))
+    picture.putpalette(palette(16).tobytes())
+    picture.save(PICTURES / "palette_4.gif", optimize=False)
 
 
 TIFF.mkdir(parents=True, exist_ok=True)
