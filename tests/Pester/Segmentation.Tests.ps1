@@ -166,7 +166,7 @@ Describe 'Invoke-CellSegmentation' {
 
     It 'offers the kinds of output and refuses others' {
         $line = 'Invoke-CellSegmentation -OutputFormat '
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -BeExactly 'LabelTiff', 'Overlay'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -BeExactly 'LabelTiff', 'Overlay', 'Csv'
         { Invoke-CellSegmentation "$folder/a.png" -OutputFormat Nothing } | Should -Throw '*LabelTiff, Overlay*'
     }
 
