@@ -1,4 +1,5 @@
 using CellSeg.Imaging.Codecs;
+using CellSeg.Imaging.Tiff.Structure;
 using CellSeg.Imaging.Raster;
 using CellSeg.Imaging.Tiff;
 

@@ -11,6 +11,7 @@ internal static class Floors
         "CellSeg.Numerics",
         "CellSeg.Imaging.Codecs",
         "CellSeg.Imaging.Raster",
+        "CellSeg.Imaging.Tiff.Structure",
         "CellSeg.Imaging.Tiff",
         "CellSeg.Imaging.Selection",
         "CellSeg.Imaging.Naming",

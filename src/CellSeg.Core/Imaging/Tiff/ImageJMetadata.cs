@@ -1,4 +1,5 @@
 using System.Text;
+using CellSeg.Imaging.Tiff.Structure;
 
 namespace CellSeg.Imaging.Tiff;
 

@@ -1,3 +1,4 @@
+
 namespace CellSeg.Imaging.Tiff;
 
 /// <summary>Several streams read as one, one behind the other. They are disposed of with it.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CellSeg.Imaging.Tiff.Structure;
 
 namespace CellSeg.Imaging.Tiff;
 

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using CellSeg.Imaging.Codecs;
+using CellSeg.Imaging.Tiff.Structure;
 using NetVips;
 
 namespace CellSeg.Imaging.Tiff;
@@ -59,8 +60,8 @@ internal static class TiffDecoder
     private static byte[] DecodeTogether(ByteSource source, TiffReader reader, TiffLayout layout)
     {
         byte[] transcoded = [];
-        if (TranscodedBlocks.AreNeeded(layout.Compression))
-            (layout, transcoded) = TranscodedBlocks.ToDeflate(reader, layout);
+        if (layout.Compression == TiffCompression.Zstandard)
+            (layout, transcoded) = ZstandardBlocks.ToDeflate(reader, layout);
         byte[] header = PlainTiff.CreateHeader(layout, reader.IsLittleEndian);
         using var joined = new JoinedStream(new MemoryStream(header), source.Open(), new MemoryStream(transcoded));
         byte[] samples = VipsLog.Watch(() =>

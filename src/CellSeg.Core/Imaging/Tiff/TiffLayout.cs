@@ -1,4 +1,5 @@
 using CellSeg.Imaging.Codecs;
+using CellSeg.Imaging.Tiff.Structure;
 
 namespace CellSeg.Imaging.Tiff;
 

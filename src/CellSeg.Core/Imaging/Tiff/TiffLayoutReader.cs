@@ -1,4 +1,5 @@
 using CellSeg.Imaging.Codecs;
+using CellSeg.Imaging.Tiff.Structure;
 
 namespace CellSeg.Imaging.Tiff;
 
@@ -112,12 +113,12 @@ internal sealed class TiffLayoutReader
         return compression switch
         {
             TiffCompression.None or TiffCompression.Lzw or TiffCompression.Deflate or TiffCompression.OldDeflate or TiffCompression.PackBits
-                or TiffCompression.Zstandard or TiffCompression.Lzma or TiffCompression.Jpeg
+                or TiffCompression.Zstandard or TiffCompression.Jpeg
                 or TiffCompression.FaxRuns or TiffCompression.FaxGroup3 or TiffCompression.FaxGroup4 => compression,
             TiffCompression.AperioJpeg2000YCbCr or TiffCompression.AperioJpeg2000Rgb or TiffCompression.Jpeg2000
                 => throw PageFile.Unsupported(_name, "a TIFF compressed by JPEG 2000"),
             TiffCompression.OldJpeg => throw PageFile.Unsupported(_name, "a TIFF compressed by the JPEG of TIFF 6.0"),
-            _ when Enum.IsDefined(compression) => throw PageFile.Unsupported(_name, $"a TIFF compressed by {compression}"),
+            _ when Enum.IsDefined(compression) => throw PageFile.Unsupported(_name, $"a TIFF compressed by {compression.ToString().ToUpperInvariant()}"),
             _ => throw PageFile.Unsupported(_name, $"a TIFF compressed by method {(long)compression}"),
         };
     }
@@ -150,7 +151,7 @@ internal sealed class TiffLayoutReader
 
     private int ReadPredictor(TiffCompression compression, int bits) => compression switch
     {
-        TiffCompression.Lzw or TiffCompression.Deflate or TiffCompression.OldDeflate or TiffCompression.Zstandard or TiffCompression.Lzma
+        TiffCompression.Lzw or TiffCompression.Deflate or TiffCompression.OldDeflate or TiffCompression.Zstandard
             => Checked(Number(TiffTag.Predictor, 1), 1, 3, "predictor") is 3 && bits != 32
                 ? throw PageFile.Unsupported(_name, $"a TIFF of {bits}-bit numbers with the predictor of floating point")
                 : (int)Number(TiffTag.Predictor, 1),
@@ -221,8 +222,8 @@ internal sealed class TiffLayoutReader
         TiffCompression.Deflate or TiffCompression.OldDeflate => 1032,
         // Each block of 8 x 8 numbers takes one bit at least.
         TiffCompression.Jpeg => 512,
-        // A block of 128 KB from four bytes, and what a range coder makes of noughts.
-        TiffCompression.Zstandard or TiffCompression.Lzma => 32768,
+        // A block of 128 KB from four bytes.
+        TiffCompression.Zstandard => 32768,
         // An empty row takes one bit.
         _ => layout.Width,
     };

@@ -1,5 +1,6 @@
 using System.Text;
 using CellSeg.Imaging.Codecs;
+using CellSeg.Imaging.Tiff.Structure;
 using NetVips;
 
 namespace CellSeg.Imaging.Tiff;

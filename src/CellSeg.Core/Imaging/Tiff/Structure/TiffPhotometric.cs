@@ -1,4 +1,4 @@
-namespace CellSeg.Imaging.Tiff;
+namespace CellSeg.Imaging.Tiff.Structure;
 
 /// <summary>What the numbers of a TIFF file mean as colours, by TIFF's numbers.</summary>
 internal enum TiffPhotometric

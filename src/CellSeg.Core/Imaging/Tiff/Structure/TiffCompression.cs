@@ -1,4 +1,4 @@
-namespace CellSeg.Imaging.Tiff;
+namespace CellSeg.Imaging.Tiff.Structure;
 
 /// <summary>How the bytes of a TIFF file are compressed, by TIFF's numbers.</summary>
 internal enum TiffCompression

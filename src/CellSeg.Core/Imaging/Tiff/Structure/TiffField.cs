@@ -1,4 +1,4 @@
-namespace CellSeg.Imaging.Tiff;
+namespace CellSeg.Imaging.Tiff.Structure;
 
 /// <summary>A field of a TIFF directory.</summary>
 /// <param name="Type">What kind of values it has, by TIFF's number.</param>

@@ -1,4 +1,4 @@
-namespace CellSeg.Imaging.Tiff;
+namespace CellSeg.Imaging.Tiff.Structure;
 
 /// <summary>The fields of a TIFF directory that are looked at (TIFF 6.0, its supplements, and the private ones of ImageJ and MetaMorph).</summary>
 internal enum TiffTag : ushort

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace CellSeg.Imaging.Tiff;
+namespace CellSeg.Imaging.Tiff.Structure;
 
 /// <summary>The numbers of an open TIFF file, classic or BigTIFF.</summary>
 internal sealed class TiffReader

@@ -1,15 +1,12 @@
 using System.IO.Compression;
-using SharpCompress.Compressors.Xz;
-using SharpCompress.Compressors.ZStandard;
+using ZstdSharp;
+using CellSeg.Imaging.Tiff.Structure;
 
 namespace CellSeg.Imaging.Tiff;
 
-/// <summary>Compressions that libvips has no decoder for: their blocks are compressed anew by Deflate, for which it has one.</summary>
-internal static class TranscodedBlocks
+/// <summary>Zstandard, for which libvips has no decoder here: its blocks are compressed anew by Deflate, for which it has one.</summary>
+internal static class ZstandardBlocks
 {
-    /// <summary>Whether the blocks of a compression have to be compressed anew.</summary>
-    public static bool AreNeeded(TiffCompression compression) => compression is TiffCompression.Zstandard or TiffCompression.Lzma;
-
     /// <summary>Compresses the blocks of a page anew.</summary>
     /// <param name="reader">The file.</param>
     /// <param name="layout">How the page lies in it.</param>
@@ -24,7 +21,7 @@ internal static class TranscodedBlocks
         for (int i = 0; i < offsets.Length; i++)
         {
             long start = output.Length;
-            int length = Decompress(reader.ReadBytes(layout.Offsets[i], layout.Counts[i]), layout.Compression, block);
+            int length = Decompress(reader.ReadBytes(layout.Offsets[i], layout.Counts[i]), block);
             using (var deflate = new ZLibStream(output, CompressionLevel.Fastest, leaveOpen: true))
                 deflate.Write(block, 0, length);
             (offsets[i], counts[i]) = (reader.Length + start, output.Length - start);
@@ -32,18 +29,18 @@ internal static class TranscodedBlocks
         return (layout with { Compression = TiffCompression.Deflate, Offsets = offsets, Counts = counts }, output.ToArray());
     }
 
-    private static int Decompress(byte[] compressed, TiffCompression compression, byte[] block)
+    private static int Decompress(byte[] compressed, byte[] block)
     {
         try
         {
             using var input = new MemoryStream(compressed);
-            using Stream stream = compression == TiffCompression.Lzma ? new XZStream(input) : new DecompressionStream(input);
+            using var stream = new DecompressionStream(input);
             return stream.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
         }
         // A decoder of damaged data may fail in any way.
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new InvalidDataException($"its {compression} data are damaged: {e.Message}", e);
+            throw new InvalidDataException($"its Zstandard data are damaged: {e.Message}", e);
         }
     }
 }

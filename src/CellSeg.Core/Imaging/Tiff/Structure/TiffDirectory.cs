@@ -1,4 +1,4 @@
-namespace CellSeg.Imaging.Tiff;
+namespace CellSeg.Imaging.Tiff.Structure;
 
 /// <summary>What a TIFF file says of one page.</summary>
 internal sealed class TiffDirectory
