@@ -108,6 +108,7 @@ public static class Bbbc038Format
         var image = ReadImage(store, entry, channels);
         var labels = ReadLabels(store, entry, image.Height, image.Width);
         int cells = labels.CountCells();
+        // All that later readings hold on to: a closure over the image or its labels would keep their pixels, too.
         var kept = new CompactLabels(labels);
         string path = store.GetFullName(entry.Images[0]);
         var movie = new CellMovie(entry.Id, path, 1, _ => ReadImage(store, entry, channels), _ => kept.ToLabels(), cells)

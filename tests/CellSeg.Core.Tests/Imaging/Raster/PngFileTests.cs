@@ -127,5 +127,8 @@ public sealed class PngFileTests
 
     [Fact]
     public void A_table_of_colours_that_is_missing_is_an_error()
-        => Assert.Contains("table", RasterNumbers.Refuse(new PngWriter(Grey with { Colour = PngColour.Palette }).Write(new int[13 * 9])), StringComparison.Ordinal);
+    {
+        var writer = new PngWriter(Grey with { Colour = PngColour.Palette });
+        Assert.Contains("table", RasterNumbers.Refuse(writer.Write(new int[13 * 9])), StringComparison.Ordinal);
+    }
 }
