@@ -127,11 +127,12 @@ public static class Bbbc038Format
     private static LabelImage ReadLabels(IFileStore store, Entry entry, int height, int width)
     {
         var labels = new LabelImage(height, width);
+        CellMask? mask = null;
         int id = 0;
         foreach (string file in entry.Masks)
         {
             string name = store.GetFullName(file);
-            var mask = CellMask.Read(store.ReadAllBytes(file), name);
+            mask = CellMask.Read(store.ReadAllBytes(file), name, mask?.Pixels);
             if ((mask.Height, mask.Width) != (labels.Height, labels.Width))
             {
                 throw new CellSegException(

@@ -8,9 +8,7 @@ namespace CellSeg.Datasets.Formats;
 /// <summary>The mask of one cell: an image of which every pixel that is not black belongs to the cell.</summary>
 internal sealed class CellMask
 {
-    private readonly byte[] _pixels;
-
-    private CellMask(int height, int width, byte[] pixels) => (Height, Width, _pixels) = (height, width, pixels);
+    private CellMask(int height, int width, byte[] pixels) => (Height, Width, Pixels) = (height, width, pixels);
 
     /// <summary>Rows.</summary>
     public int Height { get; }
@@ -18,13 +16,17 @@ internal sealed class CellMask
     /// <summary>Columns.</summary>
     public int Width { get; }
 
+    /// <summary>Row-major, 0 outside of the cell.</summary>
+    public byte[] Pixels { get; }
+
     /// <summary>Reads the bytes of an image file.</summary>
     /// <param name="data">The whole file.</param>
     /// <param name="name">What to call it in errors.</param>
+    /// <param name="buffer">The pixels of a mask that is no longer needed, which may take those of this one.</param>
     /// <exception cref="CellSegException">The file cannot be read, holds several frames, or does not keep the edge of the cell.</exception>
-    public static CellMask Read(byte[] data, string name)
+    public static CellMask Read(byte[] data, string name, byte[]? buffer = null)
     {
-        var stored = RasterFile.IsKnown(data) ? RasterFile.Read(data, name) : null;
+        var stored = RasterFile.IsKnown(data) ? RasterFile.Read(data, name, buffer) : null;
         if (stored is { IsLossy: true })
             throw new CellSegException(name, "JPEG mixes neighbouring pixels, so that the edge of the cell is lost", "Save masks as PNG or TIFF");
         // Data sets have tens of thousands of these, of which nothing has to be converted.
@@ -45,7 +47,7 @@ internal sealed class CellMask
     /// <param name="id">The id, above 0.</param>
     public void Paint(LabelImage labels, int id)
     {
-        var mask = _pixels.AsSpan();
+        var mask = Pixels.AsSpan();
         // Nearly all of a mask is black, and is leapt over.
         for (int start = 0; mask[start..].IndexOfAnyExcept((byte)0) is var gap and >= 0;)
         {

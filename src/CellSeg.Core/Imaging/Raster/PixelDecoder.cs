@@ -24,14 +24,16 @@ internal static class PixelDecoder
     /// <typeparam name="TPixel">The layout of a pixel, which has to be the one in the file.</typeparam>
     /// <param name="decoder">That of the file's format.</param>
     /// <param name="file">The whole file.</param>
+    /// <param name="buffer">An array that takes the numbers if it has their length.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static byte[] Decode<TPixel>(IImageDecoder decoder, byte[] file) where TPixel : unmanaged, IPixel<TPixel>
+    public static byte[] Decode<TPixel>(IImageDecoder decoder, byte[] file, byte[]? buffer = null) where TPixel : unmanaged, IPixel<TPixel>
     {
         try
         {
             using var stream = new MemoryStream(file);
             using var image = decoder.Decode<TPixel>(Settings, stream, default);
-            byte[] samples = GC.AllocateUninitializedArray<byte>(checked(image.Width * image.Height * Unsafe.SizeOf<TPixel>()));
+            int length = checked(image.Width * image.Height * Unsafe.SizeOf<TPixel>());
+            byte[] samples = buffer?.Length == length ? buffer : GC.AllocateUninitializedArray<byte>(length);
             image.CopyPixelDataTo(MemoryMarshal.Cast<byte, TPixel>(samples.AsSpan()));
             return samples;
         }

@@ -21,9 +21,11 @@ internal static class PngFile
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
     /// <summary>Reads a file.</summary>
+    /// <param name="data">The whole file.</param>
+    /// <param name="buffer">An array that may take the numbers.</param>
     /// <exception cref="InvalidDataException">It is cut off or damaged.</exception>
     /// <exception cref="NotSupportedException">It has several pictures, or more numbers than fit one array.</exception>
-    public static StoredImage Read(byte[] data)
+    public static StoredImage Read(byte[] data, byte[]? buffer)
     {
         var chunks = PngChunk.Split(data.AsMemory(Signature.Length));
         var header = chunks[0].Type == "IHDR" ? PngHeader.Read(chunks[0].Content) : throw new InvalidDataException("it does not begin with its header");
@@ -36,7 +38,7 @@ internal static class PngFile
             Width = header.Width,
             SampleCount = header.SampleCount,
             Type = header.Bits == 16 ? SampleType.UInt16 : SampleType.UInt8,
-            Samples = Decode(header, WritePlain(chunks)),
+            Samples = Decode(header, WritePlain(chunks), buffer),
             AlphaSamples = header.HasAlpha ? [header.SampleCount - 1] : [],
             Bits = header.Bits,
             Colours = header.Colour == PngColour.Palette ? ReadColours(chunks) : null,
@@ -88,11 +90,11 @@ internal static class PngFile
         return plain.ToArray();
     }
 
-    private static byte[] Decode(PngHeader header, byte[] plain)
+    private static byte[] Decode(PngHeader header, byte[] plain, byte[]? buffer)
     {
         byte[] samples = header.IsInterlaced
             ? VipsDecoder.Decode((access, failOn) => Image.PngloadBuffer(plain, access: access, failOn: failOn))
-            : DecodeRows(header, plain);
+            : DecodeRows(header, plain, buffer);
         if (header.Bits < 8)
         {
             // Decoders stretch few bits to the range of a byte: a whole multiple each.
@@ -103,7 +105,7 @@ internal static class PngFile
         return samples;
     }
 
-    private static byte[] DecodeRows(PngHeader header, byte[] plain)
+    private static byte[] DecodeRows(PngHeader header, byte[] plain, byte[]? buffer)
     {
         bool isWide = header.Bits == 16;
         return header.Colour switch
@@ -111,7 +113,7 @@ internal static class PngFile
             PngColour.Rgb => isWide ? PixelDecoder.Decode<Rgb48>(Decoder, plain) : PixelDecoder.Decode<Rgb24>(Decoder, plain),
             PngColour.GreyAlpha => isWide ? PixelDecoder.Decode<La32>(Decoder, plain) : PixelDecoder.Decode<La16>(Decoder, plain),
             PngColour.RgbAlpha => isWide ? PixelDecoder.Decode<Rgba64>(Decoder, plain) : PixelDecoder.Decode<Rgba32>(Decoder, plain),
-            _ => isWide ? PixelDecoder.Decode<L16>(Decoder, plain) : PixelDecoder.Decode<L8>(Decoder, plain),
+            _ => isWide ? PixelDecoder.Decode<L16>(Decoder, plain) : PixelDecoder.Decode<L8>(Decoder, plain, buffer),
         };
     }
 

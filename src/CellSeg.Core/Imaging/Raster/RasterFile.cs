@@ -19,14 +19,18 @@ internal sealed class RasterFile(ByteSource source) : PageFile
     /// <summary>Reads a file in memory.</summary>
     /// <param name="data">The whole file.</param>
     /// <param name="name">What to call it in errors.</param>
+    /// <param name="buffer">
+    /// An array that may take the numbers instead of a new one. For who reads thousands of files of one size: as garbage their
+    /// arrays would set off full collections.
+    /// </param>
     /// <exception cref="CellSegException">The file is cut off or damaged, has several pictures, or is of a kind that is not read.</exception>
-    public static StoredImage Read(byte[] data, string name)
+    public static StoredImage Read(byte[] data, string name, byte[]? buffer = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         var read = FindReader(data) ?? throw Unreadable(name, "it is no PNG, JPEG, BMP or GIF file");
         try
         {
-            return read(data);
+            return read(data, buffer);
         }
         catch (InvalidDataException e)
         {
@@ -60,10 +64,10 @@ internal sealed class RasterFile(ByteSource source) : PageFile
     /// What reads a file. Readers tell by an <see cref="InvalidDataException"/> what is damaged, and by a
     /// <see cref="NotSupportedException"/> what is intact but of a kind that is not read.
     /// </summary>
-    private static Func<byte[], StoredImage>? FindReader(ReadOnlySpan<byte> head)
+    private static Func<byte[], byte[]?, StoredImage>? FindReader(ReadOnlySpan<byte> head)
         => head.StartsWith(PngFile.Signature) ? PngFile.Read
-            : head.StartsWith(JpegFile.Signature) ? JpegFile.Read
-            : head.StartsWith("BM"u8) ? BmpFile.Read
-            : head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8) ? GifFile.Read
+            : head.StartsWith(JpegFile.Signature) ? (data, _) => JpegFile.Read(data)
+            : head.StartsWith("BM"u8) ? (data, _) => BmpFile.Read(data)
+            : head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8) ? (data, _) => GifFile.Read(data)
             : null;
 }

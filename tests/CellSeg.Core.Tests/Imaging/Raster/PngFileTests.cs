@@ -73,6 +73,20 @@ public sealed class PngFileTests
         Assert.Equal(numbers, RasterNumbers.Of(RasterFile.Read([.. file, 1, 2, 3], "cells.png")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void An_array_of_the_right_length_is_used_again(int bits)
+    {
+        int[] numbers = RasterNumbers.Random(13 * 9, bits, 1);
+        byte[] file = new PngWriter(Grey with { Bits = bits }).Write(numbers), right = new byte[13 * 9], wrong = new byte[13 * 9 + 1];
+        Array.Fill(right, (byte)77);
+        var image = RasterFile.Read(file, "cells.png", right);
+        Assert.Same(right, image.Samples);
+        Assert.Equal(numbers, RasterNumbers.Of(image));
+        Assert.Equal(numbers, RasterNumbers.Of(RasterFile.Read(file, "cells.png", wrong)));
+    }
+
     [Fact]
     public void Several_frames_are_refused()
     {
