@@ -41,6 +41,7 @@ internal static class ImageReader
         throw head.Length == 0
             ? PageFile.Unreadable(source.Name, "the file is empty")
             : new CellSegException(
-                source.Name, "this is no TIFF, PNG, JPEG, BMP or GIF file", "Save the image as TIFF, or as OME-TIFF with Bio-Formats where a microscope made it");
+                source.Name, "this is no TIFF, PNG, JPEG, BMP or GIF file",
+                "Save the image as TIFF, or as OME-TIFF with Bio-Formats where a microscope made it");
     }
 }

@@ -165,7 +165,11 @@ internal static class StoredPixels
         {
             int colour = 3 * (int)numbers[i * count];
             if (colour >= colours.Length)
-                throw PageFile.Unreadable(path, $"the number {colour / 3} in row {i / stored.Width}, column {i % stored.Width} has no place in its table of colours");
+            {
+                throw PageFile.Unreadable(
+                    path,
+                    $"the number {colour / 3} in row {i / stored.Width}, column {i % stored.Width} has no place in its table of colours");
+            }
             for (int c = 0; c < channels; c++)
                 planes[(c * pixels) + i] = colours[colour + c];
         }

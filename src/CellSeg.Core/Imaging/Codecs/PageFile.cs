@@ -20,7 +20,10 @@ internal abstract class PageFile
     /// <exception cref="CellSegException">There is no such page, or it cannot be read whole.</exception>
     public abstract StoredImage Read(int page);
 
-    /// <summary>Takes the only page for the first of several that lie one behind the other without headers of their own, as ImageJ saves them beyond 4 GB.</summary>
+    /// <summary>
+    /// Takes the only page for the first of several that lie one behind the other without headers of their own, as ImageJ
+    /// saves them beyond 4 GB.
+    /// </summary>
     /// <param name="count">How many there are.</param>
     /// <exception cref="CellSegException">They are not there.</exception>
     public abstract void SplitPage(int count);

@@ -35,7 +35,9 @@ internal static class ImageJDescription
         if (order.Count != 1 && order.Count != file.PageCount)
         {
             throw PlaneLayout.Mismatch(
-                path, $"its description tells of {order.Channels} channels, {order.Slices} slices and {order.Frames} frames, but it has {file.PageCount} pages");
+                path,
+                $"its description tells of {order.Channels} channels, {order.Slices} slices and {order.Frames} frames, "
+                + $"but it has {file.PageCount} pages");
         }
         var layout = order.Count == 1
             ? PlaneLayout.OfFrames(path, file.PageCount, slice)

@@ -12,7 +12,9 @@ namespace CellSeg.Imaging.Stacks;
 internal static class OmeDescription
 {
     /// <summary>What an OME-TIFF file tells of its pages; null when the description is none of OME, or points to another file.</summary>
-    /// <exception cref="CellSegException">The XML is broken, or the file has several images, depth of which nothing was chosen, or other pages than it says.</exception>
+    /// <exception cref="CellSegException">
+    /// The XML is broken, or the file has several images, depth of which nothing was chosen, or other pages than it says.
+    /// </exception>
     public static StackDescription? Read(string path, string description, int pageCount, SliceSelector? slice)
     {
         if (!description.Contains("<OME", StringComparison.Ordinal))

@@ -39,8 +39,8 @@ internal sealed class PlaneLayout
             throw new CellSegException(
                 path,
                 $"it is a z-stack of {slices.Length} slices, and cells are found in single planes",
-                "Choose a slice with -Slice and its number from 0, their projection with -Slice MaximumProjection or, "
-                + "if the slices are points in time, -Slice Frames");
+                "Choose with -Slice of Invoke-CellSegmentation: the number of a slice from 0, MaximumProjection for their projection or, "
+                + "where slices are points in time, Frames; elsewhere save one slice as a file of its own");
         }
         if (slice is { Number: { } number })
         {

@@ -30,7 +30,9 @@ public sealed class LabelInspectorTests
 
     [Fact]
     public void A_grey_image_of_few_levels_is_told_by_its_pieces()
-        => Assert.EndsWith("separate pieces", Inspect(Make(Frame.Image, i => (int)(Frame.Image.Pixels[i] / Frame.Image.Pixels.Max() * 4))), StringComparison.Ordinal);
+        => Assert.EndsWith(
+            "separate pieces", Inspect(Make(Frame.Image, i => (int)(Frame.Image.Pixels[i] / Frame.Image.Pixels.Max() * 4))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_crop_of_a_grey_image_is_told_too()
