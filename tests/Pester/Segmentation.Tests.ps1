@@ -84,6 +84,23 @@ Describe 'Invoke-CellSegmentation' {
         "$problems" | Should -BeLike '*z-stack of 3 slices*'
     }
 
+    It 'takes a slice of a stack in depth, its projection, or its slices as frames' {
+        # Frame f, slice z and channel c, from 0, are the plane 6f + 2z + c + 1.
+        Write-Stack "$folder/deep.tif" -Channels 2 -Slices 3 -Frames 4
+        $quiet = @{ Model = New-SegmentationModel; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+        $read = { $_.ReadImage().Pixels[-1] }
+
+        Invoke-CellSegmentation "$folder/deep.tif" @quiet -Slice 1 -Channel 0 | ForEach-Object $read | Should -Be 3, 9, 15, 21
+        Invoke-CellSegmentation "$folder/deep.tif" @quiet -Slice maximumprojection -Channel 1 | ForEach-Object $read | Should -Be 6, 12, 18, 24
+        $found = Invoke-CellSegmentation "$folder/deep.tif" @quiet -Slice Frames -Channel 0
+        $found | ForEach-Object $read | Should -Be (0..11 | ForEach-Object { 2 * $_ + 1 })
+        $found.Name[-1] | Should -BeExactly 'deep_t0012'
+        $problems | Should -BeNullOrEmpty
+        Invoke-CellSegmentation "$folder/deep.tif" @quiet -Slice 3 | Should -BeNullOrEmpty
+        "$problems" | Should -BeLike '*3 slices, none of number 3*'
+        { Invoke-CellSegmentation "$folder/deep.tif" @quiet -Slice middle } | Should -Throw '*middle*MaximumProjection*'
+    }
+
     It 'tells once a command that several channels were made one, unless one was chosen or they are equal' {
         Write-CellPng "$folder/a.png" 200 -Background 10 -Colour 1, 0.5, 0
         Write-CellPng "$folder/b.png" 200 -Background 10 -Colour 1, 0.5, 0
