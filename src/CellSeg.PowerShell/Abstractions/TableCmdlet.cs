@@ -19,7 +19,7 @@ public abstract class TableCmdlet<TRow> : MeasureCmdlet
     /// <summary>
     /// A CSV file for all records of the call, a line each, with the columns of the objects: numbers have a decimal point
     /// whatever the culture, which they have not with Export-Csv. It appears whole at the end, and not at all when the
-    /// pipeline is stopped; the records go down the pipe all the same.
+    /// pipeline is stopped, by Ctrl+C or by Select-Object -First; the records go down the pipe all the same.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
