@@ -49,6 +49,15 @@ public sealed class CellMovie
     /// <summary>Micrometres a pixel; null where neither the file nor anybody says so.</summary>
     public double? PixelSize { get; init; }
 
+    /// <summary>What the movie is one of, such as its sub-folder or a kind of cells, to split and to judge by; null where nobody says so.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Height and width of its frames; null where nothing has been read yet, see <see cref="ReadFrameSize"/>.</summary>
+    public FrameSize? FrameSize { get; init; }
+
+    /// <summary>Its cells through time, where labels are the same in all frames of a cell; empty where nobody has tracked them.</summary>
+    public IReadOnlyList<CellTrack> Tracks { get; init; } = [];
+
     /// <summary>The frame of <see cref="Path"/>, from 0, that this movie of one frame is; null for all of a file.</summary>
     public int? SourceFrame { get; private init; }
 
@@ -87,11 +96,40 @@ public sealed class CellMovie
     /// <summary>The same movie with the chosen channels, see <see cref="CellImage.Select"/>.</summary>
     /// <param name="channels">The channels in the order in which they are wanted; all when empty.</param>
     public CellMovie Select(IReadOnlyList<ChannelSelector> channels)
-        => new(Name, Path, FrameCount, frame => ReadImage(frame).Select(channels, Path), _readLabels, AnnotationCount)
+        => Derive(frame => ReadImage(frame).Select(channels, Path), _readLabels);
+
+    /// <summary>The same movie, each frame of which is what something makes of it; what is known of the movie stays.</summary>
+    /// <param name="readImage">Gives the image of a frame, from 0, of the size that the movie has.</param>
+    /// <param name="readLabels">Gives the labels of a frame; null for none.</param>
+    internal CellMovie Derive(Func<int, CellImage> readImage, Func<int, LabelImage>? readLabels)
+        => new(Name, Path, FrameCount, readImage, readLabels, readLabels is null ? 0 : AnnotationCount)
         {
             PixelSize = PixelSize,
             HasDarkCells = HasDarkCells,
+            Kind = Kind,
+            FrameSize = FrameSize,
+            Tracks = readLabels is null ? [] : Tracks,
         };
+
+    /// <summary>Some frames in a row as a movie of their own, with the name of this one.</summary>
+    /// <param name="first">The first frame, from 0.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="annotationCount">Cells over these frames.</param>
+    /// <exception cref="CellSegException">There are no such frames.</exception>
+    internal CellMovie GetFrames(int first, int count, int annotationCount)
+    {
+        CheckFrame(first);
+        CheckFrame(first + count - 1);
+        return new(
+            Name, Path, count, frame => ReadImage(first + frame), HasLabels ? frame => ReadLabels(first + frame) : null, annotationCount)
+        {
+            PixelSize = PixelSize,
+            HasDarkCells = HasDarkCells,
+            Kind = Kind,
+            FrameSize = FrameSize,
+            Tracks = CellTrack.Cut(Tracks, first, count),
+        };
+    }
 
     /// <summary>The movie with all channels of its file, of which only some were chosen; the movie itself where none were.</summary>
     /// <exception cref="CellSegException">The file can no longer be read.</exception>
@@ -106,7 +144,10 @@ public sealed class CellMovie
         frame => tile.Cut(ReadImage(first + frame), Path),
         frame => tile.Cut(ReadLabels(first + frame), Path))
     {
+        PixelSize = PixelSize,
         HasDarkCells = HasDarkCells,
+        Kind = Kind,
+        FrameSize = new FrameSize(tile.Height, tile.Width),
         Part = new MoviePart(this, tile, first),
     };
 
@@ -120,6 +161,8 @@ public sealed class CellMovie
         {
             PixelSize = PixelSize,
             HasDarkCells = HasDarkCells,
+            Kind = Kind,
+            FrameSize = FrameSize,
             SourceFrame = frame,
         };
     }
@@ -146,6 +189,16 @@ public sealed class CellMovie
         if (_readLabels is null)
             throw new CellSegException(Path, "this movie has no annotation", "Use movies with label images for training and measuring");
         return _readLabels(frame);
+    }
+
+    /// <summary>Height and width of its frames: what is known of them, else those of the first frame, which is read.</summary>
+    /// <exception cref="CellSegException">The file can no longer be read.</exception>
+    public FrameSize ReadFrameSize()
+    {
+        if (FrameSize is { } known)
+            return known;
+        var image = ReadImage();
+        return new FrameSize(image.Height, image.Width);
     }
 
     private static CellSegException NoImage(string path) => new(path, "this is a label file, without an image", "Give the image");
