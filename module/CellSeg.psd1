@@ -15,6 +15,7 @@
 
     # Named one by one, so that tab completion and the import on first use never have to load an assembly.
     CmdletsToExport        = @(
+        'Export-CellDataset'
         'Export-SegmentationModel'
         'Import-CellDataset'
         'Import-SegmentationModel'

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Formats;
+using CellSeg.Datasets.Layouts;
 using CellSeg.Datasets.Simulation;
 using CellSeg.Decoding;
 using CellSeg.Evaluation;

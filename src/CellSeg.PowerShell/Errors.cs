@@ -18,6 +18,9 @@ internal static class Errors
     /// <summary>One movie of a data set cannot be read; the others are.</summary>
     public static ErrorRecord MovieUnreadable(CellSegException e) => Create(e, nameof(MovieUnreadable), ErrorCategory.InvalidData);
 
+    /// <summary>A data set cannot be written.</summary>
+    public static ErrorRecord DatasetNotWritten(CellSegException e) => Create(e, nameof(DatasetNotWritten), ErrorCategory.WriteError);
+
     /// <summary>A data set cannot be split.</summary>
     public static ErrorRecord SplitImpossible(CellSegException e) => Create(e, nameof(SplitImpossible), ErrorCategory.InvalidArgument);
 

@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Codecs;
 using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Stacks;
@@ -73,13 +74,18 @@ public sealed class CellMovie
     /// <param name="path">The file; its name without folder and extension is that of the movie.</param>
     /// <param name="selection">What of the file is meant; everything when null.</param>
     /// <exception cref="CellSegException">The file is missing, of no known format, or has depth of which nothing was chosen.</exception>
-    public static CellMovie Open(string path, ImageSelection? selection = null)
+    public static CellMovie Open(string path, ImageSelection? selection = null) => Open(ByteSource.FromFile(path), selection);
+
+    /// <inheritdoc cref="Open(string, ImageSelection?)"/>
+    /// <param name="source">The file, on the disk or in an archive.</param>
+    /// <param name="selection">What of the file is meant; everything when null.</param>
+    internal static CellMovie Open(ByteSource source, ImageSelection? selection = null)
     {
-        var stack = ImageStack.Open(path, selection ?? ImageSelection.Everything);
-        return new CellMovie(ImageFiles.GetBaseName(path), path, stack.FrameCount, stack.ReadFrame)
+        var stack = ImageStack.Open(source, selection ?? ImageSelection.Everything);
+        return new CellMovie(ImageFiles.GetBaseName(source.Name), source.Name, stack.FrameCount, stack.ReadFrame)
         {
             PixelSize = stack.PixelSize,
-            OpenAllChannels = selection is { Channels.Count: > 0 } ? () => Open(path, selection with { Channels = [] }) : null,
+            OpenAllChannels = selection is { Channels.Count: > 0 } ? () => Open(source, selection with { Channels = [] }) : null,
         };
     }
 
@@ -87,9 +93,15 @@ public sealed class CellMovie
     /// <param name="path">The file; its name less an ending such as <c>_labels</c> is that of the movie.</param>
     /// <param name="selection">Which channel and slice hold the labels; a file with several is refused without a choice.</param>
     /// <exception cref="CellSegException">The file is missing, of no known format, or has depth or several channels and no choice was made.</exception>
-    public static CellMovie OpenLabels(string path, ImageSelection? selection = null)
+    public static CellMovie OpenLabels(string path, ImageSelection? selection = null) => OpenLabels(ByteSource.FromFile(path), selection);
+
+    /// <inheritdoc cref="OpenLabels(string, ImageSelection?)"/>
+    /// <param name="source">The file, on the disk or in an archive.</param>
+    /// <param name="selection">Which channel and slice hold the labels; a file with several is refused without a choice.</param>
+    internal static CellMovie OpenLabels(ByteSource source, ImageSelection? selection = null)
     {
-        var stack = ImageStack.Open(path, selection ?? ImageSelection.Everything);
+        var stack = ImageStack.Open(source, selection ?? ImageSelection.Everything);
+        string path = source.Name;
         return new CellMovie(LabelNames.Known.GetKey(path), path, stack.FrameCount, _ => throw NoImage(path), stack.ReadLabels) { PixelSize = stack.PixelSize };
     }
 
@@ -109,6 +121,24 @@ public sealed class CellMovie
             Kind = Kind,
             FrameSize = FrameSize,
             Tracks = readLabels is null ? [] : Tracks,
+        };
+
+    /// <summary>The same movie, of which more is known.</summary>
+    /// <param name="annotationCount">Cells over all frames.</param>
+    /// <param name="size">Height and width of every frame.</param>
+    /// <param name="pixelSize">Micrometres a pixel; null where nobody knows.</param>
+    /// <param name="hasDarkCells">Whether cells are dark on bright ground.</param>
+    internal CellMovie WithFacts(int annotationCount, FrameSize size, double? pixelSize, bool hasDarkCells)
+        => new(Name, Path, FrameCount, _readImage, _readLabels, annotationCount)
+        {
+            PixelSize = pixelSize,
+            HasDarkCells = hasDarkCells,
+            Kind = Kind,
+            FrameSize = size,
+            Tracks = Tracks,
+            OpenAllChannels = OpenAllChannels,
+            Part = Part,
+            SourceFrame = SourceFrame,
         };
 
     /// <summary>Some frames in a row as a movie of their own, with the name of this one.</summary>

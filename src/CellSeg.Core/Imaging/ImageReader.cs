@@ -22,7 +22,10 @@ internal static class ImageReader
     /// <exception cref="CellSegException">The data are cut off, damaged, or of no known format.</exception>
     public static PageFile Open(byte[] data, string name) => Open(ByteSource.FromBytes(data, name));
 
-    private static PageFile Open(ByteSource source)
+    /// <summary>Opens a file wherever it is.</summary>
+    /// <param name="source">The file.</param>
+    /// <exception cref="CellSegException">The file is cut off, damaged, or of no known format.</exception>
+    public static PageFile Open(ByteSource source)
     {
         byte[] head = new byte[16];
         try

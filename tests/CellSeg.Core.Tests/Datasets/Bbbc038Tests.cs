@@ -3,6 +3,8 @@ using CellSeg.Core.Tests.Imaging.Raster;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Imaging.Raster;
 using CellSeg.Datasets.Formats;
+using CellSeg.Datasets.Layouts;
+using CellSeg.Datasets.Stores;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Selection;
 using CellSeg.Numerics;

@@ -1,6 +1,7 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Formats;
+using CellSeg.Datasets.Layouts;
 using CellSeg.Evaluation;
 using CellSeg.Evaluation.Pictures;
 using CellSeg.Evaluation.Properties;

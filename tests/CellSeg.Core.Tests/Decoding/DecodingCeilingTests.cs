@@ -1,5 +1,6 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets.Formats;
+using CellSeg.Datasets.Layouts;
 using CellSeg.Decoding;
 using CellSeg.Evaluation;
 using CellSeg.Evaluation.Matching;

@@ -1,3 +1,5 @@
+using CellSeg.Datasets.Layouts;
+
 namespace CellSeg.Datasets.Formats;
 
 /// <summary>What came of reading a data set: everything that could be read, and every problem by name.</summary>
@@ -7,4 +9,10 @@ public sealed record DatasetImportResult(CellDataset Dataset, IReadOnlyList<Cell
 {
     /// <summary>What is odd about movies that could be read, each with the name of its file.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The layout that was read.</summary>
+    public DatasetFormat Format { get; init; }
+
+    /// <summary>What was found and why it was taken for this layout, for people.</summary>
+    public string Recognition { get; init; } = "";
 }

@@ -1,16 +1,25 @@
+using CellSeg.Datasets.Layouts;
+using CellSeg.Datasets.Layouts.Bbbc038;
+
 namespace CellSeg.Datasets.Formats;
 
-/// <summary>Reads data sets of the known formats.</summary>
+/// <summary>Reads data sets of the known layouts.</summary>
 public static class DatasetReader
 {
-    /// <summary>Reads a data set from a folder or an archive.</summary>
-    /// <param name="path">The folder or archive.</param>
-    /// <param name="format">Its layout.</param>
+    // In the order in which they are tried: what is looser comes later.
+    private static readonly DatasetLayout[] Layouts =
+    [
+        new Bbbc038Layout(),
+    ];
+
+    /// <summary>Reads a data set from a folder, an archive or a file.</summary>
+    /// <param name="path">The folder, archive or file.</param>
+    /// <param name="format">Its layout; recognised by the files that are there by default.</param>
     /// <param name="options">What to read; everything when null.</param>
     /// <param name="progress">Told of each movie.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>What could be read, and every problem by name.</returns>
-    /// <exception cref="CellSegException">Nothing could be read at all.</exception>
+    /// <exception cref="CellSegException">Nothing could be read at all, or an option has no meaning for the layout.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static DatasetImportResult Import(
         string path,
@@ -20,15 +29,67 @@ public static class DatasetReader
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path) && !Directory.Exists(path))
-            throw new CellSegException(path, "there is no such file or folder", "Check the path") { IsMissing = true };
-        IFileStore store = Directory.Exists(path) ? new FolderFileStore(path) : new ZipFileStore(path);
-        if (store.Files.Count == 0)
+        Require.Choice(format);
+        options ??= new DatasetImportOptions();
+        options.Validate();
+        var place = DatasetPlace.Open(path);
+        if (place.Files is { Files.Count: 0, Refused.Count: 0 })
             throw new CellSegException(path, "it is empty", "Give a folder or archive with images");
-        return format switch
+        var (layout, recognition) = Choose(place, format, options);
+        CheckOptions(layout, options);
+        var content = layout.Find(place, options, cancellationToken);
+        var import = new MovieImport(options, content, progress, cancellationToken);
+        var movies = import.Run();
+        double? size = options.ScaleToPixelSize ?? options.PixelSize ?? (movies.Select(movie => movie.PixelSize).Distinct().ToList() is [var only] ? only : null);
+        return new DatasetImportResult(new CellDataset(options.Name ?? place.Name, place.Path, movies, size), [.. place.Files?.Refused ?? [], .. import.Problems])
         {
-            DatasetFormat.Auto or DatasetFormat.Bbbc038 => Bbbc038Format.Import(store, options ?? new DatasetImportOptions(), progress, cancellationToken),
-            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+            Warnings = import.Warnings,
+            Format = layout.Format,
+            Recognition = recognition,
         };
+    }
+
+    private static (DatasetLayout Layout, string Recognition) Choose(DatasetPlace place, DatasetFormat format, DatasetImportOptions options)
+    {
+        if (format != DatasetFormat.Auto)
+        {
+            var asked = Array.Find(Layouts, layout => layout.Format == format)!;
+            return (asked, asked.Recognise(place, options) ?? "nothing that looks like it");
+        }
+        var seen = Layouts.Where(layout => FindUnused(layout, options) is null).Select(layout => (Layout: layout, Recognition: layout.Recognise(place, options))).Where(pair => pair.Recognition is not null).ToList();
+        if (seen.Count == 0)
+        {
+            throw new CellSegException(
+                place.Path,
+                $"it is no data set of a known layout: {string.Join("; ", Layouts.Select(layout => $"{layout.Format} ({layout.Shape})"))}",
+                "Give the folder, archive or file that holds one of these, or the layout by -Format to be told what is missing");
+        }
+        string others = seen.Count == 1 ? "" : $"; it could also be {string.Join(" or ", seen.Skip(1).Select(pair => $"{pair.Layout.Format} ({pair.Recognition})"))}";
+        return (seen[0].Layout, seen[0].Recognition + others);
+    }
+
+    /// <summary>What the user asked for is done or refused, never left out without a word.</summary>
+    private static void CheckOptions(DatasetLayout layout, DatasetImportOptions options)
+    {
+        if (FindUnused(layout, options) is { } name)
+        {
+            throw new CellSegException(
+                name, $"it has no meaning for data in the layout {layout.Format} ({layout.Shape})", "Leave it out, or choose another layout by -Format");
+        }
+    }
+
+    /// <summary>An option that is given and that a layout has no use for; null where there is none.</summary>
+    private static string? FindUnused(DatasetLayout layout, DatasetImportOptions options)
+    {
+        (string Name, bool IsGiven)[] further =
+        [
+            (nameof(options.ImagePath), options.ImagePath is not null),
+            (nameof(options.LabelPath), options.LabelPath is not null),
+            (nameof(options.Suffix), options.Suffix.Count > 0),
+            (nameof(options.FilesAreFrames), options.FilesAreFrames),
+            (nameof(options.LabelChannel), options.LabelChannel is not null),
+            (nameof(options.Slice), options.Slice is not null),
+        ];
+        return Array.Find(further, option => option.IsGiven && !layout.Takes.Contains(option.Name)).Name;
     }
 }

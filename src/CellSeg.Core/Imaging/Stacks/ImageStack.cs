@@ -34,7 +34,12 @@ public sealed class ImageStack
     /// The file is missing or of no known format, it has depth (more than one slice) of which nothing was chosen, or its
     /// pages are not what its description says.
     /// </exception>
-    public static ImageStack Open(string path, ImageSelection selection) => new(path, ImageReader.Open(path), selection);
+    public static ImageStack Open(string path, ImageSelection selection) => Open(ByteSource.FromFile(path), selection);
+
+    /// <inheritdoc cref="Open(string, ImageSelection)"/>
+    /// <param name="source">The file, on the disk or in an archive.</param>
+    /// <param name="selection">What of the file is meant.</param>
+    internal static ImageStack Open(ByteSource source, ImageSelection selection) => new(source.Name, ImageReader.Open(source), selection);
 
     /// <summary>Reads the bytes of an image file that holds one frame, with all its channels.</summary>
     /// <param name="data">The whole file.</param>

@@ -1,15 +1,16 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
+using CellSeg.Imaging.Codecs;
 using Microsoft.Win32.SafeHandles;
 
-namespace CellSeg.Datasets.Formats;
+namespace CellSeg.Datasets.Stores;
 
 /// <summary>
 /// The files of a zip archive, read without unpacking it. The archive stays open for as long as the data set lives;
 /// other programs may still read, rename or delete it.
 /// </summary>
 #pragma warning disable CA1001 // Data sets are values that are piped around, with nobody to dispose of them: the file handle is let go with the last of them.
-public sealed class ZipFileStore : IFileStore
+internal sealed class ZipFileStore : IFileStore
 #pragma warning restore CA1001
 {
     // An archive is read by one thread at a time. Each copy keeps the list of its files, so that there are but a few.
@@ -30,10 +31,10 @@ public sealed class ZipFileStore : IFileStore
         {
             _file = file = File.OpenHandle(Root, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             var archive = Open();
-            // Names are only ever keys of this table: an entry called '../x' is never a path on the disk.
-            _places = archive.Entries.Index().Where(entry => entry.Item.Name.Length > 0)
-                .GroupBy(entry => entry.Item.FullName.Replace('\\', '/'))
-                .ToDictionary(group => group.Key, group => group.First().Index);
+            // Names are only ever keys of this table, and never paths on the disk. One that is meant to be one is no honest archive's.
+            var entries = archive.Entries.Index().Where(entry => entry.Item.Name.Length > 0).ToLookup(entry => ArchiveRules.Find(Root, entry.Item));
+            Refused = [.. entries.Where(group => group.Key is not null).Select(group => group.Key!)];
+            _places = entries[null].GroupBy(entry => entry.Item.FullName.Replace('\\', '/')).ToDictionary(group => group.Key, group => group.First().Index);
             _idle.Add(archive);
         }
         catch (InvalidDataException e)
@@ -56,6 +57,9 @@ public sealed class ZipFileStore : IFileStore
     public IReadOnlyList<string> Files { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<CellSegException> Refused { get; }
+
+    /// <inheritdoc/>
     public byte[] ReadAllBytes(string file)
     {
         _readers.Wait();
@@ -63,10 +67,13 @@ public sealed class ZipFileStore : IFileStore
         try
         {
             archive = _idle.TryTake(out var idle) ? idle : Open();
-            using var stream = archive.Entries[_places[file]].Open();
-            using var content = new MemoryStream();
-            stream.CopyTo(content);
-            return content.ToArray();
+            var entry = archive.Entries[_places[file]];
+            using var stream = entry.Open();
+            byte[] content = new byte[entry.Length];
+            stream.ReadExactly(content);
+            if (stream.ReadByte() >= 0)
+                throw new InvalidDataException("it holds more than it says");
+            return content;
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
@@ -79,6 +86,9 @@ public sealed class ZipFileStore : IFileStore
             _readers.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public ByteSource GetSource(string file) => ByteSource.FromContent(() => ReadAllBytes(file), GetFullName(file));
 
     /// <inheritdoc/>
     public string GetFullName(string file) => $"{Root}/{file}";

@@ -1,7 +1,9 @@
-namespace CellSeg.Datasets.Formats;
+using CellSeg.Imaging.Codecs;
+
+namespace CellSeg.Datasets.Stores;
 
 /// <summary>The files of a folder and its sub-folders.</summary>
-public sealed class FolderFileStore : IFileStore
+internal sealed class FolderFileStore : IFileStore
 {
     /// <summary>Lists a folder.</summary>
     /// <exception cref="CellSegException">The folder is missing or cannot be listed.</exception>
@@ -29,6 +31,9 @@ public sealed class FolderFileStore : IFileStore
     public IReadOnlyList<string> Files { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<CellSegException> Refused => [];
+
+    /// <inheritdoc/>
     public byte[] ReadAllBytes(string file)
     {
         try
@@ -41,6 +46,9 @@ public sealed class FolderFileStore : IFileStore
                 GetFullName(file), $"the file cannot be read ({e.Message.TrimEnd('.')})", "Check that it is still there and that you may read it", e);
         }
     }
+
+    /// <inheritdoc/>
+    public ByteSource GetSource(string file) => ByteSource.FromFile(GetFullName(file));
 
     /// <inheritdoc/>
     public string GetFullName(string file) => Path.Combine(Root, file.Replace('/', Path.DirectorySeparatorChar));

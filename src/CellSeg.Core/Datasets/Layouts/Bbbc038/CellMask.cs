@@ -3,7 +3,7 @@ using CellSeg.Imaging.Codecs;
 using CellSeg.Imaging.Raster;
 using CellSeg.Imaging.Stacks;
 
-namespace CellSeg.Datasets.Formats;
+namespace CellSeg.Datasets.Layouts.Bbbc038;
 
 /// <summary>The mask of one cell: an image of which every pixel that is not black belongs to the cell.</summary>
 internal sealed class CellMask
