@@ -225,7 +225,7 @@ internal static class Ceiling
     private static LabelImage RetinaMask(ReadOnlySpan<int> truth, int height, int width)
     {
         const int Side = 28;
-        var found = BoxTargets.Find(truth, height, width);
+        var found = CellBoxes.Find(truth, height, width);
         var boxes = new float[4 * found.Count];
         var scores = new float[found.Count];
         var masks = new float[Side * Side * found.Count];

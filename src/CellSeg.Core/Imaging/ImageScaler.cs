@@ -17,7 +17,7 @@ public static class ImageScaler
         for (int c = 0; c < image.Channels; c++)
         {
             using var plane = Image.NewFromMemory(image.Plane(c).ToArray(), image.Width, image.Height, 1, Enums.BandFormat.Float);
-            using var scaled = plane.Resize((double)width / image.Width, kernel: Enums.Kernel.Linear, vscale: (double)height / image.Height);
+            using var scaled = Scale(plane, height, width);
             scaled.WriteToMemory<float>().CopyTo(pixels, c * height * width);
         }
         return new CellImage(image.Channels, height, width, pixels) { ChannelNames = image.ChannelNames };
@@ -38,6 +38,17 @@ public static class ImageScaler
                 scaled[y, x] = labels[rows[y], columns[x]];
         }
         return scaled;
+    }
+
+    private static Image Scale(Image plane, int height, int width)
+    {
+        double down = (double)height / plane.Height, right = (double)width / plane.Width;
+        if (height < plane.Height || width < plane.Width)
+            return plane.Resize(right, kernel: Enums.Kernel.Linear, vscale: down);
+        // Where Resize enlarges, it lays the centres of the first pixels onto each other, which moves the image.
+        using var linear = Interpolate.NewFromName("bilinear");
+        return plane.Affine(
+            [right, 0, 0, down], interpolate: linear, oarea: [0, 0, width, height], odx: (right - 1) / 2, ody: (down - 1) / 2, extend: Enums.Extend.Copy);
     }
 
     private static int Length(int length, double scale) => Math.Max(1, (int)Math.Round(length * scale));

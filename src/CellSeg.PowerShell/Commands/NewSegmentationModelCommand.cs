@@ -6,7 +6,6 @@ using CellSeg.Models;
 using CellSeg.Models.Detection;
 using CellSeg.Models.Specifications;
 using CellSeg.PowerShell.Abstractions;
-using CellSeg.Targets;
 
 namespace CellSeg.PowerShell.Commands;
 
@@ -128,7 +127,7 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
             {
                 LabelImage? labels = null;
                 OrSkip(() => labels = movie.ReadLabels(frame), Errors.FrameUnusable);
-                foreach (var box in labels is null ? [] : BoxTargets.Find(labels.Pixels, labels.Height, labels.Width))
+                foreach (var box in labels is null ? [] : CellBoxes.Find(labels.Pixels, labels.Height, labels.Width))
                     yield return box;
             }
         }

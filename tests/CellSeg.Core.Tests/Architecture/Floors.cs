@@ -8,6 +8,7 @@ internal static class Floors
     [
         "CellSeg",
         "CellSeg.Files",
+        "CellSeg.Files.Json",
         "CellSeg.Numerics",
         "CellSeg.Imaging.Codecs",
         "CellSeg.Imaging.Raster",
@@ -26,6 +27,7 @@ internal static class Floors
         "CellSeg.Datasets.Stores",
         "CellSeg.Datasets.Layouts",
         "CellSeg.Datasets.Layouts.Bbbc038",
+        "CellSeg.Datasets.Layouts.Coco",
         "CellSeg.Datasets.Formats",
         "CellSeg.Datasets.Simulation",
         "CellSeg.Evaluation.Counting",

@@ -55,7 +55,7 @@ public sealed class DecodingCeilingTests : IDisposable
         const int side = 28;
         AssertCeiling(0.995, truth =>
         {
-            var cells = BoxTargets.Find(truth.Pixels, truth.Height, truth.Width);
+            var cells = CellBoxes.Find(truth.Pixels, truth.Height, truth.Width);
             var masks = new float[cells.Count * side * side];
             for (int i = 0; i < cells.Count; i++)
             {

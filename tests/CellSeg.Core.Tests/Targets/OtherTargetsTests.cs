@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CellSeg.Imaging;
 using CellSeg.Core.Tests.Cases;
 using CellSeg.Imaging.Morphology;
 using CellSeg.Targets;
@@ -60,7 +61,7 @@ public sealed class OtherTargetsTests
     {
         var expected = Cases.GetProperty("anchor_targets").GetProperty("boxes").EnumerateArray()
             .Select(box => string.Join(' ', box.EnumerateArray())).Order();
-        var boxes = BoxTargets.Find(Mask, 32, 32);
+        var boxes = CellBoxes.Find(Mask, 32, 32);
         Assert.Equal(expected, boxes.Select(box => $"{box.Left} {box.Top} {box.Right} {box.Bottom}").Order());
         Assert.Equal([1, 2, 3, 4, 5, 6, 7], boxes.Select(box => box.Label));
         Assert.Equal(113, boxes[2].Area);

@@ -1,5 +1,6 @@
 using CellSeg.Datasets.Layouts;
 using CellSeg.Datasets.Layouts.Bbbc038;
+using CellSeg.Datasets.Layouts.Coco;
 
 namespace CellSeg.Datasets.Formats;
 
@@ -10,6 +11,7 @@ public static class DatasetReader
     private static readonly DatasetLayout[] Layouts =
     [
         new Bbbc038Layout(),
+        new CocoLayout(),
     ];
 
     /// <summary>Reads a data set from a folder, an archive or a file.</summary>

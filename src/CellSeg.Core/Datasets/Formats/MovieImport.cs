@@ -43,7 +43,7 @@ internal sealed class MovieImport(
             progress?.Report(new WorkProgress(Interlocked.Increment(ref done), entries.Count, entries[i].Name));
         });
         _problems.AddRange(problems.OfType<CellSegException>());
-        _warnings.AddRange(warnings.SelectMany(found => found));
+        _warnings.AddRange([.. warnings.SelectMany(found => found), .. content.FindLateWarnings()]);
         return [.. movies.OfType<CellMovie>()];
     }
 

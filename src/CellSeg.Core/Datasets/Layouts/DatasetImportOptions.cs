@@ -61,10 +61,8 @@ public sealed record DatasetImportOptions
     public void Validate()
     {
         Require.AtLeast(FirstFrame, 0);
-        Require.That(LastFrame is not { } last || last >= FirstFrame, LastFrame ?? 0, FormattableString.Invariant($"at least the first frame, {FirstFrame}"));
-        if (PixelSize is { } size)
-            Require.Above(size, 0.0);
-        if (ScaleToPixelSize is { } target)
-            Require.Above(target, 0.0);
+        Require.AtLeast(LastFrame, FirstFrame);
+        Require.Above(PixelSize, 0.0);
+        Require.Above(ScaleToPixelSize, 0.0);
     }
 }

@@ -1,7 +1,7 @@
+using CellSeg.Imaging;
 using System.Runtime.InteropServices;
 using CellSeg.Models.Specifications;
 using CellSeg.Numerics;
-using CellSeg.Targets;
 
 namespace CellSeg.Models.Detection;
 

@@ -1,3 +1,4 @@
+using CellSeg.Imaging;
 using CellSeg.Models.Detection;
 using CellSeg.Models.Detection.Boxes;
 using CellSeg.Models.Networks;
@@ -37,7 +38,7 @@ internal static class RetinaMaskLoss
         var targets = new float[frames * count * 4];
         for (int frame = 0; frame < frames; frame++)
         {
-            cells[frame] = BoxTargets.Find(LabelsOf(batch, frame, size), size, size);
+            cells[frame] = CellBoxes.Find(LabelsOf(batch, frame, size), size, size);
             var assignment = AnchorAssignment.Create(anchors, ToCorners(cells[frame]), size, size, specification.Detection.MatchEveryCell);
             for (int i = 0; i < count; i++)
                 states[(frame * count) + i] = (float)assignment.States[i];

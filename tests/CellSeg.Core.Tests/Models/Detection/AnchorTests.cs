@@ -1,10 +1,10 @@
 using System.Text.Json;
+using CellSeg.Imaging;
 using CellSeg.Core.Tests.Cases;
 using CellSeg.Decoding;
 using CellSeg.Models.Detection;
 using CellSeg.Models.Detection.Boxes;
 using CellSeg.Models.Specifications;
-using CellSeg.Targets;
 
 namespace CellSeg.Core.Tests.Models.Detection;
 
@@ -32,7 +32,7 @@ public sealed class AnchorTests
     {
         var expected = Cases.GetProperty("anchor_targets");
         int[] mask = CaseFile.ReadLabels(Cases.GetProperty("mask"));
-        float[] boxes = [.. BoxTargets.Find(mask, Size, Size).SelectMany(box => (float[])[box.Left, box.Top, box.Right, box.Bottom])];
+        float[] boxes = [.. CellBoxes.Find(mask, Size, Size).SelectMany(box => (float[])[box.Left, box.Top, box.Right, box.Bottom])];
         AssertClose(expected.GetProperty("boxes"), boxes);
         var result = AnchorAssignment.Create(AnchorGrid.Create(Thesis, Size, Size), boxes, Size, Size, matchEveryCell: false);
         Assert.Equal(expected.GetProperty("state").EnumerateArray().Select(state => state.GetInt32()), result.States.Select(state => (int)state));
@@ -44,7 +44,7 @@ public sealed class AnchorTests
     public void Every_cell_has_an_anchor_when_told_so()
     {
         int[] mask = CaseFile.ReadLabels(Cases.GetProperty("mask"));
-        var cells = BoxTargets.Find(mask, Size, Size);
+        var cells = CellBoxes.Find(mask, Size, Size);
         float[] boxes = [.. cells.SelectMany(box => (float[])[box.Left, box.Top, box.Right, box.Bottom])], anchors = AnchorGrid.Create(Thesis, Size, Size);
         var result = AnchorAssignment.Create(anchors, boxes, Size, Size, matchEveryCell: true);
         var learnt = new HashSet<(float, float, float, float)>();
@@ -76,7 +76,7 @@ public sealed class AnchorTests
     [Fact]
     public void Anchors_are_fitted_to_cells_as_in_the_case()
     {
-        var fitted = AnchorChoice.Fit(Thesis, BoxTargets.Find(CaseFile.ReadLabels(Cases.GetProperty("mask")), Size, Size));
+        var fitted = AnchorChoice.Fit(Thesis, CellBoxes.Find(CaseFile.ReadLabels(Cases.GetProperty("mask")), Size, Size));
         Assert.Equal((1, 1, 8.0, 0, 0, 3), (
             fitted.FinestLevel, fitted.Detection.CoarsestLevel, fitted.Detection.FinestAnchorSize, fitted.Detection.LowestAspect,
             fitted.Detection.HighestAspect, fitted.Detection.AnchorsPerPlace));

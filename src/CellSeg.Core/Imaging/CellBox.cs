@@ -1,4 +1,4 @@
-namespace CellSeg.Targets;
+namespace CellSeg.Imaging;
 
 /// <summary>The bounding box of a cell. Right and bottom are the first column and row that are not part of it.</summary>
 /// <param name="Label">The cell's label.</param>

@@ -1,10 +1,9 @@
 using System.Runtime.InteropServices;
-using CellSeg.Imaging.Morphology;
 
-namespace CellSeg.Targets;
+namespace CellSeg.Imaging;
 
-/// <summary>Bounding boxes of cells: what a detection network learns (docs/method.md, 3.4).</summary>
-public static class BoxTargets
+/// <summary>Bounding boxes of cells: what a detection network learns (docs/method.md, 3.4), and what formats of annotations store.</summary>
+public static class CellBoxes
 {
     /// <summary>One box for each label, in ascending order of label; a cell in several pieces has one box.</summary>
     /// <param name="labels">Row-major labels, 0 for background.</param>
@@ -14,7 +13,8 @@ public static class BoxTargets
     /// <exception cref="ArgumentException">The span has another length than the image.</exception>
     public static List<CellBox> Find(ReadOnlySpan<int> labels, int height, int width)
     {
-        ImageShape.Require(ImageShape.CountPixels(height, width), labels.Length);
+        if (labels.Length != (long)height * width)
+            throw new ArgumentException($"{labels.Length} labels do not make an image of {height} x {width}.", nameof(labels));
         var boxes = new Dictionary<int, CellBox>();
         for (int y = 0; y < height; y++)
         {
