@@ -20,6 +20,8 @@ internal static class Floors
         "CellSeg.Imaging.Stacks",
         "CellSeg.Imaging.Morphology.Runs",
         "CellSeg.Imaging.Morphology",
+        "CellSeg.Imaging.Restoration",
+        "CellSeg.Imaging.Registration",
         "CellSeg.Imaging.Morphology.Flooding",
         "CellSeg.Imaging.Drawing",
         "CellSeg.Datasets",
