@@ -101,14 +101,17 @@ public sealed class CellMovie
     /// <summary>The same movie, each frame of which is what something makes of it; what is known of the movie stays.</summary>
     /// <param name="readImage">Gives the image of a frame, from 0, of the size that the movie has.</param>
     /// <param name="readLabels">Gives the labels of a frame; null for none.</param>
-    internal CellMovie Derive(Func<int, CellImage> readImage, Func<int, LabelImage>? readLabels)
-        => new(Name, Path, FrameCount, readImage, readLabels, readLabels is null ? 0 : AnnotationCount)
+    /// <param name="annotationCount">Cells over all frames, where they are others than those of this movie.</param>
+    /// <param name="tracks">Their tracks, where they are others than those of this movie.</param>
+    internal CellMovie Derive(
+        Func<int, CellImage> readImage, Func<int, LabelImage>? readLabels, int? annotationCount = null, IReadOnlyList<CellTrack>? tracks = null)
+        => new(Name, Path, FrameCount, readImage, readLabels, readLabels is null ? 0 : annotationCount ?? AnnotationCount)
         {
             PixelSize = PixelSize,
             HasDarkCells = HasDarkCells,
             Kind = Kind,
             FrameSize = FrameSize,
-            Tracks = readLabels is null ? [] : Tracks,
+            Tracks = readLabels is null ? [] : tracks ?? Tracks,
         };
 
     /// <summary>Some frames in a row as a movie of their own, with the name of this one.</summary>

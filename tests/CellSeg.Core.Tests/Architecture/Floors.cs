@@ -25,6 +25,8 @@ internal static class Floors
         "CellSeg.Imaging.Morphology.Flooding",
         "CellSeg.Imaging.Drawing",
         "CellSeg.Datasets",
+        "CellSeg.Datasets.Splitting",
+        "CellSeg.Datasets.Repair",
         "CellSeg.Datasets.Formats",
         "CellSeg.Datasets.Simulation",
         "CellSeg.Evaluation.Counting",
