@@ -142,10 +142,11 @@ public sealed class CellMovie
     /// <param name="tile">The rectangle.</param>
     /// <param name="first">The first frame.</param>
     /// <param name="count">How many frames.</param>
-    internal CellMovie Cut(MovieTile tile, int first, int count) => new(
+    /// <param name="annotationCount">Cells over these frames that have a pixel in the rectangle, where somebody has counted them.</param>
+    internal CellMovie Cut(MovieTile tile, int first, int count, int annotationCount = 0) => new(
         FormattableString.Invariant($"{Name} ({tile.Top}, {tile.Left}, {first + 1})"), Path, count,
         frame => tile.Cut(ReadImage(first + frame), Path),
-        frame => tile.Cut(ReadLabels(first + frame), Path))
+        HasLabels ? frame => tile.Cut(ReadLabels(first + frame), Path) : null, annotationCount)
     {
         PixelSize = PixelSize,
         HasDarkCells = HasDarkCells,

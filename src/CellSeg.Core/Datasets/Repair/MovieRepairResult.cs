@@ -10,4 +10,8 @@ public sealed record MovieRepairResult(CellMovie Movie, IReadOnlyList<FrameShift
 {
     /// <summary>The longest way, in pixels, that a frame is moved; 0 where none is.</summary>
     public double LongestShift => Shifts.Select(frame => frame.Shift.Length).DefaultIfEmpty().Max();
+
+    /// <summary>The shifts as the lines of a table.</summary>
+    public IEnumerable<MovieShift> DescribeShifts()
+        => Shifts.Select((frame, i) => new MovieShift(Movie.Name, i, frame.Shift.Down, frame.Shift.Right, frame.Correlation, frame.IsTrusted));
 }
