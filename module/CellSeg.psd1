@@ -24,6 +24,7 @@
         'Measure-SegmentationError'
         'New-SegmentationModel'
         'New-SimulatedCellDataset'
+        'Repair-CellMovie'
         'Split-CellDataset'
         'Start-ModelTraining'
         'Test-CellSegEnvironment'

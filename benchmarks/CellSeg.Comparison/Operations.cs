@@ -17,6 +17,7 @@ internal static class Operations
         "gaussian" => Smooth(folder),
         "peaks" => FindPeaks(folder),
         "decode" => Decode(folder),
+        _ when RepairOperations.TryCreate(name, folder) is { } operation => operation,
         _ => throw new ArgumentException($"There is no operation {name}.", nameof(name)),
     };
 

@@ -24,6 +24,25 @@ internal static class Errors
     /// <summary>A data set cannot be split.</summary>
     public static ErrorRecord SplitImpossible(CellSegException e) => Create(e, nameof(SplitImpossible), ErrorCategory.InvalidArgument);
 
+    /// <summary>The file of a flat or dark field cannot be used.</summary>
+    public static ErrorRecord FlatFieldUnusable(CellSegException e) => Create(e, nameof(FlatFieldUnusable), ErrorCategory.InvalidData);
+
+    /// <summary>A table of shifts is wanted where nothing is shifted.</summary>
+    public static ErrorRecord ShiftPathWithoutDrift()
+        => Create(
+            "ShiftPath",
+            "there are no shifts to write",
+            "Give -CorrectDrift, too, or leave -ShiftPath out",
+            nameof(ShiftPathWithoutDrift), ErrorCategory.InvalidArgument);
+
+    /// <summary>The split of a second data set has no place in the file of the first one.</summary>
+    public static ErrorRecord SplitNotSaved(string dataset, string path)
+        => Create(
+            dataset,
+            $"its split was not saved, because that of another data set of this call is in {path}",
+            "Split one data set a call where -CsvPath is given",
+            nameof(SplitNotSaved), ErrorCategory.InvalidArgument);
+
     /// <summary>A model cannot be made.</summary>
     public static ErrorRecord ModelNotMade(CellSegException e) => Create(e, nameof(ModelNotMade), ErrorCategory.ResourceUnavailable);
 
@@ -79,7 +98,7 @@ internal static class Errors
         => Create(
             path,
             "this is a folder",
-            "Give -CsvPath the name of a file",
+            "Give the name of a file",
             nameof(TableNotWritten), ErrorCategory.WriteError);
 
     /// <summary>The cells of one image cannot be measured.</summary>

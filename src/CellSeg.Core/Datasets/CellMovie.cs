@@ -113,14 +113,17 @@ public sealed class CellMovie
     /// <summary>The same movie, each frame of which is what something makes of it; what is known of the movie stays.</summary>
     /// <param name="readImage">Gives the image of a frame, from 0, of the size that the movie has.</param>
     /// <param name="readLabels">Gives the labels of a frame; null for none.</param>
-    internal CellMovie Derive(Func<int, CellImage> readImage, Func<int, LabelImage>? readLabels)
-        => new(Name, Path, FrameCount, readImage, readLabels, readLabels is null ? 0 : AnnotationCount)
+    /// <param name="annotationCount">Cells over all frames, where they are others than those of this movie.</param>
+    /// <param name="tracks">Their tracks, where they are others than those of this movie.</param>
+    internal CellMovie Derive(
+        Func<int, CellImage> readImage, Func<int, LabelImage>? readLabels, int? annotationCount = null, IReadOnlyList<CellTrack>? tracks = null)
+        => new(Name, Path, FrameCount, readImage, readLabels, readLabels is null ? 0 : annotationCount ?? AnnotationCount)
         {
             PixelSize = PixelSize,
             HasDarkCells = HasDarkCells,
             Kind = Kind,
             FrameSize = FrameSize,
-            Tracks = readLabels is null ? [] : Tracks,
+            Tracks = readLabels is null ? [] : tracks ?? Tracks,
         };
 
     /// <summary>The same movie, of which more is known.</summary>
@@ -169,10 +172,11 @@ public sealed class CellMovie
     /// <param name="tile">The rectangle.</param>
     /// <param name="first">The first frame.</param>
     /// <param name="count">How many frames.</param>
-    internal CellMovie Cut(MovieTile tile, int first, int count) => new(
+    /// <param name="annotationCount">Cells over these frames that have a pixel in the rectangle, where somebody has counted them.</param>
+    internal CellMovie Cut(MovieTile tile, int first, int count, int annotationCount = 0) => new(
         FormattableString.Invariant($"{Name} ({tile.Top}, {tile.Left}, {first + 1})"), Path, count,
         frame => tile.Cut(ReadImage(first + frame), Path),
-        frame => tile.Cut(ReadLabels(first + frame), Path))
+        HasLabels ? frame => tile.Cut(ReadLabels(first + frame), Path) : null, annotationCount)
     {
         PixelSize = PixelSize,
         HasDarkCells = HasDarkCells,

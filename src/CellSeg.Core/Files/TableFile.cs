@@ -14,6 +14,8 @@ namespace CellSeg.Files;
 /// </remarks>
 public static class TableFile
 {
+    private static readonly CsvReaderOptions ReaderOptions = new() { MalformedData = CsvMalformedDataHandling.Throw };
+
     /// <summary>Writes a file.</summary>
     /// <typeparam name="T">The type whose properties are the columns.</typeparam>
     /// <param name="path">The file, whose folder exists; one that is there is replaced. Through <see cref="AtomicFile"/> it appears whole.</param>
@@ -43,4 +45,31 @@ public static class TableFile
             csv.EndRecord();
         }
     }
+
+    /// <summary>Reads columns of a file by their names.</summary>
+    /// <param name="path">The file: UTF-8, or what its byte order mark says, separated by commas, semicolons or tabs, with a line of names first.</param>
+    /// <param name="columns">The names; capital and small letters, and spaces around them, are the same.</param>
+    /// <returns>The fields of each line in the order of <paramref name="columns"/>, a missing one as an empty text; empty lines are left out.</returns>
+    /// <exception cref="CellSegException">The file cannot be read, or has no such column.</exception>
+    public static IReadOnlyList<string[]> Read(string path, params string[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        try
+        {
+            using var csv = CsvReader.FromFile(path, ReaderOptions);
+            csv.ReadHeader();
+            int[] indices = [.. columns.Select(column => csv.TryGetFieldIndex(column, out int index) ? index : throw NoColumn(path, column, columns))];
+            var rows = new List<string[]>();
+            while (csv.Read())
+                rows.Add([.. indices.Select(index => csv.GetString(index))]);
+            return rows;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CsvFormatException)
+        {
+            throw new CellSegException(path, $"it cannot be read as a table ({e.Message.TrimEnd('.')})", "Check the file", e);
+        }
+    }
+
+    private static CellSegException NoColumn(string path, string column, string[] columns)
+        => new(path, $"it has no column {column}", $"Name its columns {string.Join(" and ", columns)} in the first line");
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CellSeg.Datasets;
+using CellSeg.Files;
 
 namespace CellSeg.PowerShell.Abstractions;
 
@@ -92,6 +93,32 @@ public abstract class CellSegCmdlet : PSCmdlet, IDisposable
     /// <summary>A copy of options with the values of those marked parameters that the user gave.</summary>
     private protected TOptions WithBound<TOptions>(TOptions options) where TOptions : class
         => OptionTable.ApplyBound(options, this);
+
+    /// <summary>The full name of a table to be written, which ends the command where it must not be.</summary>
+    /// <param name="path">What the user gave; null when no table is wanted.</param>
+    /// <param name="force">Whether it may take the place of a file.</param>
+    private protected string? GetTablePath(string? path, bool force)
+    {
+        if (path is null)
+            return null;
+        string full = OrEnd(() => GetOutputPath(path), Errors.PathNotFound);
+        if (Directory.Exists(full))
+            ThrowTerminatingError(Errors.TableIsFolder(full));
+        if (!force && File.Exists(full))
+            ThrowTerminatingError(Errors.TableExists(full));
+        return full;
+    }
+
+    /// <summary>Writes a table, if the user confirms it where that is asked for; an error record where it cannot be written.</summary>
+    /// <typeparam name="T">The type whose properties are the columns.</typeparam>
+    /// <param name="path">Its full name.</param>
+    /// <param name="rows">Its lines.</param>
+    /// <param name="getFurther">Gives the columns of a line beyond its properties.</param>
+    private protected void SaveTable<T>(string path, IReadOnlyCollection<T> rows, Func<T, IEnumerable<KeyValuePair<string, double>>>? getFurther = null)
+    {
+        if (ShouldProcess(path, $"Write a table of {rows.Count} lines"))
+            OrSkip(() => AtomicFile.Write(path, file => TableFile.Write(file, rows, getFurther)), Errors.TableNotWritten);
+    }
 
     /// <summary>The full file name of something to be written, which need not exist.</summary>
     private protected string GetOutputPath(string path) => SessionPath.GetFull(this, path);

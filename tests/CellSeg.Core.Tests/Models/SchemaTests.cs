@@ -1,6 +1,7 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Simulation;
+using CellSeg.Datasets.Splitting;
 using CellSeg.Decoding;
 using CellSeg.Imaging;
 using CellSeg.Inference;

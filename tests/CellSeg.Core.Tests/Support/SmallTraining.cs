@@ -1,5 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Datasets.Simulation;
+using CellSeg.Datasets.Splitting;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Specifications;

@@ -1,6 +1,7 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Formats;
+using CellSeg.Datasets.Splitting;
 using CellSeg.Evaluation;
 using CellSeg.Imaging;
 using CellSeg.Inference;

@@ -1,6 +1,7 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Simulation;
+using CellSeg.Datasets.Splitting;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Specifications;

@@ -1,7 +1,8 @@
 using CellSeg.Datasets;
+using CellSeg.Datasets.Splitting;
 using CellSeg.Imaging;
 
-namespace CellSeg.Core.Tests.Datasets;
+namespace CellSeg.Core.Tests.Datasets.Splitting;
 
 public sealed class DatasetSplitterTests
 {

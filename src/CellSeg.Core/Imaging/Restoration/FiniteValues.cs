@@ -1,0 +1,18 @@
+using CellSeg.Numerics;
+
+namespace CellSeg.Imaging.Restoration;
+
+/// <summary>Pixels for what a NaN or an infinity would spread in.</summary>
+internal static class FiniteValues
+{
+    /// <summary>A copy in which values that are not finite have become the median of the others; 0 where there are none.</summary>
+    public static float[] Of(ReadOnlySpan<float> values)
+    {
+        float[] finite = values.ToArray();
+        if (Array.TrueForAll(finite, float.IsFinite))
+            return finite;
+        var sorted = Percentile.SortFinite(values);
+        float median = sorted.IsEmpty ? 0 : (float)Percentile.Find(sorted, 50);
+        return Array.ConvertAll(finite, value => float.IsFinite(value) ? value : median);
+    }
+}
