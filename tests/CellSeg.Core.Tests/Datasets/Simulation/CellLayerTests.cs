@@ -97,7 +97,7 @@ public sealed class CellLayerTests
             double dark = Math.Round(0.005 * 65535), all = pixels.Sum(value => value - dark);
             return pixels.Where((_, i) => labels[i] == 0).Sum(value => value - dark) / all;
         }
-        Assert.True(Outside(0.5) > Outside(0) + 0.15);
+        Assert.True(Outside(0.5) > 1.6 * Outside(0), $"{Outside(0.5)} beside {Outside(0)}");
     }
 
     [Fact]
