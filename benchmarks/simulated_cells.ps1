@@ -19,28 +19,48 @@ $ErrorActionPreference = 'Stop'
 $null = [IO.Directory]::CreateDirectory($Output)
 $kinds = 'Oval', 'Spindle', 'Small', 'Speckled', 'Large', 'Irregular'
 $look = @{
-    CellKind = $kinds; Variation = 1; BitDepth = 8; Haze = 0.25; BrightnessSpread = 0.4; DeadFraction = 0.06; DivisionRate = 0.03
+    CellKind = $kinds; Variation = 1; BitDepth = 8; Haze = 0.3; Noise = 0.03; BrightnessSpread = 0.4; DeadFraction = 0.06; DivisionRate = 0.03
     BleedThrough = 0.1; Width = $Size; Height = $Size
 }
 $real = Import-Fluorescence $Data
 
-# Simulated cells in the rows above, real ones below; the middle of each image, as overlays show it.
+# Where a square of an image has most of its cells, to some pixels.
+function Find-Square($Labels, [int] $Side) {
+    $best = -1
+    foreach ($top in 0..4 | ForEach-Object { [int] [Math]::Floor($_ * ($Labels.Height - $Side) / 4) }) {
+        foreach ($left in 0..4 | ForEach-Object { [int] [Math]::Floor($_ * ($Labels.Width - $Side) / 4) }) {
+            $found = 0
+            for ($y = $top; $y -lt $top + $Side; $y += 8) {
+                for ($x = $left; $x -lt $left + $Side; $x += 8) {
+                    $found += $Labels.Pixels[$y * $Labels.Width + $x] -gt 0
+                }
+            }
+            if ($found -gt $best) {
+                $best, $square = $found, ($top, $left)
+            }
+        }
+    }
+    $square
+}
+
+# Simulated cells in the rows above, real ones below, as overlays show them.
 function Write-Picture([string] $Path) {
     $columns, $rows, $side, $gap = 8, 2, 128, 2
     $library = $real.GetType().Assembly
     $renderer, $picture = 'OverlayRenderer', 'RgbImage' | ForEach-Object { $library.GetType("CellSeg.Imaging.Drawing.$_") }
     $labels = $library.GetType('CellSeg.Imaging.LabelImage')
-    $simulated = (New-SimulatedCellDataset -MovieCount ($columns * $rows) @look -Seed $Seed).Movies
+    $count = $columns * $rows
+    $simulated = (New-SimulatedCellDataset -MovieCount $count @look -Seed $Seed).Movies
     # Evenly over the list, whose order has nothing to do with what is in the images.
-    $step = [Math]::Floor($real.MovieCount / ($columns * $rows))
+    $step = [Math]::Floor($real.MovieCount / $count)
     $sheet = $picture::new(2 * $rows * ($side + $gap) + 4 * $gap, $columns * ($side + $gap))
-    for ($i = 0; $i -lt 2 * $columns * $rows; $i++) {
+    for ($i = 0; $i -lt 2 * $count; $i++) {
         $row = [Math]::Floor($i / $columns)
-        $movie = $row -lt $rows ? $simulated[$i] : $real.Movies[($i - $columns * $rows) * $step]
+        $movie = $row -lt $rows ? $simulated[$i] : $real.Movies[($i - $count) * $step]
         $image = $movie.ReadImage(0).ToGrey()
         $pixels = $renderer::Render($image, $labels::new($image.Height, $image.Width))
         $tile = $picture::new($side, $side)
-        $top, $left = [Math]::Floor(($image.Height - $side) / 2), [Math]::Floor(($image.Width - $side) / 2)
+        $top, $left = Find-Square $movie.ReadLabels(0) $side
         for ($y = 0; $y -lt $side; $y++) {
             [Array]::Copy($pixels, (($top + $y) * $image.Width + $left) * 3, $tile.Pixels, $y * $side * 3, $side * 3)
         }

@@ -35,7 +35,7 @@ public sealed class NewSimulatedCellDatasetCommand : CellSegCmdlet
     [ValidateRange(32, int.MaxValue)]
     public int Height { get; set; }
 
-    /// <summary>Cells in the first frame of each movie; many are packed to a closed layer, and a warning says where even so there is no room.</summary>
+    /// <summary>Cells in the first frame of each movie; many are packed to a closed layer, and a warning says where there is no room.</summary>
     [Parameter]
     [OptionOf<SimulationOptions>]
     [ValidateRange(0, int.MaxValue)]
@@ -53,7 +53,7 @@ public sealed class NewSimulatedCellDatasetCommand : CellSegCmdlet
     [ValidateNotNullOrEmpty]
     public SimulatedCellKind[] CellKind { get; set; } = [];
 
-    /// <summary>How much movies differ from each other in size, density, contrast, blur, light and noise: 0 for as the options say, 1 for as much as real ones.</summary>
+    /// <summary>How much movies differ from each other in size, density, contrast, blur, light and noise, 0 to 1.</summary>
     [Parameter]
     [OptionOf<SimulationOptions>]
     [ValidateRange(0.0, 1.0)]

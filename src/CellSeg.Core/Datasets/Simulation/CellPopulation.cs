@@ -9,11 +9,17 @@ namespace CellSeg.Datasets.Simulation;
 /// </summary>
 internal sealed class CellPopulation
 {
+    // After so many cells in a row found no place of their own, the rest are packed.
+    private const int MostFailures = 10;
+
     private const int PlacementTries = 60, PackingRounds = 150, StepRounds = 10;
 
     // Distances as shares of that at which two nuclei touch: of those that shall not touch, of those that shall, of packed
     // ones, and the least in any frame.
     private const double Apart = 1.12, Touching = 0.97, Packed = 0.84, Least = 0.8;
+
+    // How much single cells turn out of the stream, in radians.
+    private const double StreamSpread = 0.2;
 
     // How much of the cytoplasm between nuclei stays when cells touch.
     private const double BodyStiffness = 0.6;
@@ -75,15 +81,20 @@ internal sealed class CellPopulation
     private void Place()
     {
         var waiting = new List<LivingCell>();
+        int failures = 0;
         for (int i = 0; i < _options.CellCount; i++)
         {
             var cell = Create(null);
-            if (TryPlace(cell))
+            if (failures < MostFailures && TryPlace(cell))
+            {
                 _cells.Add(cell);
-            else if (Cover(_cells) + Cover(waiting) < MostCover)
-                waiting.Add(cell);
-            else
+                failures = 0;
+                continue;
+            }
+            failures++;
+            if (Cover(_cells) + Cover(waiting) > MostCover)
                 break;
+            waiting.Add(cell);
         }
         if (waiting.Count == 0)
             return;
@@ -100,7 +111,7 @@ internal sealed class CellPopulation
         for (int attempt = 0; attempt < PlacementTries; attempt++)
         {
             if (touches)
-                CellPacking.PutBeside(cell, _cells[_random.Next(_cells.Count)], _random.NextDouble(0, 2 * Math.PI), Touching * _room);
+                PutBesideAnother(cell);
             else
                 PutAnywhere(cell);
             bool isInside = cell.X >= 0 && cell.X <= _options.Width - 1 && cell.Y >= 0 && cell.Y <= _options.Height - 1;
@@ -116,6 +127,14 @@ internal sealed class CellPopulation
         Align(cell);
     }
 
+    private void PutBesideAnother(LivingCell cell)
+    {
+        var other = _cells[_random.Next(_cells.Count)];
+        if (cell.Cell.Profile.IsAligned)
+            cell.Angle = other.Angle + (StreamSpread * _random.NextGaussian());
+        CellPacking.PutBeside(cell, other, _random.NextDouble(0, 2 * Math.PI), Touching * _room);
+    }
+
     private LivingCell Create(SimulatedCell? mother)
     {
         var cell = new SimulatedCell(++_lastLabel, mother, _recipe, _random);
@@ -127,7 +146,7 @@ internal sealed class CellPopulation
         if (cell.Cell.Profile.IsAligned)
         {
             double bend = _streamBend * Math.Sin((2 * Math.PI * cell.X / _options.Width) + _streamPhase);
-            cell.Angle = _streamAngle + bend + (0.2 * _random.NextGaussian());
+            cell.Angle = _streamAngle + bend + (StreamSpread * _random.NextGaussian());
         }
     }
 

@@ -33,10 +33,11 @@ public sealed record SimulationOptions
     public IReadOnlyList<SimulatedCellKind> CellKind { get; init; } = [SimulatedCellKind.Oval];
 
     /// <summary>
-    /// How much movies differ from each other, 0 to 1. At 0 all are as the options say. At 1 each draws its own radius
-    /// (0.5 to 2.2 times the option), share of the field that is covered by nuclei (0.1 to 2.5 times, which gives the count of
-    /// cells), touching (any share), contrast, blur, haze, texture, light, ground, noise, gamma, deaths, divisions and motion; in between less
-    /// so. What is switched off by a 0 stays off, but for touching. Default 0.
+    /// How much movies differ from each other, 0 to 1. At 0 all are as the options say. At 1 each draws its own radius (0.6 to
+    /// 1.8 times the option) and share of the field that cells cover (0.15 to 3 times, which gives their count), any share of
+    /// touching ones, and about the option its own motion, blur, haze, texture, brightness, ground, light, noise, exposure, gamma,
+    /// bleed-through, and rates of death and division; in between less so. What a 0 switches off stays off, but for touching.
+    /// Default 0.
     /// </summary>
     public double Variation { get; init; }
 
@@ -48,8 +49,8 @@ public sealed record SimulationOptions
 
     /// <summary>
     /// The share of cells that divide from one frame to the next, 0 to 1. A cell rounds up and brightens two frames before,
-    /// so that a single frame has cells in division too. Two daughters with labels of their own follow, which grow for eight frames before they
-    /// can divide; nobody divides in a full field. Default 0.
+    /// so that a single frame has cells in division too. Two daughters with labels of their own follow, which grow for eight
+    /// frames before they can divide; nobody divides in a full field. Default 0.
     /// </summary>
     public double DivisionRate { get; init; }
 
@@ -92,7 +93,10 @@ public sealed record SimulationOptions
     /// <summary>Brightness of the ground as a share of that of a mean nucleus, at least 0. Default 0.04.</summary>
     public double Background { get; init; } = 0.04;
 
-    /// <summary>How much darker the light is at its darkest, and half as much how much brighter the ground at its brightest, 0 to 1. Default 0.4.</summary>
+    /// <summary>
+    /// How much darker the light is at its darkest, 0 to 1; half of it is how much brighter the ground is at its brightest.
+    /// Default 0.4.
+    /// </summary>
     public double UnevenLight { get; init; } = 0.4;
 
     /// <summary>

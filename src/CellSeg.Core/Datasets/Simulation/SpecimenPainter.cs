@@ -7,8 +7,8 @@ namespace CellSeg.Datasets.Simulation;
 /// <summary>Gives the pixels of cells their light.</summary>
 internal sealed class SpecimenPainter
 {
-    // Chromatin's grains as shares of the radius, and the least in pixels.
-    private const double FineGrain = 0.1, CoarseGrain = 0.3, LeastGrain = 0.7;
+    // The fine grain of chromatin as a share of the radius, and the least of all grains in pixels.
+    private const double FineGrain = 0.1, LeastGrain = 0.7;
 
     // Of the cytoplasm: light at the edge beside the middle, light above and below the nucleus, and strength of its grain.
     private const double EdgeLight = 0.15, NucleusLight = 0.6, BodyTexture = 0.2;
@@ -78,7 +78,7 @@ internal sealed class SpecimenPainter
             var (sin, cos) = Math.SinCos(state.Angle);
             (_sin, _cos) = ((float)sin, (float)cos);
             _fine = SamplesAPixel(FineGrain);
-            _coarse = SamplesAPixel(CoarseGrain);
+            _coarse = SamplesAPixel(state.Cell.CoarseGrain);
             _spots = (float)(1 - state.Phase.Condensation);
         }
 

@@ -123,8 +123,8 @@ public sealed class CellLayerTests
     [Fact]
     public void Gamma_is_a_power_of_the_light()
     {
-        double Ground(double gamma)
-            => CellSimulator.Simulate(Field with { CellCount = 0, Background = 0.25, UnevenLight = 0, Noise = 0, Gamma = gamma }).Movies[0].ReadImage().Pixels[0];
+        var empty = Field with { CellCount = 0, Background = 0.25, UnevenLight = 0, Noise = 0 };
+        double Ground(double gamma) => CellSimulator.Simulate(empty with { Gamma = gamma }).Movies[0].ReadImage().Pixels[0];
         Assert.Equal(65535 * (0.005 + (0.25 * 0.25)), Ground(1), 1.0);
         Assert.Equal(65535 * (0.005 + (0.25 * 0.5)), Ground(0.5), 1.0);
     }

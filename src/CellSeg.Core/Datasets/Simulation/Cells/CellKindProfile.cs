@@ -43,7 +43,7 @@ internal sealed record CellKindProfile
     {
         SimulatedCellKind.Oval => new()
         {
-            Nucleus = new(1, 1.6, 0.025, 0.1, 0.25), Dome = 0.2, FineTexture = 0.12, CoarseTexture = 0.16, Nucleoli = 3,
+            Nucleus = new(1, 1.7, 0.03, 0.2, 0.3), Dome = 0.25, FineTexture = 0.12, CoarseTexture = 0.18, Nucleoli = 3,
             Body = new(1, 1.6, 0.07), BodySize = 1.9,
         },
         SimulatedCellKind.Spindle => new()
@@ -53,17 +53,17 @@ internal sealed record CellKindProfile
         },
         SimulatedCellKind.Small => new()
         {
-            Size = 0.6, Nucleus = new(1, 1.3, 0.02), Dome = 0.6, FineTexture = 0.1, CoarseTexture = 0.2, Nucleoli = 1,
+            Size = 0.6, Nucleus = new(1, 1.3, 0.02), Dome = 0.8, FineTexture = 0.1, CoarseTexture = 0.2, Nucleoli = 1,
             Body = new(1, 1.2, 0.04), BodySize = 1.3,
         },
         SimulatedCellKind.Speckled => new()
         {
-            Size = 0.8, SizeSpread = 0.14, Nucleus = new(1, 1.25, 0.025), Dome = 0.6, FineTexture = 0.1, CoarseTexture = 0.2, Chromocentres = 9,
+            Size = 0.8, SizeSpread = 0.14, Nucleus = new(1, 1.25, 0.025), Dome = 1, FineTexture = 0.1, CoarseTexture = 0.2, Chromocentres = 9,
             Body = new(1, 1.4, 0.07), BodySize = 1.5,
         },
         SimulatedCellKind.Large => new()
         {
-            Size = 2.2, SizeSpread = 0.22, Nucleus = new(1, 2, 0.025, 0.25, 0.3), Dome = 0.1, FineTexture = 0.08, CoarseTexture = 0.1, Nucleoli = 4,
+            Size = 2.2, SizeSpread = 0.22, Nucleus = new(1, 2, 0.03, 0.3, 0.35), Dome = 0.15, FineTexture = 0.12, CoarseTexture = 0.2, Nucleoli = 4,
             Body = new(1, 2, 0.1), BodySize = 2,
         },
         SimulatedCellKind.Irregular => new()

@@ -85,7 +85,10 @@ internal static class CellPacking
     private static void KeepWithin(LivingCell cell, (double Width, double Height) bounds)
         => (cell.X, cell.Y) = (Math.Clamp(cell.X, 0, bounds.Width - 1), Math.Clamp(cell.Y, 0, bounds.Height - 1));
 
-    /// <summary>The distance of two centres as a share of that at which their outlines touch; infinite where it is surely above the spacing asked about.</summary>
+    /// <summary>
+    /// The distance of two centres as a share of that at which their outlines touch; infinite where it is surely above the
+    /// spacing asked about.
+    /// </summary>
     private static double GetSpacing(LivingCell first, LivingCell second, double spacing)
     {
         double dx = second.X - first.X, dy = second.Y - first.Y, squared = (dx * dx) + (dy * dy);

@@ -33,6 +33,7 @@ internal sealed class SimulatedCell
         BodyBrightness = Vary(mean, mother?.BodyBrightness, spread, random);
         OutOfFocus = Math.Min(recipe.Haze * random.NextDouble(0, 2), 1);
         (TextureX, TextureY) = ((float)random.NextDouble(0, NoiseField.Period), (float)random.NextDouble(0, NoiseField.Period));
+        CoarseGrain = random.NextDouble(0.15, 0.5);
         if (IsDead)
         {
             Radius *= random.NextDouble(0.4, 0.8);
@@ -93,6 +94,9 @@ internal sealed class SimulatedCell
 
     /// <summary>Where its texture lies in the noise, down.</summary>
     public float TextureY { get; }
+
+    /// <summary>The size of the coarse grain of its chromatin, beside its radius.</summary>
+    public double CoarseGrain { get; }
 
     /// <summary>Nucleoli, chromocentres or fragments.</summary>
     public IReadOnlyList<Spot> Spots { get; }

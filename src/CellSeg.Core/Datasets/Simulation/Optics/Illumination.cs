@@ -11,7 +11,7 @@ internal sealed class Illumination
     /// <param name="random">Where from.</param>
     /// <param name="height">Rows of the field.</param>
     /// <param name="width">Columns of the field.</param>
-    /// <param name="unevenness">How much darker the light is at its darkest, and half as much the ground brighter at its brightest.</param>
+    /// <param name="unevenness">How much darker the light is at its darkest; half of it is how much brighter the ground is.</param>
     /// <param name="ground">Brightness of the ground.</param>
     public Illumination(RandomSource random, int height, int width, double unevenness, double ground)
     {
