@@ -97,6 +97,50 @@ Describe 'Import-CellDataset' {
     }
 }
 
+Describe 'New-SimulatedCellDataset' {
+    It 'makes movies that are known from the pixel to the lineage' {
+        $data = New-SimulatedCellDataset 3 -FrameCount 6 -Width 64 -Height 48 -CellCount 6 -Radius 5 -CellKind Small, Speckled -DivisionRate 0.2 `
+            -PixelSize 0.5 -BitDepth 8
+
+        $data.PixelSize | Should -Be 0.5
+        $data.Movies.Kind | Should -BeExactly 'Small', 'Speckled', 'Small'
+        $movie = $data.Movies[1]
+        "$($movie.FrameSize)" | Should -BeExactly '48 x 64'
+        $movie.Tracks.Count | Should -BeGreaterThan 6
+        $movie.Tracks[0].FirstFrame | Should -Be 0
+        $movie.Tracks | Where-Object Parent | Should -Not -BeNullOrEmpty
+        ($movie.ReadImage(5).Pixels | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 255
+    }
+
+    It 'warns where there is no room for all cells, with both numbers' {
+        $crowd = New-SimulatedCellDataset 2 -Width 64 -Height 64 -CellCount 100 -WarningVariable warnings -WarningAction SilentlyContinue
+
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike "*$($crowd.AnnotationCount) of the 200 cells*2 of 2 movies*"
+    }
+
+    It 'gives nuclei and whole cells the same images' {
+        $nuclei, $cells = 'Nucleus', 'Cell' | ForEach-Object {
+            New-SimulatedCellDataset 1 -Width 64 -Height 64 -CellCount 3 -Radius 6 -Cytoplasm -LabelTarget $_
+        }
+
+        $nuclei.Movies[0].ReadImage(0).ChannelNames | Should -BeExactly 'nucleus', 'cytoplasm'
+        $nuclei.Movies[0].ReadImage(0).Pixels | Should -Be $cells.Movies[0].ReadImage(0).Pixels
+        $areas = $nuclei, $cells | ForEach-Object { @($_.Movies[0].ReadLabels(0).Pixels -gt 0).Count }
+        $areas[1] | Should -BeGreaterThan $areas[0]
+    }
+
+    It 'refuses <Name> of <Value>' -ForEach @(
+        @{ Name = 'Variation'; Value = 2 }
+        @{ Name = 'BitDepth'; Value = 12 }
+        @{ Name = 'CellKind'; Value = 'Square' }
+        @{ Name = 'Bleaching'; Value = 1 }
+    ) {
+        $option = @{ $Name = $Value }
+        { New-SimulatedCellDataset 1 @option } | Should -Throw -ErrorId '*Argument*NewSimulatedCellDatasetCommand'
+    }
+}
+
 Describe 'Split-CellDataset' {
     It 'ends the command where fractions leave nothing' {
         { New-SimulatedCellDataset 3 -Width 32 -Height 32 -CellCount 1 | Split-CellDataset -TestFraction 1 } |

@@ -50,6 +50,15 @@ Describe 'Start-ModelTraining' {
         $model.Summary.FlopPerPixel | Should -BeGreaterThan 0
     }
 
+    It 'trains a model of two channels on whole cells and segments them' {
+        $errors = New-SimulatedCellDataset 4 -Width 64 -Height 64 -CellCount 4 -Cytoplasm -LabelTarget Cell | Split-CellDataset -TestFraction 0.25 |
+            Start-ModelTraining (New-SegmentationModel -InputChannels 2) -Epochs 1 @short -WarningVariable warnings |
+            Invoke-CellSegmentation -WarningVariable +warnings | Measure-SegmentationError -Total
+
+        $warnings | Should -BeNullOrEmpty
+        $errors.TrueCount | Should -BeIn 3, 4
+    }
+
     It 'tells once that it learns from the luminance of several channels' {
         Add-Bbbc038Image "$TestDrive/mixed" a, b, c -Colour 1, 0.5, 0
         $null = Import-CellDataset "$TestDrive/mixed" | Split-CellDataset -TestFraction 0 |

@@ -1,5 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Datasets.Simulation;
+using CellSeg.Datasets.Simulation.Cells;
 using CellSeg.Imaging;
 
 namespace CellSeg.Core.Tests.Datasets;
@@ -80,6 +81,25 @@ public sealed class CellSimulatorTests
             (nameof(SimulationOptions.Noise), Small with { Noise = -0.1 }),
             (nameof(SimulationOptions.UnevenLight), Small with { UnevenLight = -0.1 }),
             (nameof(SimulationOptions.Motion), Small with { Motion = double.PositiveInfinity }),
+            (nameof(SimulationOptions.CellKind), Small with { CellKind = [] }),
+            (nameof(SimulationOptions.CellKind), Small with { CellKind = [(SimulatedCellKind)99] }),
+            (nameof(SimulationOptions.Variation), Small with { Variation = 1.1 }),
+            (nameof(SimulationOptions.DivisionRate), Small with { DivisionRate = -0.1 }),
+            (nameof(SimulationOptions.DeadFraction), Small with { DeadFraction = 2 }),
+            (nameof(SimulationOptions.DriftX), Small with { DriftX = double.NaN }),
+            (nameof(SimulationOptions.DriftY), Small with { DriftY = double.NegativeInfinity }),
+            (nameof(SimulationOptions.Bleaching), Small with { Bleaching = 1 }),
+            (nameof(SimulationOptions.FocusDrift), Small with { FocusDrift = -1 }),
+            (nameof(SimulationOptions.Haze), Small with { Haze = 1.1 }),
+            (nameof(SimulationOptions.Texture), Small with { Texture = -1 }),
+            (nameof(SimulationOptions.BrightnessSpread), Small with { BrightnessSpread = 2.1 }),
+            (nameof(SimulationOptions.Background), Small with { Background = -1 }),
+            (nameof(SimulationOptions.Exposure), Small with { Exposure = 0 }),
+            (nameof(SimulationOptions.Gamma), Small with { Gamma = 0 }),
+            (nameof(SimulationOptions.BitDepth), Small with { BitDepth = 12 }),
+            (nameof(SimulationOptions.LabelTarget), Small with { LabelTarget = (LabelTarget)9 }),
+            (nameof(SimulationOptions.BleedThrough), Small with { BleedThrough = -1 }),
+            (nameof(SimulationOptions.PixelSize), Small with { PixelSize = 0 }),
         ];
         foreach (var (name, options) in cases)
             Assert.Equal(name, Assert.Throws<CellSegException>(() => CellSimulator.Simulate(options)).Target);
