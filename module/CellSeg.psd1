@@ -25,6 +25,7 @@
         'New-SimulatedCellDataset'
         'Split-CellDataset'
         'Start-ModelTraining'
+        'Test-CellDataset'
         'Test-CellSegEnvironment'
     )
     FunctionsToExport      = @()

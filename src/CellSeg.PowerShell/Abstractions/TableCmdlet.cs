@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using CellSeg.Evaluation.Inspection;
-using CellSeg.Files;
 using CellSeg.Imaging.Naming;
 
 namespace CellSeg.PowerShell.Abstractions;
@@ -56,16 +55,7 @@ public abstract class TableCmdlet<TRow> : MeasureCmdlet
     private protected bool IsSavedSegmentation => ParameterSetName == PathSet && OutputPath != NotGiven;
 
     /// <summary>Checks where to write.</summary>
-    protected override void BeginProcessing()
-    {
-        if (CsvPath is null)
-            return;
-        _csvPath = OrEnd(() => GetOutputPath(CsvPath), Errors.PathNotFound);
-        if (Directory.Exists(_csvPath))
-            ThrowTerminatingError(Errors.TableIsFolder(_csvPath));
-        if (!Force && File.Exists(_csvPath))
-            ThrowTerminatingError(Errors.TableExists(_csvPath));
-    }
+    protected override void BeginProcessing() => _csvPath = FindOutputFile(nameof(CsvPath), CsvPath, Force, Errors.TableNotWritten);
 
     /// <summary>Finds the files of a saved segmentation; an error record where its labels were not written.</summary>
     /// <param name="image">The image that was segmented, which need not be there: data sets have names of their own.</param>
@@ -102,8 +92,5 @@ public abstract class TableCmdlet<TRow> : MeasureCmdlet
     /// <summary>Writes the table, when all records have come.</summary>
     /// <param name="getFurther">Gives the columns of a record beyond its properties.</param>
     private protected void WriteTable(Func<TRow, IEnumerable<KeyValuePair<string, double>>>? getFurther = null)
-    {
-        if (_csvPath is { } path && ShouldProcess(path, $"Write a table of {_rows.Count} lines"))
-            OrSkip(() => AtomicFile.Write(path, file => TableFile.Write(file, _rows, getFurther)), Errors.TableNotWritten);
-    }
+        => WriteTable(_csvPath, _rows, getFurther);
 }

@@ -60,7 +60,7 @@ internal static class DuplicateCheck
 
     private static string CompareCells(FrameRecord frame, FrameRecord other) => (frame.Fingerprint!.Labels, other.Fingerprint!.Labels) switch
     {
-        (null, null) => "neither has cells",
+        (null, null) => "neither has labels",
         (null, _) or (_, null) => "only one of them has labels",
         var (own, others) when own == others => "their cells are the same",
         _ => $"their cells differ ({frame.Cells!.Count} and {other.Cells!.Count})",

@@ -32,11 +32,11 @@ internal static class PolarityCheck
         }
         foreach (var frame in isMostlyDark ? bright : dark)
         {
+            var (own, others) = isMostlyDark ? ("brighter", "darker") : ("darker", "brighter");
+            string seen = frame.Movie.HasDarkCells ? ", in the negative that models see," : "";
             yield return frame.Report(
                 FindingSeverity.Warning, FindingKind.Inverted,
-                isMostlyDark
-                    ? "its cells are brighter than their surroundings, where those of most frames are darker"
-                    : "its cells are darker than their surroundings, where those of most frames are brighter",
+                $"its cells are {own} than their surroundings{seen} where those of most frames are {others}",
                 "Import it by itself, with -Invert for dark cells, or leave it out", SeenContrast(frame));
         }
     }
