@@ -27,6 +27,7 @@
         'Repair-CellMovie'
         'Split-CellDataset'
         'Start-ModelTraining'
+        'Test-CellDataset'
         'Test-CellSegEnvironment'
     )
     FunctionsToExport      = @()

@@ -89,17 +89,17 @@ internal static class Errors
     /// <summary>A table cannot be written.</summary>
     public static ErrorRecord TableNotWritten(CellSegException e) => Create(e, nameof(TableNotWritten), ErrorCategory.WriteError);
 
-    /// <summary>There is a file where a table is to be written.</summary>
-    public static ErrorRecord TableExists(string path)
+    /// <summary>There is a file where a table or a picture is to be written.</summary>
+    public static ErrorRecord OutputExists(string path)
         => OutputConflict(new OutputConflictException(path, "this file exists already", "Use -Force to replace it, or another name", isDuplicate: false));
 
-    /// <summary>There is a folder where a table is to be written.</summary>
-    public static ErrorRecord TableIsFolder(string path)
-        => Create(
-            path,
-            "this is a folder",
-            "Give the name of a file",
-            nameof(TableNotWritten), ErrorCategory.WriteError);
+    /// <summary>A contact sheet cannot be written.</summary>
+    public static ErrorRecord SheetNotWritten(CellSegException e) => Create(e, nameof(SheetNotWritten), ErrorCategory.WriteError);
+
+    /// <summary>There is a contact sheet of another data set of the same call.</summary>
+    public static ErrorRecord SheetTaken(string dataset, string path)
+        => OutputConflict(new OutputConflictException(
+            dataset, $"its contact sheet would replace that of another data set, {path}", "Call Test-CellDataset for each data set", isDuplicate: true));
 
     /// <summary>The cells of one image cannot be measured.</summary>
     public static ErrorRecord CellsUnmeasurable(CellSegException e) => Create(e, nameof(CellsUnmeasurable), ErrorCategory.InvalidData);

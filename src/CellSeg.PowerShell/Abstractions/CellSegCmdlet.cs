@@ -94,32 +94,37 @@ public abstract class CellSegCmdlet : PSCmdlet, IDisposable
     private protected TOptions WithBound<TOptions>(TOptions options) where TOptions : class
         => OptionTable.ApplyBound(options, this);
 
-    /// <summary>The full name of a table to be written, which ends the command where it must not be.</summary>
-    /// <param name="path">What the user gave; null when no table is wanted.</param>
-    /// <param name="force">Whether it may take the place of a file.</param>
-    private protected string? GetTablePath(string? path, bool force)
+    /// <summary>The full file name of something to be written, which need not exist.</summary>
+    private protected string GetOutputPath(string path) => SessionPath.GetFull(this, path);
+
+    /// <summary>
+    /// The full name of a file to be written at the end; ends the command where there is a folder of this name, or a file that
+    /// must not be replaced.
+    /// </summary>
+    /// <param name="parameter">The parameter that names the file.</param>
+    /// <param name="path">What the user gave for it; null gives null.</param>
+    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="describe">Makes the error record of a folder.</param>
+    private protected string? FindOutputFile(string parameter, string? path, bool force, Func<CellSegException, ErrorRecord> describe)
     {
         if (path is null)
             return null;
         string full = OrEnd(() => GetOutputPath(path), Errors.PathNotFound);
         if (Directory.Exists(full))
-            ThrowTerminatingError(Errors.TableIsFolder(full));
+            ThrowTerminatingError(describe(new CellSegException(full, "this is a folder", $"Give -{parameter} the name of a file")));
         if (!force && File.Exists(full))
-            ThrowTerminatingError(Errors.TableExists(full));
+            ThrowTerminatingError(Errors.OutputExists(full));
         return full;
     }
 
-    /// <summary>Writes a table, if the user confirms it where that is asked for; an error record where it cannot be written.</summary>
-    /// <typeparam name="T">The type whose properties are the columns.</typeparam>
-    /// <param name="path">Its full name.</param>
-    /// <param name="rows">Its lines.</param>
-    /// <param name="getFurther">Gives the columns of a line beyond its properties.</param>
-    private protected void SaveTable<T>(string path, IReadOnlyCollection<T> rows, Func<T, IEnumerable<KeyValuePair<string, double>>>? getFurther = null)
+    /// <summary>Writes a table of all records of a call, when they have come.</summary>
+    /// <param name="path">Its file; null writes none.</param>
+    /// <param name="rows">The records.</param>
+    /// <param name="getFurther">Gives the columns of a record beyond its properties.</param>
+    private protected void WriteTable<TRow>(
+        string? path, IReadOnlyCollection<TRow> rows, Func<TRow, IEnumerable<KeyValuePair<string, double>>>? getFurther = null)
     {
-        if (ShouldProcess(path, $"Write a table of {rows.Count} lines"))
+        if (path is not null && ShouldProcess(path, $"Write a table of {rows.Count} lines"))
             OrSkip(() => AtomicFile.Write(path, file => TableFile.Write(file, rows, getFurther)), Errors.TableNotWritten);
     }
-
-    /// <summary>The full file name of something to be written, which need not exist.</summary>
-    private protected string GetOutputPath(string path) => SessionPath.GetFull(this, path);
 }

@@ -55,7 +55,7 @@ public abstract class TableCmdlet<TRow> : MeasureCmdlet
     private protected bool IsSavedSegmentation => ParameterSetName == PathSet && OutputPath != NotGiven;
 
     /// <summary>Checks where to write.</summary>
-    protected override void BeginProcessing() => _csvPath = GetTablePath(CsvPath, Force);
+    protected override void BeginProcessing() => _csvPath = FindOutputFile(nameof(CsvPath), CsvPath, Force, Errors.TableNotWritten);
 
     /// <summary>Finds the files of a saved segmentation; an error record where its labels were not written.</summary>
     /// <param name="image">The image that was segmented, which need not be there: data sets have names of their own.</param>
@@ -92,8 +92,5 @@ public abstract class TableCmdlet<TRow> : MeasureCmdlet
     /// <summary>Writes the table, when all records have come.</summary>
     /// <param name="getFurther">Gives the columns of a record beyond its properties.</param>
     private protected void WriteTable(Func<TRow, IEnumerable<KeyValuePair<string, double>>>? getFurther = null)
-    {
-        if (_csvPath is not null)
-            SaveTable(_csvPath, _rows, getFurther);
-    }
+        => WriteTable(_csvPath, _rows, getFurther);
 }

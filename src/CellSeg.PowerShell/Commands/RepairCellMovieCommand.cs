@@ -130,7 +130,7 @@ public sealed class RepairCellMovieCommand : CellSegCmdlet
         OrEnd(options.Validate, Errors.InvalidOption);
         if (ShiftPath is not null && !CorrectDrift)
             ThrowTerminatingError(Errors.ShiftPathWithoutDrift());
-        _shiftPath = GetTablePath(ShiftPath, Force);
+        _shiftPath = FindOutputFile(nameof(ShiftPath), ShiftPath, Force, Errors.TableNotWritten);
         _repair = OrEnd(() => new MovieRepair(options), Errors.FlatFieldUnusable);
     }
 
@@ -144,11 +144,7 @@ public sealed class RepairCellMovieCommand : CellSegCmdlet
     }
 
     /// <summary>Writes the table of shifts.</summary>
-    protected override void EndProcessing()
-    {
-        if (_shiftPath is not null)
-            SaveTable(_shiftPath, _shifts);
-    }
+    protected override void EndProcessing() => WriteTable(_shiftPath, _shifts);
 
     private void Repair(CellMovie movie)
     {

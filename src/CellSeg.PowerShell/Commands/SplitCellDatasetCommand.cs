@@ -95,7 +95,7 @@ public sealed class SplitCellDatasetCommand : CellSegCmdlet
             string path = OrEnd(() => SessionPath.GetFull(this, SplitPath), Errors.PathNotFound);
             _saved = OrEnd(() => SavedSplit.Read(path), Errors.SplitImpossible);
         }
-        _csvPath = GetTablePath(CsvPath, Force);
+        _csvPath = FindOutputFile(nameof(CsvPath), CsvPath, Force, Errors.TableNotWritten);
     }
 
     /// <summary>Splits one data set.</summary>
@@ -131,7 +131,7 @@ public sealed class SplitCellDatasetCommand : CellSegCmdlet
         if (_hasSaved)
             WriteError(Errors.SplitNotSaved(dataset.Name, _csvPath));
         else
-            SaveTable(_csvPath, SavedSplit.Describe(split));
+            WriteTable(_csvPath, SavedSplit.Describe(split));
         _hasSaved = true;
     }
 

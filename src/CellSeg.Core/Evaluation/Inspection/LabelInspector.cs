@@ -15,11 +15,6 @@ namespace CellSeg.Evaluation.Inspection;
 /// <param name="warn">Is told what is no label image; once for a file.</param>
 public sealed class LabelInspector(Action<string> warn)
 {
-    // Fewer pieces make no statement.
-    private const int FewestSpecks = 64;
-    private const int LeastShareOfContacts = 8;
-    private const int MostPiecesOfId = 5;
-
     private readonly HashSet<string> _warned = [];
 
     /// <summary>Whether each piece of an id becomes a cell of its own: pixels that touch by edges or corners. Default: an id is a cell.</summary>
@@ -47,15 +42,16 @@ public sealed class LabelInspector(Action<string> warn)
     private string? Find(LabelPieces pieces)
     {
         var (ids, count) = (pieces.IdCount, pieces.PieceCount);
-        if (count >= FewestSpecks && 2 * pieces.SpeckCount >= count && LeastShareOfContacts * (long)pieces.ContactCount >= pieces.PixelCount)
+        if (pieces.IsGreyImage)
         {
             return FormattableString.Invariant($"this looks like a grey image, not like labels: {ids} values in {count} pieces, ")
                 + "half of which have one or two pixels. Give its label image; what is measured here means nothing otherwise.";
         }
-        if (NumberPieces || ids == 0 || (ids == 1 ? count == 1 : count < MostPiecesOfId * (long)ids))
+        bool hasOneInPieces = ids == 1 && count > 1;
+        if (NumberPieces || !(hasOneInPieces || pieces.IsMask))
             return null;
         string what = ids == 1
-            ? FormattableString.Invariant($"one id ({pieces.AnyId}) stands for {count} separate pieces, and is one cell here")
+            ? FormattableString.Invariant($"one id ({pieces.PiecesOfId.Keys.First()}) stands for {count} separate pieces, and is one cell here")
             : FormattableString.Invariant($"{ids} ids stand for {count} separate pieces, and each id is one cell here");
         return $"{what}. Use -NumberPieces if each piece is a cell, as in a mask; give the label image if this is none.";
     }

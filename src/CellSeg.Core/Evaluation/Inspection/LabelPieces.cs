@@ -13,15 +13,20 @@ internal sealed class LabelPieces
     // What is left of a piece where neighbouring pixels mostly differ.
     private const int LargestSpeck = 2;
 
+    // Fewer pieces make no statement.
+    private const int FewestSpecks = 64;
+    private const int LeastShareOfContacts = 8;
+    private const int MostPiecesOfId = 5;
+
     private LabelPieces()
     {
     }
 
-    /// <summary>An id that there is; 0 without any.</summary>
-    public int AnyId { get; private init; }
+    /// <summary>How many pieces each id stands for, by ids in the order of their first pixels.</summary>
+    public required IReadOnlyDictionary<int, int> PiecesOfId { get; init; }
 
     /// <summary>How many different ids there are.</summary>
-    public int IdCount { get; private init; }
+    public int IdCount => PiecesOfId.Count;
 
     /// <summary>How many pieces they stand for.</summary>
     public int PieceCount { get; private init; }
@@ -35,12 +40,19 @@ internal sealed class LabelPieces
     /// <summary>Pixels that have an id, and another one than their right neighbour has.</summary>
     public int ContactCount { get; private init; }
 
+    /// <summary>Whether the numbers are those of a grey image: half of the pieces have one or two pixels, and neighbours differ.</summary>
+    public bool IsGreyImage
+        => PieceCount >= FewestSpecks && 2 * SpeckCount >= PieceCount && LeastShareOfContacts * (long)ContactCount >= PixelCount;
+
+    /// <summary>Whether an id stands for many pieces, as in a mask or in a map of classes.</summary>
+    public bool IsMask => PieceCount > 0 && PieceCount >= MostPiecesOfId * (long)IdCount;
+
     /// <summary>Counts the pieces of a label image.</summary>
     public static LabelPieces Count(LabelImage labels)
     {
         using var runs = new RunList();
         int[] areas = new int[ConnectedComponents.FindRegions<int>(labels.Pixels, labels.Height, labels.Width, PixelConnectivity.Eight, runs)];
-        var ids = new HashSet<int>();
+        var ids = new Dictionary<int, int>();
         int contacts = 0, last = 0, regions = 0;
         foreach (ref readonly var run in runs.Span)
         {
@@ -48,7 +60,8 @@ internal sealed class LabelPieces
             if (run.Region > regions)
             {
                 regions = run.Region;
-                ids.Add(labels.Pixels[run.Start]);
+                int id = labels.Pixels[run.Start];
+                ids[id] = ids.GetValueOrDefault(id) + 1;
             }
             areas[run.Region - 1] += run.Length;
             if (run.Start == last && run.Start % labels.Width != 0)
@@ -57,8 +70,7 @@ internal sealed class LabelPieces
         }
         return new LabelPieces
         {
-            AnyId = ids.FirstOrDefault(),
-            IdCount = ids.Count,
+            PiecesOfId = ids,
             PieceCount = areas.Length,
             SpeckCount = areas.Count(area => area <= LargestSpeck),
             PixelCount = areas.Sum(),

@@ -21,12 +21,15 @@ public static class OverlayRenderer
                 $"The image is {image.Height} x {image.Width}, its labels are {labels.Height} x {labels.Width}.", nameof(labels));
         }
         var picture = GreyBackground(image.ToGrey());
-        var painter = new CellPainter(picture, 0, 0, 1);
         if (truth is not null)
-            painter.Paint(truth, _ => Outline(Rgb.White));
-        painter.Paint(labels, label => Outline(ColourOf(label)));
+            new CellPainter(picture, 0, 0, 1).Paint(truth, _ => Outline(Rgb.White));
+        DrawOutlines(picture, labels);
         return picture.Pixels;
     }
+
+    /// <summary>Outlines every cell in a colour of its own on a picture of the labels' size.</summary>
+    internal static void DrawOutlines(RgbImage picture, LabelImage labels)
+        => new CellPainter(picture, 0, 0, 1).Paint(labels, label => Outline(ColourOf(label)));
 
     /// <summary>A grey picture of one plane, with its size. What is not finite is black and has no say in the scale.</summary>
     internal static RgbImage GreyBackground(CellImage grey)

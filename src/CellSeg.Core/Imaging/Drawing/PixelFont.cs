@@ -47,19 +47,10 @@ internal static class PixelFont
                 for (int column = 0; column < GlyphWidth; column++)
                 {
                     if ((dots >> (GlyphWidth - 1 - column) & 1) != 0)
-                        FillSquare(picture, top + (row * scale), left + (column * scale), scale, colour);
+                        picture.Fill(top + (row * scale), left + (column * scale), scale, scale, colour);
                 }
             }
             left += Advance * scale;
-        }
-    }
-
-    private static void FillSquare(RgbImage picture, int top, int left, int size, Rgb colour)
-    {
-        for (int row = top; row < Math.Min(top + size, picture.Height); row++)
-        {
-            for (int column = left; column < Math.Min(left + size, picture.Width); column++)
-                picture[row, column] = colour;
         }
     }
 }

@@ -45,6 +45,16 @@ public sealed class RgbImage
             (Pixels[at], Pixels[at + 1], Pixels[at + 2]) = colour;
     }
 
+    /// <summary>Makes a rectangle one colour; what of it lies outside of the picture is left out.</summary>
+    public void Fill(int top, int left, int height, int width, Rgb colour)
+    {
+        for (int row = Math.Max(top, 0); row < Math.Min(top + height, Height); row++)
+        {
+            for (int column = Math.Max(left, 0); column < Math.Min(left + width, Width); column++)
+                this[row, column] = colour;
+        }
+    }
+
     /// <summary>Copies another picture into this one, where it must have room.</summary>
     public void Draw(RgbImage other, int top, int left)
     {
