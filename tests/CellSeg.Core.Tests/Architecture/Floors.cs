@@ -10,6 +10,7 @@ internal static class Floors
         "CellSeg.Files",
         "CellSeg.Numerics",
         "CellSeg.Imaging.Codecs",
+        "CellSeg.Imaging.Arrays",
         "CellSeg.Imaging.Raster",
         "CellSeg.Imaging.Tiff.Structure",
         "CellSeg.Imaging.Tiff",
