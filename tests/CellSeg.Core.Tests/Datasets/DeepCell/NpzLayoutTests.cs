@@ -265,15 +265,19 @@ public sealed class NpzLayoutTests : IDisposable
         Assert.Equal($"{path}/X.npy", Assert.Throws<CellSegException>(() => Import(path)).Target);
     }
 
-    [Fact]
-    public void A_bomb_is_refused_by_name_and_not_unpacked()
+    [Theory]
+    [InlineData("X")]
+    [InlineData("y")]
+    public void A_bomb_is_refused_by_name_and_not_unpacked(string name)
     {
-        byte[] file = NpyFile.Zip(true, ("X.npy", NpyFile.Make("(1, 1, 2000, 1)", new int[2000])));
+        // Only the directory says that it is so large: nobody may come to read more.
+        byte[] bomb = NpyFile.Make("(1, 1, 2000, 1)", new int[2000]);
+        byte[] file = NpyFile.Zip(true, name == "X" ? [("X.npy", bomb)] : [("X.npy", Image.Content), ("y.npy", bomb)]);
         int directory = file.AsSpan().LastIndexOf("PK\x01\x02"u8);
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(directory + 24), 400_000_000);
         string path = _folder.Write("data.npz", file);
         var problem = Assert.Throws<CellSegException>(() => Import(path));
-        Assert.Equal($"{path}/X.npy", problem.Target);
+        Assert.Equal($"{path}/{name}.npy", problem.Target);
         Assert.Contains("unpacks to", problem.Reason, StringComparison.Ordinal);
     }
 

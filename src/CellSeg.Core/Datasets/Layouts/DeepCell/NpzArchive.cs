@@ -14,6 +14,9 @@ internal sealed class NpzArchive
 {
     private const string Extension = ".npy";
 
+    // Bytes of labels to one of images: eight to a label, and two channels of them.
+    private const int MostLabels = 16;
+
     private readonly string _path;
     private readonly CancellationToken _cancellationToken;
     private readonly List<string> _warnings = [];
@@ -68,12 +71,20 @@ internal sealed class NpzArchive
         var labels = Find(arrays, "y");
         foreach (var other in arrays.Where(entry => entry != images && entry != labels))
             _warnings.Add($"{_path}: the array {NameOf(other)} was not read, only X and y are.");
-        // Images are never packed so far; labels, which are mostly zeros, may be, and are no more than the images.
-        if (ArchiveRules.FindLength(_path, images.FullName, images.Length, images.CompressedLength) is { } bomb)
-            throw new CellSegException(bomb.Target, bomb.Reason, "Save it by numpy.savez, which does not compress, where you trust it");
+        CheckLength(images);
         Images = OpenEntry(images, file, stream);
-        if (labels is not null)
-            Labels = OpenEntry(labels, file, stream);
+        if (labels is null)
+            return;
+        // Labels, which are mostly zeros, may be packed as far as no image is. They are as many as the pixels of the images.
+        if (labels.Length / MostLabels > images.Length)
+            CheckLength(labels);
+        Labels = OpenEntry(labels, file, stream);
+    }
+
+    private void CheckLength(ZipArchiveEntry entry)
+    {
+        if (ArchiveRules.FindLength(_path, entry.FullName, entry.Length, entry.CompressedLength) is { } bomb)
+            throw new CellSegException(bomb.Target, bomb.Reason, "Save it by numpy.savez, which does not compress, where you trust it");
     }
 
     private ZipArchiveEntry? Find(List<ZipArchiveEntry> arrays, string name)

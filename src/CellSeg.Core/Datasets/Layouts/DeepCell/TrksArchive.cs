@@ -45,7 +45,7 @@ internal sealed class TrksArchive
         {
             ReadAll();
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or FormatException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new CellSegException(
                 path, $"this is no intact archive of tracked movies ({e.Message.TrimEnd('.')})", "Download or copy it again, or save it anew", e);
@@ -80,7 +80,7 @@ internal sealed class TrksArchive
         file.Position = 0;
         using var content = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var tar = new TarReader(content);
-        while (tar.GetNextEntry() is { } entry)
+        while (ReadNext(tar) is { } entry)
         {
             _cancellationToken.ThrowIfCancellationRequested();
             if (ArchiveRules.FindName(_path, entry.Name) is { } problem)
@@ -91,6 +91,19 @@ internal sealed class TrksArchive
         // The checksum of all comes last.
         if (isPacked)
             content.CopyTo(Stream.Null);
+    }
+
+    /// <summary>The next entry; null behind the last. The reader tells damage by exceptions of many kinds.</summary>
+    private static TarEntry? ReadNext(TarReader tar)
+    {
+        try
+        {
+            return tar.GetNextEntry();
+        }
+        catch (Exception e) when (e is not (CellSegException or IOException))
+        {
+            throw new InvalidDataException(e.Message, e);
+        }
     }
 
     private void Read(TarEntry entry, bool isPacked)
