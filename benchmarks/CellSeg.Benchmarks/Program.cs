@@ -31,6 +31,12 @@ switch (args)
     case ["mutate-part", .. var rest]:
         MutationRun.RunPart(rest);
         break;
+    case ["archives", .. var rest]:
+        ArchiveRun.RunAll(rest);
+        break;
+    case ["archives-part", .. var rest]:
+        ArchiveRun.RunPart(rest);
+        break;
     case ["processor"]:
         ProcessorRun.Run();
         break;

@@ -147,3 +147,119 @@ Describe 'Split-CellDataset' {
             Should -Throw -ErrorId 'InvalidOption,CellSeg.PowerShell.Commands.SplitCellDatasetCommand'
     }
 }
+
+Describe 'Export-CellDataset' {
+    Context 'in DeepCell''s formats' {
+        BeforeAll {
+            # An array of NumPy: type, shape and bytes, as its description has them.
+            function New-Npy([string] $Type, [string] $Shape, [byte[]] $Data) {
+                $header = "{'descr': '$Type', 'fortran_order': False, 'shape': $Shape, }`n"
+                [byte[]] (0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0, $header.Length, 0) + [Text.Encoding]::ASCII.GetBytes($header) + $Data
+            }
+
+            function Write-Npz([string] $Path, [Collections.IDictionary] $Array) {
+                $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($Path))
+                $zip = [IO.Compression.ZipFile]::Open($Path, 'Create')
+                foreach ($name in $Array.Keys) {
+                    $stream = $zip.CreateEntry("$name.npy").Open()
+                    $stream.Write([byte[]] $Array[$name])
+                    $stream.Dispose()
+                }
+                $zip.Dispose()
+            }
+
+            function Get-Sum($Dataset) {
+                foreach ($movie in $Dataset.Movies) {
+                    foreach ($frame in 0..($movie.FrameCount - 1)) {
+                        [Linq.Enumerable]::Sum($movie.ReadImage($frame).Pixels), [Linq.Enumerable]::Sum($movie.ReadLabels($frame).Pixels) -join ' '
+                    }
+                }
+            }
+        }
+
+        BeforeEach {
+            $folder = Join-Path $TestDrive (New-Guid)
+        }
+
+        It 'writes <Format> files that are read again' -ForEach @(
+            @{ Format = 'Npz'; Name = 'cells.npz'; Frames = 1 }
+            @{ Format = 'Npz'; Name = 'cells.npz'; Frames = 3 }
+            @{ Format = 'Trks'; Name = 'cells.trks'; Frames = 3 }
+        ) {
+            $dataset = New-SimulatedCellDataset 2 -FrameCount $Frames -Width 40 -Height 48 -CellCount 3
+
+            $dataset | Export-CellDataset $Format "$folder/no.$Format" -WhatIf
+            $file = $dataset | Export-CellDataset $Format "$folder/new/$Name" -WarningAction SilentlyContinue
+            $file.FullName | Should -BeExactly (Get-Item "$folder/new/$Name").FullName
+            (Get-ChildItem $folder -Recurse -File -Force).Count | Should -Be 1
+
+            $read = Import-CellDataset $file -PixelSize 0.5
+            $read.Name, $read.PixelSize | Should -Be 'cells', 0.5
+            $read.Movies.Name | Should -BeExactly 'cells-0001', 'cells-0002'
+            $read.AnnotationCount | Should -Be $dataset.AnnotationCount
+            Get-Sum $read | Should -BeExactly (Get-Sum $dataset)
+
+            $dataset | Export-CellDataset $Format $file -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+            $problems | Get-Problem | Should -BeExactly "DatasetNotWritten WriteError $Name"
+            $dataset | Export-CellDataset $Format $file -Force -WarningAction SilentlyContinue | Should -Not -BeNullOrEmpty
+        }
+
+        It 'reads and writes the lineage of tracked movies' {
+            $null = New-Item -ItemType Directory $folder
+            $file = [IO.File]::Create("$folder/cells.trk")
+            $tar = [Formats.Tar.TarWriter]::new($file)
+            foreach ($entry in @(
+                    @{ Name = 'lineage.json'; Content = [Text.Encoding]::UTF8.GetBytes(
+                            '{"3": {"label": 3, "frames": [0], "daughters": [4, 5], "capped": true, "frame_div": 1, "parent": null},
+                            "4": {"label": 4, "frames": [1], "daughters": [], "capped": false, "frame_div": null, "parent": 3},
+                            "5": {"label": 5, "frames": [1], "daughters": [], "capped": false, "frame_div": null, "parent": 3}}') }
+                    @{ Name = 'raw.npy'; Content = New-Npy '|u1' '(2, 1, 3, 1)' (1, 2, 3, 4, 5, 6) }
+                    @{ Name = 'tracked.npy'; Content = New-Npy '|u1' '(2, 1, 3, 1)' (0, 3, 3, 4, 0, 5) })) {
+                $item = [Formats.Tar.PaxTarEntry]::new('RegularFile', $entry.Name)
+                $item.DataStream = [IO.MemoryStream]::new([byte[]] $entry.Content)
+                $tar.WriteEntry($item)
+            }
+            $tar.Dispose()
+
+            Import-CellDataset "$folder/cells.trk" -WarningVariable warnings | Export-CellDataset Trks "$folder/again.trk" -WarningVariable +warnings
+            $warnings | Should -BeNullOrEmpty
+
+            foreach ($name in 'cells', 'again') {
+                $movie = (Import-CellDataset "$folder/$name.trk").Movies[0]
+                $movie.Name | Should -BeExactly $name
+                $movie.ReadLabels(1).Pixels | Should -Be 4, 0, 5
+                $tracks = $movie.Tracks | ForEach-Object { "$($_.Label) $($_.FirstFrame) $($_.LastFrame) $($_.Parent)" }
+                $tracks | Should -BeExactly '3 0 0 ', '4 1 1 3', '5 1 1 3'
+            }
+        }
+
+        It 'makes one error of each archive that cannot be read and imports the others' {
+            $images = New-Npy '|u1' '(1, 1, 3, 1)' (1, 2, 3)
+            Write-Npz "$folder/object.npz" @{ X = New-Npy '|O' '(1, 1, 3, 1)' (128, 4) }
+            Write-Npz "$folder/other.npz" @{ images = $images }
+            Write-Npz "$folder/shape.npz" @{ X = $images; y = New-Npy '|u1' '(2, 1, 3, 1)' (0, 0, 0, 0, 0, 0) }
+            Write-Npz "$folder/good.npz" @{ X = $images; y = New-Npy '|u1' '(1, 1, 3, 2)' (1, 0, 1, 7, 1, 8) }
+
+            $dataset = Import-CellDataset "$folder/*.npz" -LabelChannel 1 -ErrorAction SilentlyContinue -ErrorVariable problems
+
+            $dataset.Name | Should -BeExactly 'good'
+            $dataset.Movies[0].ReadLabels(0).Pixels | Should -Be 0, 7, 8
+            $problems | Get-Problem | Should -BeExactly @(
+                'DatasetUnreadable InvalidData X.npy', 'DatasetUnreadable InvalidData other.npz', 'DatasetUnreadable InvalidData y.npy')
+            "$($problems[0])" | Should -BeLike '*pickle*'
+        }
+
+        It 'names all sizes of movies that do not fit one archive' {
+            $small = New-SimulatedCellDataset 2 -Width 32 -Height 32 -CellCount 1
+            $large = New-SimulatedCellDataset 1 -Width 48 -Height 32 -CellCount 1
+            $movies = [array]::CreateInstance($small.Movies[0].GetType(), 3)
+            for ($i = 0; $i -lt 3; $i++) { $movies[$i] = (@($small.Movies) + @($large.Movies))[$i] }
+            $both = $small.WithMovies('both', $movies)
+
+            $both | Export-CellDataset Npz "$folder/cells.npz" -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+
+            $problems | Get-Problem | Should -BeExactly 'DatasetNotWritten WriteError cells.npz'
+            "$($problems[0])" | Should -BeLike '*2 of * 32 x 32 *1 of * 32 x 48 *LabelFolder*'
+        }
+    }
+}

@@ -1,6 +1,7 @@
 using CellSeg.Datasets.Layouts;
 using CellSeg.Datasets.Layouts.Bbbc038;
 using CellSeg.Datasets.Layouts.Coco;
+using CellSeg.Datasets.Layouts.DeepCell;
 
 namespace CellSeg.Datasets.Formats;
 
@@ -10,6 +11,8 @@ public static class DatasetReader
     // In the order in which they are tried: what is looser comes later.
     private static readonly DatasetLayout[] Layouts =
     [
+        new NpzLayout(),
+        new TrksLayout(),
         new Bbbc038Layout(),
         new CocoLayout(),
     ];

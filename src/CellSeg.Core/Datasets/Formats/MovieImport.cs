@@ -34,7 +34,7 @@ internal sealed class MovieImport(
             warnings[i] = [];
             try
             {
-                movies[i] = Check(Arrange(entries[i]), warnings[i]);
+                movies[i] = Check(Arrange(entries[i], warnings[i]), warnings[i]);
             }
             catch (CellSegException e)
             {
@@ -69,9 +69,10 @@ internal sealed class MovieImport(
     }
 
     /// <summary>The movie with the frames and the scale that were asked for.</summary>
-    private CellMovie Arrange(MovieEntry entry)
+    private CellMovie Arrange(MovieEntry entry, List<string> warnings)
     {
         var movie = entry.Open();
+        warnings.AddRange(entry.FindWarnings());
         if (options.FirstFrame > 0 || options.LastFrame < movie.FrameCount - 1)
         {
             if (options.FirstFrame >= movie.FrameCount)

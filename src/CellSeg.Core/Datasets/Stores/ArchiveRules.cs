@@ -14,7 +14,9 @@ internal static class ArchiveRules
     /// <param name="entry">The entry, of which only the header is read.</param>
     /// <returns>Why it is not read; null where nothing speaks against it.</returns>
     public static CellSegException? Find(string archive, ZipArchiveEntry entry)
-        => FindName(archive, entry.FullName) ?? FindLength(archive, entry.FullName, entry.Length, entry.CompressedLength);
+        => FindName(archive, entry.FullName) ?? (entry.Length > Array.MaxLength
+            ? TooLong(archive, entry.FullName, entry.Length, entry.CompressedLength)
+            : FindLength(archive, entry.FullName, entry.Length, entry.CompressedLength));
 
     /// <summary>Looks at the name of an entry.</summary>
     /// <param name="archive">The archive, for messages.</param>
@@ -28,11 +30,17 @@ internal static class ArchiveRules
             : null;
     }
 
-    private static CellSegException? FindLength(string archive, string name, long length, long compressed)
-        => length > Array.MaxLength || (length > LargeLength && length / Math.Max(compressed, 1) > SuspiciousRatio)
-            ? new CellSegException(
-                $"{archive}/{name}",
-                FormattableString.Invariant($"this entry of {compressed} bytes says that it unpacks to {length}, which no image does"),
-                "Unpack the archive by yourself where you trust it, and give the folder")
-            : null;
+    /// <summary>Looks at what an entry says that it unpacks to.</summary>
+    /// <param name="archive">The archive, for messages.</param>
+    /// <param name="name">The name, with folders.</param>
+    /// <param name="length">Bytes that it says to have.</param>
+    /// <param name="compressed">Bytes of the archive that it is made from.</param>
+    /// <returns>Why it is not read; null where images may well be packed so far.</returns>
+    public static CellSegException? FindLength(string archive, string name, long length, long compressed)
+        => length > LargeLength && length / Math.Max(compressed, 1) > SuspiciousRatio ? TooLong(archive, name, length, compressed) : null;
+
+    private static CellSegException TooLong(string archive, string name, long length, long compressed) => new(
+        $"{archive}/{name}",
+        FormattableString.Invariant($"this entry of {compressed} bytes says that it unpacks to {length}, which no image does"),
+        "Unpack the archive by yourself where you trust it, and give the folder");
 }
