@@ -1,5 +1,7 @@
 using CellSeg.Datasets.Layouts;
 using CellSeg.Datasets.Layouts.Bbbc038;
+using CellSeg.Datasets.Layouts.Pairs;
+using CellSeg.Datasets.Layouts.TrackingChallenge;
 
 namespace CellSeg.Datasets.Formats;
 
@@ -10,6 +12,10 @@ public static class DatasetReader
     private static readonly DatasetLayout[] Layouts =
     [
         new Bbbc038Layout(),
+        new TrackingChallengeLayout(),
+        new CellposeLayout(),
+        new LabelFolderLayout(),
+        new StackLayout(),
     ];
 
     /// <summary>Reads a data set from a folder, an archive or a file.</summary>

@@ -1,11 +1,17 @@
 using CellSeg.Datasets.Layouts;
+using CellSeg.Datasets.Layouts.Pairs;
+using CellSeg.Datasets.Layouts.TrackingChallenge;
 
 namespace CellSeg.Datasets.Formats;
 
 /// <summary>Writes data sets in the layouts that other programs read.</summary>
 public static class DatasetWriter
 {
-    private static readonly DatasetExporter[] Exporters = [];
+    private static readonly DatasetExporter[] Exporters =
+    [
+        new LabelFolderExporter(),
+        new TrackingChallengeExporter(),
+    ];
 
     /// <summary>Writes a data set to a folder or file.</summary>
     /// <param name="dataset">The data set.</param>

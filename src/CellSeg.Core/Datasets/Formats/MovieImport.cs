@@ -35,6 +35,7 @@ internal sealed class MovieImport(
             try
             {
                 movies[i] = Check(Arrange(entries[i]), warnings[i]);
+                warnings[i].InsertRange(0, entries[i].Warnings);
             }
             catch (CellSegException e)
             {

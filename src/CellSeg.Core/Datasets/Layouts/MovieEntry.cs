@@ -7,4 +7,8 @@ namespace CellSeg.Datasets.Layouts;
 /// Opens it, with the chosen channels and slice; safe to call beside the others of the data set. Every frame is read once
 /// afterwards: its image first, then its labels.
 /// </param>
-internal sealed record MovieEntry(string Name, string Path, Func<CellMovie> Open);
+internal sealed record MovieEntry(string Name, string Path, Func<CellMovie> Open)
+{
+    /// <summary>What <see cref="Open"/> finds odd about the movie, each with the name of its file.</summary>
+    public IList<string> Warnings { get; } = [];
+}
