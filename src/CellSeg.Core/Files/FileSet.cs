@@ -14,8 +14,38 @@ public sealed class FileSet
     public void Add(string path, Action<string> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        string full = Path.GetFullPath(path);
-        _files.Add(new Entry(full, AtomicFile.NameTemporary(full), AtomicFile.NameTemporary(full), write));
+        _files.Add(CreateEntry(path, write));
+    }
+
+    /// <summary>
+    /// Writes some more files of the set at once, to temporary names, so that one that cannot be written is told before the others
+    /// are made. They appear with all others.
+    /// </summary>
+    /// <param name="files">Where each shall be, and what writes it to the name that it is given.</param>
+    /// <exception cref="CellSegException">One cannot be written; none of them is in the set.</exception>
+    internal void Stage(IReadOnlyList<(string Path, Action<string> Write)> files)
+    {
+        Entry[] staged = [.. files.Select(file => CreateEntry(file.Path, file.Write) with { IsWritten = true })];
+        bool isComplete = false;
+        try
+        {
+            foreach (var file in staged)
+                WriteTemporary(file);
+            isComplete = true;
+        }
+        finally
+        {
+            if (!isComplete)
+                DeleteTemporary(staged);
+        }
+        _files.AddRange(staged);
+    }
+
+    /// <summary>Forgets all files that have not appeared.</summary>
+    internal void Discard()
+    {
+        DeleteTemporary(_files);
+        _files.Clear();
     }
 
     /// <summary>Writes all files, in the order in which they were named.</summary>
@@ -24,17 +54,28 @@ public sealed class FileSet
     {
         try
         {
-            foreach (var file in _files)
+            foreach (var file in _files.Where(file => !file.IsWritten))
                 WriteTemporary(file);
             MoveAll();
         }
         finally
         {
-            foreach (var file in _files)
-                AtomicFile.TryDelete(file.Temporary);
+            DeleteTemporary(_files);
         }
         foreach (var file in _files)
             AtomicFile.TryDelete(file.Replaced);
+    }
+
+    private static Entry CreateEntry(string path, Action<string> write)
+    {
+        string full = Path.GetFullPath(path);
+        return new Entry(full, AtomicFile.NameTemporary(full), AtomicFile.NameTemporary(full), write);
+    }
+
+    private static void DeleteTemporary(IEnumerable<Entry> files)
+    {
+        foreach (var file in files)
+            AtomicFile.TryDelete(file.Temporary);
     }
 
     private static void WriteTemporary(Entry file) => Guard(file, () =>
@@ -129,5 +170,9 @@ public sealed class FileSet
     /// <param name="Temporary">The name that it is written under.</param>
     /// <param name="Replaced">The name that a file in its place keeps until all are moved.</param>
     /// <param name="Write">Writes it.</param>
-    private sealed record Entry(string Path, string Temporary, string Replaced, Action<string> Write);
+    private sealed record Entry(string Path, string Temporary, string Replaced, Action<string> Write)
+    {
+        /// <summary>Whether it is there under its temporary name already.</summary>
+        public bool IsWritten { get; init; }
+    }
 }

@@ -2,7 +2,7 @@ namespace CellSeg.Files;
 
 /// <summary>
 /// The folder that the results of a batch are written to: no result takes the place of that of another input of the
-/// same name, nor of a file from before, unless that is allowed. For use by one thread at a time.
+/// same name, nor of a file from before, unless that is allowed; and none leaves the folder. For use by one thread at a time.
 /// </summary>
 public sealed class OutputFolder
 {
@@ -22,7 +22,7 @@ public sealed class OutputFolder
     }
 
     /// <summary>The full name of a result.</summary>
-    /// <param name="fileName">Its name in the folder.</param>
+    /// <param name="fileName">Its name in the folder; '/' in it stands between sub-folders, which are made with the result.</param>
     public string GetPath(string fileName) => Path.Combine(_folder, fileName);
 
     /// <summary>Looks whether results may be written, before the work of making them.</summary>
@@ -35,7 +35,7 @@ public sealed class OutputFolder
         ArgumentNullException.ThrowIfNull(paths);
         foreach (string path in paths)
         {
-            FileNameRules.Check(input, path);
+            FileNameRules.Check(input, _folder, path);
             if (_written.TryGetValue(path, out string? other))
             {
                 throw new OutputConflictException(

@@ -36,7 +36,9 @@ public static class ImageWriter
         }));
     }
 
-    private static void Guard(string path, Action write)
+    /// <summary>Runs what writes a file, and turns the errors of libvips into those of the library.</summary>
+    /// <exception cref="CellSegException">The file cannot be written.</exception>
+    internal static void Guard(string path, Action write)
     {
         try
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CellSeg.Core.Tests.Support;
+using CellSeg.Datasets;
 using CellSeg.Datasets.Formats;
 using CellSeg.Datasets.Layouts;
 using CellSeg.Datasets.Layouts.Coco;
@@ -212,7 +213,61 @@ public sealed class CocoTests : IDisposable
         Assert.Contains("1 regions of many cells", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
-    private static CellSeg.Datasets.CellDataset Import(string path)
+    [Theory]
+    [InlineData(1, 1, 200)]
+    [InlineData(3, 1, 255)]
+    [InlineData(2, 1, 4000)]
+    [InlineData(3, 1, 4000)]
+    [InlineData(1, 4, 255)]
+    public void What_is_written_is_read_again_to_the_last_pixel(int channels, int frames, int largest)
+    {
+        var dataset = new CellDataset("cells", "made", [.. Enumerable.Range(1, 3).Select(i => CreateMovie($"movie{i}", channels, frames, largest, i))]);
+        var outcome = DatasetWriter.Export(dataset, _folder["out"], DatasetExportFormat.Coco);
+        Assert.Equal(3, outcome.Written);
+        Assert.Empty(outcome.Problems);
+
+        var again = DatasetReader.Import(_folder["out"]);
+        Assert.Empty(again.Problems);
+        Assert.Equal((DatasetFormat.Coco, 3 * frames), (again.Format, again.Dataset.MovieCount));
+        Assert.Equal(dataset.AnnotationCount, again.Dataset.AnnotationCount);
+        var expected = dataset.Movies.SelectMany(movie => Enumerable.Range(0, frames).Select(frame => (Image: movie.ReadImage(frame), Labels: movie.ReadLabels(frame))));
+        Assert.All(expected.Zip(again.Dataset.Movies), pair =>
+        {
+            Assert.Equal(pair.First.Image.Pixels, pair.Second.ReadImage().Pixels);
+            Assert.Equal(pair.First.Labels.Pixels, pair.Second.ReadLabels().Pixels);
+            Assert.Equal(0.25, pair.Second.PixelSize!.Value, 1e-6);
+        });
+    }
+
+    [Fact]
+    public void A_movie_that_cannot_be_written_is_a_problem_and_leaves_nothing_in_the_file()
+    {
+        var bad = new CellMovie("bad", "bad", 1, _ => throw new CellSegException("bad.tif", "it is damaged", "Replace it"), _ => new LabelImage(8, 8, [.. Enumerable.Repeat(1, 64)]));
+        var unlabelled = new CellMovie("unlabelled", "unlabelled", 1, _ => TestImages.Noise(8, 8, 1));
+        var dataset = new CellDataset("cells", "made", [bad, CreateMovie("good", 1, 1, 200, 1), unlabelled]);
+        var outcome = DatasetWriter.Export(dataset, _folder["out"], DatasetExportFormat.Coco);
+        Assert.Equal((1, 2), (outcome.Written, outcome.Problems.Count));
+        Assert.Equal("good", Assert.Single(DatasetReader.Import(_folder["out"]).Dataset.Movies).Name);
+        Assert.Equal(["good.tif"], Directory.GetFiles(_folder["out", "images"]).Select(Path.GetFileName));
+
+        Assert.Contains("already", Assert.Throws<CellSegException>(() => DatasetWriter.Export(dataset, _folder["out"], DatasetExportFormat.Coco)).Reason, StringComparison.Ordinal);
+        var other = new CellDataset("cells", "made", [CreateMovie("other", 3, 1, 200, 2)]);
+        Assert.Equal(1, DatasetWriter.Export(other, _folder["out"], DatasetExportFormat.Coco, new DatasetExportOptions { Overwrite = true }).Written);
+        Assert.Equal(["other.tif"], Directory.GetFiles(_folder["out", "images"]).Select(Path.GetFileName));
+    }
+
+    private static CellMovie CreateMovie(string name, int channels, int frames, int largest, int seed)
+    {
+        const int height = 19, width = 23;
+        var random = new RandomSource(seed);
+        var images = Enumerable.Range(0, frames).Select(_ =>
+            new CellImage(channels, height, width, [.. Enumerable.Range(0, channels * height * width).Select(_ => (float)random.Next(largest + 1))])).ToArray();
+        var labels = Enumerable.Range(0, frames).Select(_ =>
+            new LabelImage(height, width, [.. Enumerable.Range(0, height * width).Select(_ => Math.Max(0, random.Next(8) - 3))])).ToArray();
+        return new CellMovie(name, name, frames, frame => images[frame], frame => labels[frame], labels.Sum(frame => frame.CountCells())) { PixelSize = 0.25 };
+    }
+
+    private static CellDataset Import(string path)
     {
         var result = DatasetReader.Import(path);
         Assert.Empty(result.Problems);

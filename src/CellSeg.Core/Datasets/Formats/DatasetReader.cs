@@ -2,6 +2,8 @@ using CellSeg.Datasets.Layouts;
 using CellSeg.Datasets.Layouts.Bbbc038;
 using CellSeg.Datasets.Layouts.Coco;
 using CellSeg.Datasets.Layouts.DeepCell;
+using CellSeg.Datasets.Layouts.Pairs;
+using CellSeg.Datasets.Layouts.TrackingChallenge;
 
 namespace CellSeg.Datasets.Formats;
 
@@ -15,6 +17,10 @@ public static class DatasetReader
         new TrksLayout(),
         new Bbbc038Layout(),
         new CocoLayout(),
+        new TrackingChallengeLayout(),
+        new CellposeLayout(),
+        new LabelFolderLayout(),
+        new StackLayout(),
     ];
 
     /// <summary>Reads a data set from a folder, an archive or a file.</summary>

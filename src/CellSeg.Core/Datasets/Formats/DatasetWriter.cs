@@ -1,17 +1,14 @@
 using CellSeg.Datasets.Layouts;
+using CellSeg.Datasets.Layouts.Coco;
 using CellSeg.Datasets.Layouts.DeepCell.Writing;
+using CellSeg.Datasets.Layouts.Pairs;
+using CellSeg.Datasets.Layouts.TrackingChallenge;
 
 namespace CellSeg.Datasets.Formats;
 
 /// <summary>Writes data sets in the layouts that other programs read.</summary>
 public static class DatasetWriter
 {
-    private static readonly DatasetExporter[] Exporters =
-    [
-        new NpzExporter(),
-        new TrksExporter(),
-    ];
-
     /// <summary>Writes a data set to a folder or file.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="destination">The folder or file; missing folders are made.</param>
@@ -35,7 +32,16 @@ public static class DatasetWriter
         Require.Choice(format);
         if (dataset.MovieCount == 0)
             throw new CellSegException(dataset.Name, "the data set has no movies", "Give one that has some");
-        var exporter = Array.Find(Exporters, exporter => exporter.Format == format)!;
-        return exporter.Write(dataset, Path.GetFullPath(destination), options ?? new DatasetExportOptions(), progress, cancellationToken);
+        return Create(format).Write(dataset, Path.GetFullPath(destination), options ?? new DatasetExportOptions(), progress, cancellationToken);
     }
+
+    private static DatasetExporter Create(DatasetExportFormat format) => format switch
+    {
+        DatasetExportFormat.LabelFolder => new LabelFolderExporter(),
+        DatasetExportFormat.Npz => new NpzExporter(),
+        DatasetExportFormat.Trks => new TrksExporter(),
+        DatasetExportFormat.CellTrackingChallenge => new TrackingChallengeExporter(),
+        DatasetExportFormat.Coco => new CocoExporter(),
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
 }

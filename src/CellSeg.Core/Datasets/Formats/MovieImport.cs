@@ -34,7 +34,8 @@ internal sealed class MovieImport(
             warnings[i] = [];
             try
             {
-                movies[i] = Check(Arrange(entries[i], warnings[i]), warnings[i]);
+                movies[i] = Check(Arrange(entries[i]), warnings[i]);
+                warnings[i].InsertRange(0, entries[i].FindWarnings());
             }
             catch (CellSegException e)
             {
@@ -43,7 +44,7 @@ internal sealed class MovieImport(
             progress?.Report(new WorkProgress(Interlocked.Increment(ref done), entries.Count, entries[i].Name));
         });
         _problems.AddRange(problems.OfType<CellSegException>());
-        _warnings.AddRange([.. warnings.SelectMany(found => found), .. content.FindLateWarnings()]);
+        _warnings.AddRange(warnings.SelectMany(found => found));
         return [.. movies.OfType<CellMovie>()];
     }
 
@@ -69,10 +70,9 @@ internal sealed class MovieImport(
     }
 
     /// <summary>The movie with the frames and the scale that were asked for.</summary>
-    private CellMovie Arrange(MovieEntry entry, List<string> warnings)
+    private CellMovie Arrange(MovieEntry entry)
     {
         var movie = entry.Open();
-        warnings.AddRange(entry.FindWarnings());
         if (options.FirstFrame > 0 || options.LastFrame < movie.FrameCount - 1)
         {
             if (options.FirstFrame >= movie.FrameCount)

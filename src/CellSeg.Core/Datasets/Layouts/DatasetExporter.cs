@@ -3,9 +3,6 @@ namespace CellSeg.Datasets.Layouts;
 /// <summary>Writes data sets in one layout, so that its <see cref="DatasetLayout"/>, and other programs, read the same cells from it.</summary>
 internal abstract class DatasetExporter
 {
-    /// <summary>Its name among the formats.</summary>
-    public abstract DatasetExportFormat Format { get; }
-
     /// <summary>
     /// Writes a data set. Files appear whole or not at all. A movie that cannot be read is a problem, and the others are written.
     /// </summary>

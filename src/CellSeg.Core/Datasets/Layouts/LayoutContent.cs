@@ -9,7 +9,4 @@ internal sealed record LayoutContent(IReadOnlyList<MovieEntry> Movies)
 
     /// <summary>What can be used but is odd, each with the name of its file.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
-
-    /// <summary>Tells what is odd and was only seen when the frames were read.</summary>
-    public Func<IEnumerable<string>> FindLateWarnings { get; init; } = () => [];
 }

@@ -9,6 +9,6 @@ namespace CellSeg.Datasets.Layouts;
 /// </param>
 internal sealed record MovieEntry(string Name, string Path, Func<CellMovie> Open)
 {
-    /// <summary>Tells what is odd about the movie, each in words with its name; asked for once it was opened.</summary>
+    /// <summary>Tells what is odd about the movie, each in words with the name of its file; asked for once every frame was read.</summary>
     public Func<IEnumerable<string>> FindWarnings { get; init; } = () => [];
 }

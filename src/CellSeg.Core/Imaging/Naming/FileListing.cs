@@ -28,6 +28,18 @@ public sealed class FileListing
     /// <summary>What may be label images: those that are by their names or, where no name says so, all images.</summary>
     public IReadOnlyList<string> LabelsOrImages => _labels.Count > 0 ? _labels : _images;
 
+    /// <summary>
+    /// What are label images where nothing but label images is meant to be: those that are by their names, and all others but
+    /// images that have one of them. Where a label image has a suffix of the user's, only those that have one.
+    /// </summary>
+    public IReadOnlyList<string> FindLabels()
+    {
+        if (_labels.Exists(_names.IsOther))
+            return _labels;
+        var labelled = _labels.Select(_names.GetKey).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. _images.Where(image => !labelled.Contains(ImageFiles.GetBaseName(image))), .. _labels];
+    }
+
     /// <summary>What comes of a segmentation by its name: label images, and the pictures and tables of the library.</summary>
     public IEnumerable<string> Results => _labels.Concat(_results);
 

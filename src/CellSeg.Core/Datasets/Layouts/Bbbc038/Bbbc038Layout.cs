@@ -20,7 +20,7 @@ internal sealed class Bbbc038Layout : DatasetLayout
     public override string? Recognise(DatasetPlace place, DatasetImportOptions options)
     {
         var found = place.Files is { } store ? FindFolders(store) : [];
-        int whole = found.Count(folder => folder.Images.Count > 0 && folder.Masks.Count > 0);
+        int whole = found.Count(folder => folder.IsWhole);
         return whole == 0 ? null : FormattableString.Invariant($"{whole} folders that each have an image in images/ and masks in masks/");
     }
 

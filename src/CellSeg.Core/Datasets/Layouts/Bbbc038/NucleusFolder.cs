@@ -1,5 +1,6 @@
 using CellSeg.Datasets.Stores;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Stacks;
 
@@ -23,6 +24,13 @@ internal sealed class NucleusFolder(IFileStore store, string name)
 
     /// <summary>The mask files, one a nucleus.</summary>
     public List<string> Masks { get; } = [];
+
+    /// <summary>
+    /// Whether the folder is the one of a single image: masks that have the names of images are label images of whole folders of
+    /// images, as StarDist has them.
+    /// </summary>
+    public bool IsWhole => Images.Count == 1 && Masks.Count > 0
+        && !Masks.Exists(mask => ImageFiles.GetBaseName(mask) == ImageFiles.GetBaseName(Images[0]));
 
     /// <summary>The image as a movie of one frame. Its labels are kept, for reading a hundred small files takes long.</summary>
     /// <param name="channels">The channels of the image; all when empty.</param>

@@ -42,11 +42,10 @@ internal sealed class CocoLayout : DatasetLayout
         var index = CocoIndex.Read(path, cancellationToken);
         var files = new CocoFiles(path, options.ImagePath);
         var images = Name(index.Images).Select(pair => new CocoMovie(index, files, pair.Image, pair.Name)).ToList();
-        return new LayoutContent([.. images.Select(image => new MovieEntry(image.Name, image.FileName, () => image.Open(options.Images)))])
+        return new LayoutContent([.. images.Select(image => new MovieEntry(image.Name, image.FileName, () => image.Open(options.Images)) { FindWarnings = image.FindWarnings })])
         {
             Problems = index.Problems,
             Warnings = index.Warnings,
-            FindLateWarnings = () => images.Select(image => image.FindWarning()).OfType<string>(),
         };
     }
 

@@ -30,10 +30,10 @@ internal sealed class CocoMovie(CocoIndex index, CocoFiles files, CocoImage imag
             : throw new CellSegException(path, $"it has {pixels.FrameCount} frames where one belongs", "Save every frame as an image of its own");
     }
 
-    /// <summary>What was seen when the labels were read; null where nothing is odd.</summary>
-    public string? FindWarning() => _hidden == 0
-        ? null
-        : $"{FileName}: {_hidden} of its {image.Annotations.Count} annotations cover no pixel that those before them have not, and are no cells of the data set.";
+    /// <summary>What was odd when the labels were read.</summary>
+    public IEnumerable<string> FindWarnings() => _hidden == 0
+        ? []
+        : [$"{FileName}: {_hidden} of its {image.Annotations.Count} annotations cover no pixel that those before them have not, and are no cells of the data set."];
 
     private CellImage ReadImage(CellMovie pixels)
     {

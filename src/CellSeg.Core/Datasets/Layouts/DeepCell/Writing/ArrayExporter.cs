@@ -7,6 +7,9 @@ namespace CellSeg.Datasets.Layouts.DeepCell.Writing;
 /// <summary>Writes a data set as one array of images and one of labels, in one file.</summary>
 internal abstract class ArrayExporter : DatasetExporter
 {
+    /// <summary>What people call the files.</summary>
+    protected abstract DatasetExportFormat Format { get; }
+
     /// <summary>What the name of the file may end with.</summary>
     protected abstract IReadOnlyList<string> Extensions { get; }
 

@@ -14,7 +14,7 @@ internal sealed class NpzExporter : ArrayExporter
     private static readonly DateTimeOffset Time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <inheritdoc/>
-    public override DatasetExportFormat Format => DatasetExportFormat.Npz;
+    protected override DatasetExportFormat Format => DatasetExportFormat.Npz;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Extensions => [NpzLayout.Extension];

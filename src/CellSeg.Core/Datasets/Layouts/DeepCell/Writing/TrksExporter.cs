@@ -14,7 +14,7 @@ internal sealed class TrksExporter : ArrayExporter
     private const int MostNamed = 5;
 
     /// <inheritdoc/>
-    public override DatasetExportFormat Format => DatasetExportFormat.Trks;
+    protected override DatasetExportFormat Format => DatasetExportFormat.Trks;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Extensions => [TrksLayout.Extension, TrksLayout.SingleExtension];
