@@ -1,6 +1,7 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Inspection;
+using CellSeg.Datasets.Splitting;
 using CellSeg.Datasets.Inspection.Findings;
 using CellSeg.Imaging;
 using static CellSeg.Core.Tests.Datasets.Inspection.InspectedSet;
