@@ -10,16 +10,17 @@ namespace CellSeg.Datasets.Inspection;
 /// </summary>
 public static class DatasetInspector
 {
+    // Of findings alike in severity and place, that of the earlier check comes first.
     private static readonly Func<IReadOnlyList<FrameRecord>, DatasetInspectionOptions, IEnumerable<DatasetFinding>>[] Checks =
     [
         SummaryCheck.Find,
         ReadingCheck.Find,
-        LabelCheck.Find,
-        ImageCheck.Find,
         DuplicateCheck.Find,
+        LabelCheck.Find,
         TrackCheck.Find,
         PolarityCheck.Find,
         CellSizeCheck.Find,
+        ImageCheck.Find,
         UniformityCheck.Find,
     ];
 

@@ -72,7 +72,10 @@ public sealed class ContactSheetTests
 
     /// <summary>The row in which the first frame begins: that of the colour of errors from the margin on.</summary>
     private static int FirstTile(RgbImage sheet)
-        => Enumerable.Range(0, sheet.Height).First(row => Enumerable.Range(24, 248).All(column => sheet[row, column] == SeverityPalette.GetColour(FindingSeverity.Error)));
+    {
+        var colour = SeverityPalette.GetColour(FindingSeverity.Error);
+        return Enumerable.Range(0, sheet.Height).First(row => Enumerable.Range(24, 248).All(column => sheet[row, column] == colour));
+    }
 
     /// <summary>The colours of a row, each once where it is there for a whole tile.</summary>
     private static IEnumerable<Rgb> FindRuns(List<Rgb> colours)

@@ -81,7 +81,8 @@ public sealed class DuplicateTests
         // The image looks the same upside down, its cells do not, and the copy is the other way up.
         var image = new CellImage(1, 4, 6, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6]);
         var labels = TestImages.Rectangles(4, 6, (0, 1, 1, 3));
-        var finding = Find(Set(Movie("first", image, labels), Movie("copy", image, Turn(labels, "Rc")))).Single(finding => finding.Kind == FindingKind.Duplicate);
+        var finding = Find(Set(Movie("first", image, labels), Movie("copy", image, Turn(labels, "Rc"))))
+            .Single(finding => finding.Kind == FindingKind.Duplicate);
         Assert.EndsWith("their cells are the same", finding.Message, StringComparison.Ordinal);
     }
 
@@ -110,7 +111,9 @@ public sealed class DuplicateTests
         Assert.False(report.IsUsable);
         Assert.Equal("set", report.Name);
         var leak = report.Findings[0];
-        Assert.Equal((FindingSeverity.Error, FindingKind.Leak, "Test", "turned", "first.tif"), (leak.Severity, leak.Kind, leak.Part, leak.Movie, leak.OtherPath));
+        Assert.Equal(
+            (FindingSeverity.Error, FindingKind.Leak, "Test", "turned", "first.tif"),
+            (leak.Severity, leak.Kind, leak.Part, leak.Movie, leak.OtherPath));
         Assert.Equal("it is the same image as first of Training, mirrored along its other diagonal; their cells are the same", leak.Message);
         var duplicate = Assert.Single(report.Findings, finding => finding.Kind == FindingKind.Duplicate);
         Assert.Equal((FindingSeverity.Warning, "Training", "again"), (duplicate.Severity, duplicate.Part, duplicate.Movie));

@@ -140,8 +140,9 @@ public sealed class LabelFindingTests
         var report = DatasetInspector.Inspect(Set(Movie("m", labels)));
         Assert.Equal(5 / 6.0, report.TouchingShare);
         Assert.Equal(5 / 6.0, report.Frames[0].TouchingShare);
-        Assert.Contains("83.3 % of which touch another; they have 6 to 25 pixels", report.Findings.Single(finding => finding.Kind == FindingKind.Summary).Message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "83.3 % of which touch another; they have 6 to 25 pixels",
+            report.Findings.Single(finding => finding.Kind == FindingKind.Summary).Message, StringComparison.Ordinal);
     }
 
     private static (FindingSeverity, FindingKind) Describe(DatasetFinding finding) => (finding.Severity, finding.Kind);

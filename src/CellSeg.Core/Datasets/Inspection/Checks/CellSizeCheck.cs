@@ -27,8 +27,8 @@ internal static class CellSizeCheck
                 double most = frame.Cells.SortedAreas[^1] / median;
                 yield return frame.Report(
                     FindingSeverity.Warning, FindingKind.LargeCell,
-                    FormattableString.Invariant(
-                        $"{Phrase.Count(large.Length, "label")} of {frame.Cells.Count} up to {most:0.#} times as large as its median cell: {Phrase.List(large)}"),
+                    Phrase.Count(large.Length, "label") + FormattableString.Invariant($" of {frame.Cells.Count} up to {most:0.#} times ")
+                    + $"as large as its median cell: {Phrase.List(large)}",
                     "Look whether several cells were annotated as one", most);
             }
             double ratio = median / typical;

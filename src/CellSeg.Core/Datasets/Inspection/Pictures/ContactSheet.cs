@@ -1,4 +1,4 @@
-using System.Globalization;
+using CellSeg.Datasets.Inspection.Checks;
 using CellSeg.Datasets.Inspection.Findings;
 using CellSeg.Imaging.Drawing;
 
@@ -54,11 +54,9 @@ public static class ContactSheet
         int textWidth = sheet.Width - (2 * Margin) - (report.CellCount > 0 ? SizeHistogram.Width + Gap : 0);
         Write(sheet, Margin, Margin, report.Name, textWidth, Bright, TitleDot);
         int top = Margin + 44;
-        WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{report.MovieCount:N0} movies, {report.FrameCount:N0} frames ({shown} shown)"), Pale);
-        WriteLine(report.CellCount == 0
-            ? "no cells"
-            : string.Create(CultureInfo.InvariantCulture, $"{report.CellCount:N0} cells, {report.TouchingShare:P0} touch another"), Pale);
+        WriteLine($"{Phrase.Count(report.MovieCount, "movie")}, {Phrase.Count(report.FrameCount, "frame")} ({shown} shown)", Pale);
+        string touching = report.CellCount == 0 ? "" : $", {Phrase.Percent(report.TouchingShare)} touch another";
+        WriteLine(Phrase.Count(report.CellCount, "cell") + touching, Pale);
         foreach (var severity in Enum.GetValues<FindingSeverity>().OrderDescending())
         {
             string kinds = string.Join(
@@ -92,7 +90,7 @@ public static class ContactSheet
         }
         string name = frame.Frame is { } number ? FormattableString.Invariant($"{frame.Movie}:{number}") : frame.Movie;
         string size = frame.Height is null ? "not readable" : FormattableString.Invariant($"{frame.Height}x{frame.Width}");
-        string cells = frame.CellCount is { } count ? FormattableString.Invariant($" {count} cells") : "";
+        string cells = frame.CellCount is { } count ? $" {Phrase.Count(count, "cell")}" : "";
         string found = frame.Own.Count switch
         {
             0 => "",
