@@ -7,7 +7,8 @@ namespace CellSeg.Datasets.Splitting;
 /// kind is settled by largest remainders: one by one goes to the kind of which the part has least beside its share.
 /// </summary>
 /// <remarks>
-/// Shares of the validation part are counted together with the test part, so that a kind of few movies is not taken from by both. The
+/// Among kinds that are as far behind, the seed decides. Shares of the validation part are counted together with the test part, so that a
+/// kind of few movies is not taken from by both. The
 /// movies to learn from stand in an order each beginning of which has all kinds in proportion, so that smaller fractions are subsets: the
 /// r-th of n movies of a kind stands at (r + u) / n, with r from 0 and u from 0 to 1, drawn for each kind, so that a kind of one movie
 /// may stand anywhere.

@@ -5,7 +5,8 @@ namespace CellSeg.Imaging.Registration;
 /// <summary>
 /// Follows the drift of a movie, frame by frame. Each frame is compared with the mean of the last three that could be trusted, in
 /// the places to which these were moved; it is moved and compared again, until nothing is left to move. So the same part of the
-/// field is compared however far the stage has gone, and the borders have no say.
+/// field is compared however far the stage has gone, and the borders have no say. From one frame to the next it is followed over a quarter of
+/// each side.
 /// </summary>
 /// <remarks>
 /// A frame is not compared with the first one alone, because after some hours cells are elsewhere, nor with the last one alone, because the
@@ -13,11 +14,11 @@ namespace CellSeg.Imaging.Registration;
 /// </remarks>
 public sealed class DriftEstimator
 {
-    /// <summary>The correlation below which a frame is not trusted: images without anything in common have 0.05 to 0.17.</summary>
-    public const double LeastCorrelation = 0.2;
-
     private const int ReferenceCount = 3;
     private const int LargestRepeats = 6;
+
+    // Between two frames the stage does not go farther than this share of a side.
+    private const double LargestShare = 4;
 
     private readonly int _height, _width;
     private readonly Queue<float[]> _references = new();
@@ -43,23 +44,34 @@ public sealed class DriftEstimator
         if (_references.Count == 0)
             return Begin(values);
         _correlation ??= new PhaseCorrelation(MeanOfReferences(), _height, _width);
-        var shift = _last;
+        var (shift, match) = Follow(_correlation, values);
+        if (!match.IsTrusted)
+            return new FrameShift(_last, match.Correlation, IsTrusted: false);
         var moved = new float[values.Length];
-        double correlation = 0;
-        for (int i = 0; i < LargestRepeats; i++)
-        {
-            ImageShifter.Shift(values, _height, _width, shift, moved);
-            var rest = _correlation.Find(moved, out correlation);
-            if (rest == default)
-                break;
-            shift += rest;
-        }
-        if (!(correlation >= LeastCorrelation))
-            return new FrameShift(_last, correlation, IsTrusted: false);
         ImageShifter.Shift(values, _height, _width, shift, moved);
         Keep(moved);
         _last = shift;
-        return new FrameShift(shift, correlation, IsTrusted: true);
+        return new FrameShift(shift, match.Correlation, IsTrusted: true);
+    }
+
+    /// <summary>Moves a frame until it lies on the reference, or cannot be trusted to do so.</summary>
+    private (ImageShift Shift, ImageMatch Match) Follow(PhaseCorrelation reference, ReadOnlySpan<float> values)
+    {
+        var shift = _last;
+        var moved = new float[values.Length];
+        ImageMatch match = default;
+        for (int i = 0; i < LargestRepeats; i++)
+        {
+            ImageShifter.Shift(values, _height, _width, shift, moved);
+            match = reference.Find(moved);
+            shift += match.Shift;
+            if (match.Shift == default)
+                break;
+            // An image that has gone too far is all border, and like any other of that kind.
+            if (Math.Abs(shift.Down - _last.Down) > _height / LargestShare || Math.Abs(shift.Right - _last.Right) > _width / LargestShare)
+                return default;
+        }
+        return (shift, match);
     }
 
     /// <summary>The first frame that is not blank is where all others are moved to.</summary>

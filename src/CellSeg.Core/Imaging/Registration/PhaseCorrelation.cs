@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using CellSeg.Imaging.Morphology;
 
 namespace CellSeg.Imaging.Registration;
@@ -12,11 +13,14 @@ namespace CellSeg.Imaging.Registration;
 /// Each image, less its mean, is faded out towards its border by a Hann window, so that the borders themselves do not
 /// correlate. The cross spectrum is divided by the root of its magnitudes, not by the magnitudes themselves: with all
 /// frequencies alike, the noise of a dim movie has more say than its few cells, and with none changed, uneven light has. A
-/// Gaussian of 2 pixels over the correlation makes its peak round.
+/// Gaussian of 2 pixels over the correlation makes its peak round. Of images that lie some pixels apart the windows show different parts, which
+/// makes the shift too small by some hundredths of it: whoever wants the hundredths of a pixel moves the image and compares
+/// again, as <see cref="DriftEstimator"/> does.
 /// </remarks>
 public sealed class PhaseCorrelation
 {
     private const double Smoothing = 2;
+    private const double BlankContrast = 1e-6;
 
     // Farther than this share of a side too little of the image is left to tell by.
     private const int LargestShare = 4;
@@ -41,16 +45,12 @@ public sealed class PhaseCorrelation
 
     /// <summary>Finds how far an image has to be moved, at most a quarter of each side.</summary>
     /// <param name="values">Row-major values, all of them finite, of an image of the size of the reference.</param>
-    /// <param name="correlation">
-    /// How much alike the two are then: 1 where one is the other and has only moved, about 0.1 where they have nothing in common, and 0 where
-    /// one is blank.
-    /// </param>
     /// <exception cref="ArgumentException">The span has another length than the image.</exception>
-    public ImageShift Find(ReadOnlySpan<float> values, out double correlation)
+    public ImageMatch Find(ReadOnlySpan<float> values)
     {
         ImageShape.Require(_height * _width, values.Length);
         var cross = Transform(values);
-        double sum = 0;
+        double sum = 0, squares = 0;
         for (int y = 0; y < cross.Length; y++)
         {
             for (int x = 0; x < cross[y].Length; x++)
@@ -59,17 +59,16 @@ public sealed class PhaseCorrelation
                 double magnitude = product.Magnitude;
                 cross[y][x] = magnitude > 0 ? product * (_downWeights[y] * _rightWeights[x] / Math.Sqrt(magnitude)) : 0;
                 sum += cross[y][x].Magnitude;
+                squares += cross[y][x].Magnitude * cross[y][x].Magnitude;
             }
         }
-        correlation = 0;
         if (!(sum > 0))
             return default;
         var (down, right) = FindPeak(cross);
         double peak;
         (down, right, _) = Refine(cross, down, right, 0.1, 7);
         (down, right, peak) = Refine(cross, down, right, 0.01, 10);
-        correlation = peak / sum;
-        return new ImageShift(Math.Round(down, 2), Math.Round(right, 2));
+        return new ImageMatch(new ImageShift(Math.Round(down, 2), Math.Round(right, 2)), peak / sum, peak / Math.Sqrt(squares));
     }
 
     /// <summary>The whole pixels at which the correlation is highest.</summary>
@@ -150,6 +149,10 @@ public sealed class PhaseCorrelation
         }
         double mean = sum / weights;
         Complex[][] rows = [.. _downWeights.Select(_ => new Complex[_rightWeights.Length])];
+        float highest = TensorPrimitives.Max(values), lowest = TensorPrimitives.Min(values);
+        // What is left of a blank image that was interpolated is a pattern, too.
+        if (highest - lowest <= BlankContrast * Math.Max(Math.Abs(highest), Math.Abs(lowest)))
+            return rows;
         for (int y = 0; y < _height; y++)
         {
             for (int x = 0; x < _width; x++)

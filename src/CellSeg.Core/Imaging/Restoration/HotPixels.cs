@@ -13,7 +13,8 @@ namespace CellSeg.Imaging.Restoration;
 /// of it rises above b by as much as a quarter of p - b. The noise is the larger of two robust standard deviations (1.4826
 /// times the median of absolute values): that of the 16 pixels, for the noise of light grows with it and edges are no noise,
 /// and that of the differences between neighbours in a row, divided by the root of 2. A spot with a
-/// Gaussian width (standard deviation) of 0.7 pixels or more gives its neighbours a third of its height. Two hot pixels side by side are taken for such a spot.
+/// Gaussian width (standard deviation) of 0.7 pixels or more gives its neighbours a third of its height. Two hot pixels side by side are taken for such a spot, and
+/// the four corners, in which the foot of one could be a pixel alone, are left as they are.
 /// </remarks>
 public static class HotPixels
 {
@@ -41,6 +42,9 @@ public static class HotPixels
         for (int i = 0; i < values.Length; i++)
         {
             var (y, x) = Math.DivRem(i, width);
+            // In a corner the foot of a spot outside of the image may look like a pixel alone.
+            if ((y is 0 || y == height - 1) && (x is 0 || x == width - 1))
+                continue;
             var neighbours = Collect(values, height, width, y, x, 1, near);
             // Mostly a neighbour is as bright.
             if (!float.IsFinite(values[i]) || neighbours.Length == 0 || Max(neighbours) >= values[i])

@@ -31,11 +31,16 @@ public static class RollingBall
     public static void Open(ReadOnlySpan<float> values, int height, int width, double radius, double ballHeight, Span<float> background)
     {
         var kernel = MakeKernel(values, height, width, radius, ballHeight, background);
-        Erode(values, height, width, kernel, background);
+        using var imageBuffer = new PooledBuffer<float>(values.Length);
+        var image = imageBuffer.Span;
+        values.CopyTo(image);
+        Erode(image, height, width, kernel, background);
         // A dilation is the erosion of the negative.
         TensorPrimitives.Negate(background, background);
         Erode(background, height, width, kernel, background);
         TensorPrimitives.Negate(background, background);
+        // By the last digit of the sums it may be above.
+        TensorPrimitives.Min<float>(background, image, background);
     }
 
     /// <summary>How high the top of the ball comes with its middle below each pixel: the erosion by the ball, and the background of scikit-image.</summary>
