@@ -7,10 +7,10 @@ param(
     [Parameter(Mandatory)] [string] $Data,
     [Parameter(Mandatory)] [string] $Output,
     [string] $BackboneWeightPath,
-    [int] $MovieCount = 400,
+    [int] $MovieCount = 300,
     [int] $Epochs = 20,
     [int] $Size = 256,
-    [int] $CropSize = 128,
+    [int] $CropSize = 160,
     [long] $Seed = 0,
     [switch] $PictureOnly
 )
@@ -45,7 +45,7 @@ function Find-Square($Labels, [int] $Side) {
 
 # Simulated cells in the rows above, real ones below, as overlays show them.
 function Write-Picture([string] $Path) {
-    $columns, $rows, $side, $gap = 8, 2, 128, 2
+    $columns, $rows, $side, $gap = 8, 2, 120, 2
     $library = $real.GetType().Assembly
     $renderer, $picture = 'OverlayRenderer', 'RgbImage' | ForEach-Object { $library.GetType("CellSeg.Imaging.Drawing.$_") }
     $labels = $library.GetType('CellSeg.Imaging.LabelImage')
