@@ -1,5 +1,5 @@
 # Whole cells instead of nuclei: a model of two channels learns them from images of nuclei and cytoplasm, and cells that were
-# held out are segmented, measured and compared with their known truth. The images are simulated; for real ones give
+# held out are segmented, measured, and compared with their known truth. The images are simulated; for real ones give
 # Import-CellDataset two channels by -Channel and labels of whole cells.
 param(
     [int] $MovieCount = 30,
@@ -13,13 +13,11 @@ $built = "$PSScriptRoot/../artifacts/module/CellSeg"
 Import-Module ([System.IO.Directory]::Exists($built) ? $built : 'CellSeg')
 
 $model = New-SegmentationModel -Schema Watershed -Backbone MobileNetV2 -InputChannels 2
-$cells = New-SimulatedCellDataset $MovieCount -Cytoplasm -LabelTarget Cell -CellKind Oval, Irregular, Spindle `
-    -Width $Size -Height $Size -CellCount 25 -Seed 1 |
+New-SimulatedCellDataset $MovieCount -Cytoplasm -LabelTarget Cell -CellKind Oval, Irregular, Spindle `
+    -Width $Size -Height $Size -CellCount 25 -PixelSize 0.5 -Seed 1 |
     Split-CellDataset -Seed 0 |
     Start-ModelTraining -Model $model -Epochs $Epochs -BatchSize 4 -CropSize $CropSize |
-    Invoke-CellSegmentation -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay -Force
+    Invoke-CellSegmentation -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay, Csv -Force |
+    Measure-SegmentationError -Total
 
-$cells | Measure-SegmentationError -Total
-$cells | Measure-CellProperty | Select-Object -First 5
-
-"Overlays and label images are in $([System.IO.Path]::GetFullPath($DestinationPath))"
+"Overlays, label images and tables of the cells' sizes and intensities are in $([System.IO.Path]::GetFullPath($DestinationPath))"
