@@ -39,19 +39,19 @@ internal sealed class TrksExporter : ArrayExporter
     {
         bool isSingle = IsSingle(destination);
         int frames = spool.Movies.Max(movie => movie.Movie.FrameCount);
-        byte[] lineages = MakeLineages(spool.Movies, isSingle, warnings);
+        using var lineages = MakeLineages(spool.Movies, isSingle, warnings);
         var (images, labels) = OpenArrays(spool, isSingle ? [frames] : [spool.Movies.Count, frames], pack);
         using var packed = new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true);
         using var tar = new TarWriter(packed);
         // In the order in which DeepCell writes them.
-        Write(tar, isSingle ? TrksArchive.LineageName : TrksArchive.LineagesName, new MemoryStream(lineages));
+        Write(tar, isSingle ? TrksArchive.LineageName : TrksArchive.LineagesName, lineages);
         Write(tar, TrksArchive.ImagesName, images);
         Write(tar, TrksArchive.LabelsName, labels);
     }
 
     private static bool IsSingle(string destination) => Path.GetExtension(destination).Equals(TrksLayout.SingleExtension, StringComparison.OrdinalIgnoreCase);
 
-    private static byte[] MakeLineages(IReadOnlyList<SpooledMovie> movies, bool isSingle, List<string> warnings)
+    private static MemoryStream MakeLineages(IReadOnlyList<SpooledMovie> movies, bool isSingle, List<string> warnings)
     {
         var untracked = movies.Where(movie => movie.Movie.Tracks.Count == 0 && movie.Cells.Labels.Count > 0).Select(movie => movie.Movie.Name).ToList();
         if (untracked.Count > 0)
@@ -60,7 +60,7 @@ internal sealed class TrksExporter : ArrayExporter
                 $"{untracked.Count} movies have no tracks, so that every label was taken for one cell without a parent: "
                 + $"{string.Join(", ", untracked.Take(MostNamed))}{(untracked.Count > MostNamed ? ", …" : "")}.");
         }
-        using var buffer = new MemoryStream();
+        var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
         {
             if (!isSingle)
@@ -70,11 +70,13 @@ internal sealed class TrksExporter : ArrayExporter
                 var (tracks, contradictions) = LineageWriter.FindTracks(movie.Movie, movie.Cells);
                 warnings.AddRange(contradictions);
                 LineageWriter.Write(json, tracks, movie.Cells);
+                json.Flush();
             }
             if (!isSingle)
                 json.WriteEndArray();
         }
-        return buffer.ToArray();
+        buffer.Position = 0;
+        return buffer;
     }
 
     private static void Write(TarWriter tar, string name, Stream content)
