@@ -11,7 +11,8 @@ public sealed class CellDataset
     public CellDataset(string name, string source, IReadOnlyList<CellMovie> movies, double? pixelSize = null)
     {
         ArgumentNullException.ThrowIfNull(movies);
-        (Name, Source, Movies, PixelSize) = (name, source, movies, pixelSize);
+        // An array, because PowerShell cannot index the lists that the compiler makes of collection expressions.
+        (Name, Source, Movies, PixelSize) = (name, source, movies.ToArray(), pixelSize);
     }
 
     /// <summary>The name that people know it by.</summary>
