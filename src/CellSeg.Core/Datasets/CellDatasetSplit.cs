@@ -23,5 +23,5 @@ public sealed record CellDatasetSplit(CellDataset Training, CellDataset Validati
     public int TestAnnotationCount { get; init; } = Test.AnnotationCount;
 
     /// <summary>Movies of no part, because only a fraction of those to learn from was kept.</summary>
-    public IReadOnlyList<CellMovie> Unused { get; init; } = [];
+    public IReadOnlyList<CellMovie> Unused { get; init => field = value.ToArray(); } = [];
 }

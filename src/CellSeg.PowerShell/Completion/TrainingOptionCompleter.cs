@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using CellSeg.PowerShell.Abstractions;
-using CellSeg.PowerShell.Commands;
+using CellSeg.PowerShell.Commands.Models;
 using CellSeg.Training;
 
 namespace CellSeg.PowerShell.Completion;

@@ -44,7 +44,7 @@ internal sealed class MovieDrift
                 cells.Add(ImageShifter.Shift(movie.ReadLabels(frame), shifts[frame].Shift).GetAreas().Keys.ToHashSet());
             progress?.Report(new WorkProgress(frame + 1, movie.FrameCount, movie.Name));
         }
-        return new MovieDrift(shifts, cells.Sum(frame => frame.Count), [.. Trim(movie.Tracks, cells)]);
+        return new MovieDrift(shifts, cells.Sum(frame => frame.Count), Trim(movie.Tracks, cells).ToArray());
     }
 
     /// <summary>A warning of frames whose place could not be told; null when there are none.</summary>

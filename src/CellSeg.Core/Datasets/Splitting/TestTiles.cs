@@ -28,7 +28,7 @@ internal static class TestTiles
             }
             progress?.Report(new WorkProgress(++done, split.Test.MovieCount, movie.Name));
         }
-        return split with { Test = new CellDataset(split.Test.Name, split.Test.Source, tiles, split.Test.PixelSize), };
+        return split with { Test = new CellDataset(split.Test.Name, split.Test.Source, tiles, split.Test.PixelSize) };
     }
 
     private static IEnumerable<CellMovie> Cut(CellMovie movie, int side, CancellationToken cancellationToken)

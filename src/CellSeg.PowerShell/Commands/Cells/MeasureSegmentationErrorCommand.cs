@@ -8,7 +8,7 @@ using CellSeg.Imaging.Naming;
 using CellSeg.Inference;
 using CellSeg.PowerShell.Abstractions;
 
-namespace CellSeg.PowerShell.Commands;
+namespace CellSeg.PowerShell.Commands.Cells;
 
 /// <summary>
 /// Counts the errors of segmentations as cells: missed, gained, merged, split and catastrophes, and the scores made of

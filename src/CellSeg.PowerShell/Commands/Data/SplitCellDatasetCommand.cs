@@ -5,7 +5,7 @@ using CellSeg.Datasets.Splitting;
 using CellSeg.PowerShell.Abstractions;
 using CellSeg.PowerShell.Completion;
 
-namespace CellSeg.PowerShell.Commands;
+namespace CellSeg.PowerShell.Commands.Data;
 
 /// <summary>
 /// Splits a data set by movie into parts for training, validation and testing, by a seed or as a file says. A smaller training

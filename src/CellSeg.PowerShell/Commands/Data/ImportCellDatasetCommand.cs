@@ -5,7 +5,7 @@ using CellSeg.Datasets;
 using CellSeg.Imaging.Selection;
 using CellSeg.PowerShell.Abstractions;
 
-namespace CellSeg.PowerShell.Commands;
+namespace CellSeg.PowerShell.Commands.Data;
 
 /// <summary>
 /// Reads images and their annotation as a data set: folders of images and labels, DeepCell's archives, the Cell Tracking

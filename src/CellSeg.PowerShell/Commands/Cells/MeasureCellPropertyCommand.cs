@@ -5,7 +5,7 @@ using CellSeg.Imaging.Naming;
 using CellSeg.Inference;
 using CellSeg.PowerShell.Abstractions;
 
-namespace CellSeg.PowerShell.Commands;
+namespace CellSeg.PowerShell.Commands.Cells;
 
 /// <summary>
 /// Measures the shape, and with an image the brightness, of every cell: one record a cell. MeanIntensity is that of the first

@@ -7,7 +7,7 @@ using CellSeg.Datasets.Inspection.Pictures;
 using CellSeg.Imaging;
 using CellSeg.PowerShell.Abstractions;
 
-namespace CellSeg.PowerShell.Commands;
+namespace CellSeg.PowerShell.Commands.Data;
 
 /// <summary>
 /// Looks at every image of a data set, or of the parts of a split, before anything is learnt from it: one object a finding, the

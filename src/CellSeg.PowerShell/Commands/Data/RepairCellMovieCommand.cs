@@ -6,7 +6,7 @@ using CellSeg.Imaging.Restoration;
 using CellSeg.Imaging.Selection;
 using CellSeg.PowerShell.Abstractions;
 
-namespace CellSeg.PowerShell.Commands;
+namespace CellSeg.PowerShell.Commands.Data;
 
 /// <summary>
 /// Repairs movies, in this order: hot pixels, uneven light, background, drift. Frames are repaired when they are read; files stay as they

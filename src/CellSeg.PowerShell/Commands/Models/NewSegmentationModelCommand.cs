@@ -7,7 +7,7 @@ using CellSeg.Models.Detection;
 using CellSeg.Models.Specifications;
 using CellSeg.PowerShell.Abstractions;
 
-namespace CellSeg.PowerShell.Commands;
+namespace CellSeg.PowerShell.Commands.Models;
 
 /// <summary>Makes a model to be trained: its start weights are random, those of the backbone published ones if given.</summary>
 [Cmdlet(VerbsCommon.New, "SegmentationModel")]

@@ -12,7 +12,7 @@ using CellSeg.PowerShell.Abstractions;
 using CellSeg.PowerShell.Completion;
 using CellSeg.Training;
 
-namespace CellSeg.PowerShell.Commands;
+namespace CellSeg.PowerShell.Commands.Cells;
 
 /// <summary>
 /// Finds the cells in image files, in a data set, or in the test part that a training has left aside. What cannot be

@@ -4,7 +4,7 @@ using CellSeg.Datasets.Formats;
 using CellSeg.Datasets.Layouts;
 using CellSeg.PowerShell.Abstractions;
 
-namespace CellSeg.PowerShell.Commands;
+namespace CellSeg.PowerShell.Commands.Data;
 
 /// <summary>
 /// Writes a data set in a layout that other programs read, and Import-CellDataset again: folders of images and labels,

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CellSeg.Models;
 using CellSeg.PowerShell.Abstractions;
 
-namespace CellSeg.PowerShell.Commands;
+namespace CellSeg.PowerShell.Commands.Models;
 
 /// <summary>Saves a model as a folder.</summary>
 [Cmdlet(VerbsData.Export, "SegmentationModel", SupportsShouldProcess = true)]

@@ -8,7 +8,7 @@ using CellSeg.PowerShell.Abstractions;
 using CellSeg.PowerShell.Completion;
 using CellSeg.Training;
 
-namespace CellSeg.PowerShell.Commands;
+namespace CellSeg.PowerShell.Commands.Models;
 
 /// <summary>
 /// Trains a copy of a model on the training part of a split. Ctrl+C ends it after the step in progress, with the model

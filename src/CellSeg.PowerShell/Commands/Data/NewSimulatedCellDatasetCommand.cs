@@ -4,7 +4,7 @@ using CellSeg.Datasets.Simulation;
 using CellSeg.Datasets.Simulation.Cells;
 using CellSeg.PowerShell.Abstractions;
 
-namespace CellSeg.PowerShell.Commands;
+namespace CellSeg.PowerShell.Commands.Data;
 
 /// <summary>Makes movies of fluorescent cells whose truth is known: labels, and the tracks and divisions of the cells.</summary>
 [Cmdlet(VerbsCommon.New, "SimulatedCellDataset")]

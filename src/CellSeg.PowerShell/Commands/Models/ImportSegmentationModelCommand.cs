@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CellSeg.Models;
 using CellSeg.PowerShell.Abstractions;
 
-namespace CellSeg.PowerShell.Commands;
+namespace CellSeg.PowerShell.Commands.Models;
 
 /// <summary>Loads saved models. A model is a folder with model.json and weights.safetensors; no code of it is run.</summary>
 [Cmdlet(VerbsData.Import, "SegmentationModel", DefaultParameterSetName = PathSet)]
