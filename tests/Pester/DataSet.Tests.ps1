@@ -80,7 +80,9 @@ Describe 'Import-CellDataset' {
         Write-CellPng "$data/flat/images/flat.png" -Background 7
         Write-CellPng "$data/flat/masks/0.png" 255
 
-        (Import-CellDataset $data -WarningVariable warnings -WarningAction SilentlyContinue).MovieCount | Should -Be 2
+        $dataset = Import-CellDataset $data -WarningVariable warnings -WarningAction SilentlyContinue
+        $dataset.MovieCount | Should -Be 2
+        $dataset.Movies[1].Name | Should -BeExactly 'flat'
         $warnings | Should -HaveCount 1
         "$warnings" | Should -BeLike '*flat.png: all values*equal*'
     }

@@ -191,8 +191,9 @@ Describe 'Stacks are measured' {
         Write-Tiff "$TestDrive/labels/movie_labels.tif" 40 $cells -Description "ImageJ=1.54f`nimages=4`nframes=4`n"
         Write-Tiff "$TestDrive/channels/movie_labels.tif" 40 $cells -Description "ImageJ=1.54f`nimages=4`nchannels=2`nframes=2`n"
 
-        # As many frames from the pipe, with truth, of the same name as the stack and with the cells of the label file.
-        $found = New-SimulatedCellDataset 1 -Width 40 -Height 40 -CellCount 1 -FrameCount 4 | Invoke-CellSegmentation -Model (New-SegmentationModel)
+        # As many frames from the pipe, with truth below the columns too, of the same name as the stack and with the cells of the
+        # label file.
+        $found = New-SimulatedCellDataset 1 -Width 40 -Height 40 -CellCount 1 -FrameCount 4 -Seed 8 | Invoke-CellSegmentation -Model (New-SegmentationModel)
         for ($frame = 0; $frame -lt 4; $frame++) {
             $found[$frame].Labels.Pixels.Length | Should -Be $cells[$frame].Length
             [array]::Copy($cells[$frame], $found[$frame].Labels.Pixels, 1600)
