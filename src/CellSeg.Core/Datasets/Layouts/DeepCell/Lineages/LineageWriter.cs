@@ -11,10 +11,12 @@ internal static class LineageWriter
     /// <returns>A track for each cell that is in a frame, and every contradiction in words.</returns>
     public static (IReadOnlyList<CellTrack> Tracks, IReadOnlyList<string> Warnings) FindTracks(CellMovie movie, LabelFrames seen)
     {
+        if (movie.Tracks.Count == 0)
+            return ([.. seen.Labels.Select(label => new CellTrack(label, seen[label][0], seen[label][^1]))], []);
         var daughters = movie.Tracks.Where(track => track.Parent is not null).ToLookup(track => track.Parent!.Value, track => track.Label);
         var cells = movie.Tracks.Select(track => new LineageCell(track.Label, FramesOf(track, seen), [.. daughters[track.Label]], track.Parent)).ToList();
         var check = new LineageCheck(cells, seen);
-        return (check.FindTracks(), movie.Tracks.Count == 0 ? [] : check.Describe(movie.Path));
+        return (check.FindTracks(), check.Describe(movie.Path));
     }
 
     /// <summary>Writes the lineage of a movie, an object.</summary>

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
 using CellSeg.Datasets.Layouts.DeepCell.Lineages;
+using CellSeg.Files;
 
 namespace CellSeg.Datasets.Layouts.DeepCell.Writing;
 
@@ -39,7 +40,7 @@ internal sealed class TrksExporter : ArrayExporter
     {
         bool isSingle = IsSingle(destination);
         int frames = spool.Movies.Max(movie => movie.Movie.FrameCount);
-        using var lineages = MakeLineages(spool.Movies, isSingle, warnings);
+        using var lineages = WriteLineages(spool.Movies, destination, warnings);
         var (images, labels) = OpenArrays(spool, isSingle ? [frames] : [spool.Movies.Count, frames], pack);
         using var packed = new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true);
         using var tar = new TarWriter(packed);
@@ -51,8 +52,10 @@ internal sealed class TrksExporter : ArrayExporter
 
     private static bool IsSingle(string destination) => Path.GetExtension(destination).Equals(TrksLayout.SingleExtension, StringComparison.OrdinalIgnoreCase);
 
-    private static MemoryStream MakeLineages(IReadOnlyList<SpooledMovie> movies, bool isSingle, List<string> warnings)
+    /// <summary>The text in a temporary file, for data sets have hundreds of thousands of cells.</summary>
+    private static FileStream WriteLineages(IReadOnlyList<SpooledMovie> movies, string destination, List<string> warnings)
     {
+        bool isSingle = IsSingle(destination);
         var untracked = movies.Where(movie => movie.Movie.Tracks.Count == 0 && movie.Cells.Labels.Count > 0).Select(movie => movie.Movie.Name).ToList();
         if (untracked.Count > 0)
         {
@@ -60,8 +63,8 @@ internal sealed class TrksExporter : ArrayExporter
                 $"{untracked.Count} movies have no tracks, so that every label was taken for one cell without a parent: "
                 + $"{string.Join(", ", untracked.Take(MostNamed))}{(untracked.Count > MostNamed ? ", …" : "")}.");
         }
-        var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        var text = new FileStream(TemporaryFile.Create(Path.GetDirectoryName(destination), 0, destination), FileAccess.ReadWrite);
+        using (var json = new Utf8JsonWriter(text))
         {
             if (!isSingle)
                 json.WriteStartArray();
@@ -75,8 +78,8 @@ internal sealed class TrksExporter : ArrayExporter
             if (!isSingle)
                 json.WriteEndArray();
         }
-        buffer.Position = 0;
-        return buffer;
+        text.Position = 0;
+        return text;
     }
 
     private static void Write(TarWriter tar, string name, Stream content)
