@@ -6,11 +6,15 @@ namespace CellSeg.Imaging.Stacks;
 
 /// <summary>
 /// The lines <c>name=value</c> that ImageJ writes into the description of the first page. Channels follow each other
-/// first, then slices, then frames.
+/// first, then slices, then frames. Files of this library have two lines more, over which ImageJ passes: who wrote them, and the
+/// size of a pixel in all its digits, of which the resolution of a TIFF file keeps seven.
 /// </summary>
 internal static class ImageJDescription
 {
-    private const string Mark = "ImageJ=";
+    private const string Mark = "ImageJ=", OwnMark = "writer=CellSeg", PixelSizeName = "pixel_size";
+
+    // What becomes of a size by the digits that a resolution keeps.
+    private const double RoundedSize = 1e-6;
 
     // Micrometres a unit, by the names that ImageJ writes; it writes the sign for micro as an escape, too.
     private static readonly Dictionary<string, double> Units = new(StringComparer.OrdinalIgnoreCase)
@@ -18,6 +22,25 @@ internal static class ImageJDescription
         ["micron"] = 1, ["microns"] = 1, ["micrometer"] = 1, ["um"] = 1, ["\u00B5m"] = 1, ["\u03BCm"] = 1, ["\\u00B5m"] = 1,
         ["nm"] = 1e-3, ["mm"] = 1e3, ["cm"] = 1e4, ["inch"] = 25400,
     };
+
+    /// <summary>The description of a file of this library, with one slice.</summary>
+    /// <param name="channels">Channels of each frame.</param>
+    /// <param name="frames">Points in time.</param>
+    /// <param name="pixelSize">Micrometres a pixel, of which the resolution of the file is the reciprocal; null where nobody knows.</param>
+    public static string Write(int channels, int frames, double? pixelSize)
+    {
+        string[] lines =
+        [
+            Mark + "1.54f", $"images={channels * frames}", $"channels={channels}", "slices=1", $"frames={frames}",
+            .. channels * frames > 1 ? ["hyperstack=true", "mode=grayscale"] : Array.Empty<string>(),
+            .. pixelSize is { } size ? ["unit=micron", string.Create(CultureInfo.InvariantCulture, $"{PixelSizeName}={size:R}")] : new[] { "unit=pixel" },
+            OwnMark,
+        ];
+        return string.Join('\n', lines) + "\n";
+    }
+
+    /// <summary>Whether this is the description of a file that this library wrote.</summary>
+    public static bool IsOwn(string description) => description.Split('\n').Contains(OwnMark);
 
     /// <summary>How many planes the description of a file of ImageJ tells of; 1 for any other.</summary>
     public static int CountImages(string description)
@@ -62,7 +85,11 @@ internal static class ImageJDescription
     }
 
     private static double? FindPixelSize(ILookup<string, string> lines, (double X, double Y)? resolution)
-        => resolution is var (x, y) && lines["unit"].FirstOrDefault() is { } unit && Units.TryGetValue(unit, out double micrometres)
-            ? StackDescription.FindPixelSize(micrometres / x, micrometres / y)
-            : null;
+    {
+        if (resolution is not var (x, y) || lines["unit"].FirstOrDefault() is not { } unit || !Units.TryGetValue(unit, out double micrometres))
+            return null;
+        double? rounded = StackDescription.FindPixelSize(micrometres / x, micrometres / y);
+        return double.TryParse(lines[PixelSizeName].FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out double exact)
+            && Math.Abs((rounded ?? 0) - exact) < RoundedSize * exact ? exact : rounded;
+    }
 }

@@ -1,6 +1,7 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using CellSeg.Files;
+using CellSeg.Imaging.Stacks;
 using NetVips;
 
 namespace CellSeg.Imaging.Writing;
@@ -66,7 +67,7 @@ internal sealed class PlaneFile<T> : IDisposable where T : unmanaged
         using var pages = cast.Mutate(image =>
         {
             image.Set(GValue.GIntType, "page-height", height);
-            image.Set(GValue.GStrType, "image-description", StackText.Describe(channels, _planes / channels, pixelSize is not null));
+            image.Set(GValue.GStrType, "image-description", ImageJDescription.Write(channels, _planes / channels, pixelSize));
         });
         // Pixels a millimetre, which are written as pixels a centimetre: the very number is pixels a micrometre then, and the
         // description, which comes first, says so. No predictor: ImageJ takes none with Deflate.

@@ -36,7 +36,7 @@ internal sealed class ExportFolder : IDisposable
         string[] old = Directory.Exists(folder) ? [.. new FolderFileStore(folder).Files.Where(file => !ImageFiles.IsJunk(file) && isOfLayout(file))] : [];
         if (old.Length > 0 && !overwrite)
             throw new CellSegException(folder, $"it holds such data already, {old[0]} for example", "Use -Force to replace an earlier export, or another destination");
-        if (Array.Find(old, file => ImageFiles.HasImageExtension(file) && !StackText.IsOwn(Path.Combine(folder, file))) is { } foreign)
+        if (Array.Find(old, file => ImageFiles.HasImageExtension(file) && !StackWriter.IsOwn(Path.Combine(folder, file))) is { } foreign)
         {
             throw new CellSegException(
                 Path.Combine(folder, foreign), "no export wrote this file, so that it is not replaced, and would be mixed with the new data",

@@ -127,7 +127,7 @@ internal sealed class ImageFolderFinder
 
     private IReadOnlyList<StoredFile> FindLabels(IReadOnlyList<StoredFile> files) => Choose(files, List(files).FindLabels());
 
-    private FileListing List(IEnumerable<StoredFile> files) => new(files.Select(file => file.FullName), _names);
+    private FileListing List(IEnumerable<StoredFile> files) => new(files.Select(file => file.FullName), _names, areFiles: true);
 
     private static StoredFile[] Choose(IEnumerable<StoredFile> files, IEnumerable<string> fullNames)
     {
