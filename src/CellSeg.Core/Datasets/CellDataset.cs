@@ -11,7 +11,8 @@ public sealed class CellDataset
     public CellDataset(string name, string source, IReadOnlyList<CellMovie> movies, double? pixelSize = null)
     {
         ArgumentNullException.ThrowIfNull(movies);
-        (Name, Source, Movies, PixelSize) = (name, source, movies, pixelSize);
+        // An array, since PowerShell finds no element by number in the list that a collection expression makes.
+        (Name, Source, Movies, PixelSize) = (name, source, movies.ToArray(), pixelSize);
     }
 
     /// <summary>The name that people know it by.</summary>

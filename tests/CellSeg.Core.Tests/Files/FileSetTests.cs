@@ -64,7 +64,10 @@ public sealed class FileSetTests : IDisposable
         var set = new FileSet();
         set.Stage([(_folder["a.txt"], file => File.WriteAllText(file, "new a")), (_folder["sub", "b.txt"], file => File.WriteAllText(file, "new b"))]);
         var error = Assert.Throws<CellSegException>(() => set.Stage(
-            [(_folder["c.txt"], file => File.WriteAllText(file, "new c")), (_folder["d.txt"], file => throw new CellSegException(file, "the disk is full", "Make room"))]));
+        [
+            (_folder["c.txt"], file => File.WriteAllText(file, "new c")),
+            (_folder["d.txt"], file => throw new CellSegException(file, "the disk is full", "Make room")),
+        ]));
         Assert.Equal(_folder["d.txt"], error.Target);
         Assert.Equal("old", File.ReadAllText(_folder["a.txt"]));
         Assert.Equal(3, Contents().Length);

@@ -61,7 +61,10 @@ public sealed class OutputFolderTests : IDisposable
 
     [Fact]
     public void A_part_of_a_name_that_is_too_long_is_refused()
-        => Assert.Contains("255", Assert.Throws<CellSegException>(() => new OutputFolder("out").Check("movie", [$"out/{new string('n', 256)}/a.tif"])).Reason, StringComparison.Ordinal);
+    {
+        var error = Assert.Throws<CellSegException>(() => new OutputFolder("out").Check("movie", [$"out/{new string('n', 256)}/a.tif"]));
+        Assert.Contains("255", error.Reason, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_temporary_name_is_short_and_one_of_its_own_and_keeps_the_extension()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CellSeg.Imaging.Codecs;
 using CellSeg.Imaging.Selection;
 
@@ -13,6 +14,9 @@ internal static class ImageJDescription
 {
     private const string Mark = "ImageJ=", OwnMark = "writer=CellSeg", PixelSizeName = "pixel_size";
 
+    // Above so many micrometres a pixel the resolution is in pixels a millimetre, for libvips writes none below 0.01.
+    private const double LargestMicrons = 50;
+
     // What becomes of a size by the digits that a resolution keeps.
     private const double RoundedSize = 1e-6;
 
@@ -26,18 +30,23 @@ internal static class ImageJDescription
     /// <summary>The description of a file of this library, with one slice.</summary>
     /// <param name="channels">Channels of each frame.</param>
     /// <param name="frames">Points in time.</param>
-    /// <param name="pixelSize">Micrometres a pixel, of which the resolution of the file is the reciprocal; null where nobody knows.</param>
+    /// <param name="pixelSize">Micrometres a pixel; null where nobody knows. The resolution of the file belongs to it: <see cref="GetResolution"/>.</param>
     public static string Write(int channels, int frames, double? pixelSize)
     {
-        string[] lines =
-        [
-            Mark + "1.54f", $"images={channels * frames}", $"channels={channels}", "slices=1", $"frames={frames}",
-            .. channels * frames > 1 ? ["hyperstack=true", "mode=grayscale"] : Array.Empty<string>(),
-            .. pixelSize is { } size ? ["unit=micron", string.Create(CultureInfo.InvariantCulture, $"{PixelSizeName}={size:R}")] : new[] { "unit=pixel" },
-            OwnMark,
-        ];
-        return string.Join('\n', lines) + "\n";
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Mark}1.54f\nimages={channels * frames}\nchannels={channels}\nslices=1\nframes={frames}\n");
+        if (channels * frames > 1)
+            text.Append("hyperstack=true\nmode=grayscale\n");
+        if (pixelSize is { } size)
+            text.Append(CultureInfo.InvariantCulture, $"unit={UnitOf(size)}\n{PixelSizeName}={size:R}\n");
+        else
+            text.Append("unit=pixel\n");
+        return text.Append(OwnMark).Append('\n').ToString();
     }
+
+    /// <summary>The resolution of a file that has the description: pixels a unit of it, whatever TIFF's own unit is.</summary>
+    /// <param name="pixelSize">Micrometres a pixel; null where nobody knows.</param>
+    public static double GetResolution(double? pixelSize) => pixelSize is { } size ? Units[UnitOf(size)] / size : 1;
 
     /// <summary>Whether this is the description of a file that this library wrote.</summary>
     public static bool IsOwn(string description) => description.Split('\n').Contains(OwnMark);
@@ -67,6 +76,8 @@ internal static class ImageJDescription
             : PlaneLayout.Of(path, [.. Enumerable.Range(0, file.PageCount).Select(page => order.At(page, page))], slice, NameChannels(order, file.PageNames));
         return new StackDescription(layout, FindPixelSize(lines, file.Resolution));
     }
+
+    private static string UnitOf(double pixelSize) => pixelSize > LargestMicrons ? "mm" : "micron";
 
     private static ILookup<string, string> Parse(string description)
         => description.Split('\n').Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2)

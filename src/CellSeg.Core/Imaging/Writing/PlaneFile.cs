@@ -16,6 +16,9 @@ internal sealed class PlaneFile<T> : IDisposable where T : unmanaged
     // Beyond 4 GB the offsets of a TIFF file need 64 bits; headers and what does not pack take some of that.
     private const long LargestTiff = (1L << 32) - (1L << 28);
 
+    // What libvips takes: others it would leave out without a word.
+    private const double SmallestResolution = 0.001, LargestResolution = 1e6;
+
     private readonly string _path;
     private readonly FileStream _raw;
     private (int Height, int Width, int Count)? _size;
@@ -27,8 +30,8 @@ internal sealed class PlaneFile<T> : IDisposable where T : unmanaged
     public PlaneFile(string path)
     {
         _path = path;
-        _raw = new FileStream(
-            AtomicFile.NameTemporary(Path.GetFullPath(path)), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        string raw = AtomicFile.NameTemporary(Path.GetFullPath(path));
+        _raw = new FileStream(raw, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
     }
 
     /// <summary>Adds the planes of a frame, one a channel.</summary>
@@ -69,9 +72,15 @@ internal sealed class PlaneFile<T> : IDisposable where T : unmanaged
             image.Set(GValue.GIntType, "page-height", height);
             image.Set(GValue.GStrType, "image-description", ImageJDescription.Write(channels, _planes / channels, pixelSize));
         });
-        // Pixels a millimetre, which are written as pixels a centimetre: the very number is pixels a micrometre then, and the
-        // description, which comes first, says so. No predictor: ImageJ takes none with Deflate.
-        double resolution = (1 / (pixelSize ?? 1)) / 10;
+        // libvips counts in pixels a millimetre and writes them a centimetre, ten times as many; the description, which comes first,
+        // says what the number is. No predictor: ImageJ takes none with Deflate.
+        double resolution = ImageJDescription.GetResolution(pixelSize) / 10;
+        if (resolution is < SmallestResolution or > LargestResolution)
+        {
+            throw new CellSegException(
+                _path, FormattableString.Invariant($"pixels of {pixelSize} micrometres cannot be told in a TIFF file"),
+                "Give their true size by -PixelSize where the movie is imported");
+        }
         pages.Tiffsave(
             _path, compression: Enums.ForeignTiffCompression.Deflate, predictor: Enums.ForeignTiffPredictor.None,
             resunit: Enums.ForeignTiffResunit.Cm, xres: resolution, yres: resolution,

@@ -91,7 +91,8 @@ public sealed class LabelFolderTests : IDisposable
     {
         TestMovie.WriteImages(_folder["data", "a.tif"], 1);
         string labels = TestMovie.WriteLabels(_folder["truth.tif"], 1);
-        var error = Assert.Throws<CellSegException>(() => DatasetReader.Import(Data, DatasetFormat.LabelFolder, new DatasetImportOptions { LabelPath = labels }));
+        var options = new DatasetImportOptions { LabelPath = labels };
+        var error = Assert.Throws<CellSegException>(() => DatasetReader.Import(Data, DatasetFormat.LabelFolder, options));
         Assert.Equal(labels, error.Target);
     }
 
