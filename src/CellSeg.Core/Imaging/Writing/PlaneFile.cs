@@ -1,7 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using CellSeg.Files;
-using CellSeg.Imaging.Stacks;
 using NetVips;
 
 namespace CellSeg.Imaging.Writing;
@@ -15,9 +14,6 @@ internal sealed class PlaneFile<T> : IDisposable where T : unmanaged
 {
     // Beyond 4 GB the offsets of a TIFF file need 64 bits; headers and what does not pack take some of that.
     private const long LargestTiff = (1L << 32) - (1L << 28);
-
-    // What libvips takes: others it would leave out without a word.
-    private const double SmallestResolution = 0.001, LargestResolution = 1e6;
 
     private readonly string _path;
     private readonly FileStream _raw;
@@ -67,24 +63,8 @@ internal sealed class PlaneFile<T> : IDisposable where T : unmanaged
         using var all = Image.NewFromMemory(
             view.SafeMemoryMappedViewHandle.DangerousGetHandle(), (ulong)_raw.Length, width, checked(height * _planes), 1, stored);
         using var cast = all.Cast(written);
-        using var pages = cast.Mutate(image =>
-        {
-            image.Set(GValue.GIntType, "page-height", height);
-            image.Set(GValue.GStrType, "image-description", ImageJDescription.Write(channels, _planes / channels, pixelSize));
-        });
-        // libvips counts in pixels a millimetre and writes them a centimetre, ten times as many; the description, which comes first,
-        // says what the number is. No predictor: ImageJ takes none with Deflate.
-        double resolution = ImageJDescription.GetResolution(pixelSize) / 10;
-        if (resolution is < SmallestResolution or > LargestResolution)
-        {
-            throw new CellSegException(
-                _path, FormattableString.Invariant($"pixels of {pixelSize} micrometres cannot be told in a TIFF file"),
-                "Give their true size by -PixelSize where the movie is imported");
-        }
-        pages.Tiffsave(
-            _path, compression: Enums.ForeignTiffCompression.Deflate, predictor: Enums.ForeignTiffPredictor.None,
-            resunit: Enums.ForeignTiffResunit.Cm, xres: resolution, yres: resolution,
-            bigtiff: _raw.Length / Marshal.SizeOf<T>() * SizeOf(written) > LargestTiff);
+        bool isBig = _raw.Length / Marshal.SizeOf<T>() * SizeOf(written) > LargestTiff;
+        StackText.Save(cast, _path, height, channels, _planes / channels, pixelSize, isBig);
     }
 
     /// <summary>Removes the raw numbers.</summary>

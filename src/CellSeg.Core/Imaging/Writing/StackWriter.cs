@@ -1,12 +1,11 @@
-using CellSeg.Imaging.Stacks;
 using NetVips;
 
 namespace CellSeg.Imaging.Writing;
 
 /// <summary>
-/// Writes movies as TIFF files of one page a frame and channel, losslessly compressed, which <see cref="ImageStack"/>, ImageJ
+/// Writes movies as TIFF files of one page a frame and channel, losslessly compressed, which <see cref="Stacks.ImageStack"/>, ImageJ
 /// and whatever reads TIFF take for the same frames, channels and pixel size. Files above 4 GB are BigTIFF, which ImageJ opens
-/// through Bio-Formats. The file is written as it is named; <see cref="CellSeg.Files.FileSet"/> lets it appear whole.
+/// through Bio-Formats. The file is written as it is named; <see cref="Files.FileSet"/> lets it appear whole.
 /// </summary>
 internal static class StackWriter
 {
@@ -46,19 +45,5 @@ internal static class StackWriter
         }
         ImageWriter.Guard(
             path, () => planes.Save(Enums.BandFormat.Int, largest <= ushort.MaxValue ? Enums.BandFormat.Ushort : Enums.BandFormat.Uint, pixelSize));
-    }
-
-    /// <summary>Whether a file was written here; one that cannot be read was not.</summary>
-    /// <param name="path">An existing file.</param>
-    public static bool IsOwn(string path)
-    {
-        try
-        {
-            return ImageJDescription.IsOwn(ImageReader.Open(path).Description);
-        }
-        catch (CellSegException)
-        {
-            return false;
-        }
     }
 }

@@ -104,9 +104,9 @@ public sealed class StackWriterTests : IDisposable
     public void Own_files_are_known_among_others()
     {
         StackWriter.WriteLabels(File, 1, _ => new LabelImage(4, 4), pixelSize: null);
-        Assert.True(StackWriter.IsOwn(File));
-        Assert.False(StackWriter.IsOwn(TestMovie.WriteImages(_folder["other.tif"], 1)));
-        Assert.False(StackWriter.IsOwn(_folder.Write("text.tif", "no image")));
+        Assert.True(StackText.IsOwn(File));
+        Assert.False(StackText.IsOwn(TestMovie.WriteImages(_folder["other.tif"], 1)));
+        Assert.False(StackText.IsOwn(_folder.Write("text.tif", "no image")));
     }
 
     [Fact]

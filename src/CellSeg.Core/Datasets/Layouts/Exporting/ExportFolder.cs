@@ -39,7 +39,7 @@ internal sealed class ExportFolder : IDisposable
             throw new CellSegException(
                 folder, $"it holds such data already, {old[0]} for example", "Use -Force to replace an earlier export, or another destination");
         }
-        if (Array.Find(old, file => ImageFiles.HasImageExtension(file) && !StackWriter.IsOwn(Path.Combine(folder, file))) is { } foreign)
+        if (Array.Find(old, file => ImageFiles.HasImageExtension(file) && !StackText.IsOwn(Path.Combine(folder, file))) is { } foreign)
         {
             throw new CellSegException(
                 Path.Combine(folder, foreign), "no export wrote this file, so that it is not replaced, and would be mixed with the new data",
@@ -49,24 +49,24 @@ internal sealed class ExportFolder : IDisposable
     }
 
     /// <summary>Writes the files of a movie, all of them or none, under names that nobody sees yet.</summary>
-    /// <param name="movie">The movie, for messages.</param>
+    /// <param name="movie">The name of the movie, for messages.</param>
     /// <param name="files">The name of each in the folder, with '/' between sub-folders, and what writes it.</param>
     /// <exception cref="CellSegException">A name cannot be one or is that of a file of another movie, or a file cannot be written.</exception>
-    public void Stage(CellMovie movie, IReadOnlyList<(string Name, Action<string> Write)> files)
+    public void Stage(string movie, IReadOnlyList<(string Name, Action<string> Write)> files)
     {
         (string Path, Action<string> Write)[] staged = [.. files.Select(file => (Path.GetFullPath(Path.Combine(_folder, file.Name)), file.Write))];
         foreach (var (path, _) in staged)
         {
-            FileNameRules.Check(movie.Name, _folder, path);
+            FileNameRules.Check(movie, _folder, path);
             if (_written.TryGetValue(path, out string? other))
             {
                 throw new CellSegException(
-                    movie.Name, $"its file {path} is that of {other} already", "Give the movies names that differ by more than small and capital letters");
+                    movie, $"its file {path} is that of {other} already", "Give the movies names that differ by more than small and capital letters");
             }
         }
         _files.Stage(staged);
         foreach (var (path, _) in staged)
-            _written[path] = movie.Name;
+            _written[path] = movie;
     }
 
     /// <summary>Lets all files appear, and removes what is left of an earlier export.</summary>

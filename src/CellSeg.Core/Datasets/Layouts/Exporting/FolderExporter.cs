@@ -18,7 +18,7 @@ internal abstract class FolderExporter : DatasetExporter
             try
             {
                 var stoppable = movie.Derive(Stop(movie.ReadImage), movie.HasLabels ? Stop(movie.ReadLabels) : null);
-                folder.Stage(movie, CreateFiles(stoppable, names[i], notes));
+                folder.Stage(movie.Name, CreateFiles(stoppable, names[i], notes));
                 written++;
             }
             catch (CellSegException e)
