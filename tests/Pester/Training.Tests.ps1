@@ -95,6 +95,33 @@ Describe 'Start-ModelTraining' {
         $dark.ReadImage().Pixels[0] | Should -Be 200
     }
 
+    It 'trains a temporal model on movies that were imported as <Format>' -ForEach @{ Format = 'Stack' }, @{ Format = 'CellTrackingChallenge' } {
+        $data = "$TestDrive/$Format"
+        $frames = 1..4 | ForEach-Object { , (New-CellPixel (100 * $_), (90 * $_) -Background $_ -Type ([int16])) }
+        $labels = 1..4 | ForEach-Object { , (New-CellPixel 1, 2 -Type ([int16])) }
+        $path = $data
+        if ($Format -eq 'Stack') {
+            $path = "$data/movie.tif"
+            Write-Tiff $path 40 $frames
+            Write-Tiff "$data/movie_labels.tif" 40 $labels
+        }
+        else {
+            foreach ($frame in 0..3) {
+                Write-Tiff "$data/01/t00$frame.tif" 40 @(, $frames[$frame])
+                Write-Tiff "$data/01_GT/SEG/man_seg00$frame.tif" 40 @(, $labels[$frame])
+            }
+        }
+        $dataset = Import-CellDataset $path -Format $Format
+        $model = New-SegmentationModel Pixelwise FeatureNet -TemporalMode Gru -FramesPerBatch 3
+
+        $result = $dataset | Split-CellDataset -TestFraction 0 | Start-ModelTraining $model -Epochs 1 @short
+
+        $result.History | Should -HaveCount 1
+        [double]::IsFinite($result.History[0].Loss) | Should -BeTrue
+        $found = $dataset | Invoke-CellSegmentation -Model $result.Model
+        $found.Frame | Should -Be 0, 1, 2, 3
+    }
+
     It 'takes presets, and options by their names' {
         $thesis = New-SimulatedCellDataset 3 -Width 64 -Height 64 -CellCount 8 | Split-CellDataset -TestFraction 0.3
         $options = @{ MinimumObjects = 1; Schedule = 'Cosine'; Augmentation = @{ Flip = $false } }

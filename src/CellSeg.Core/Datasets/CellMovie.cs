@@ -57,7 +57,7 @@ public sealed class CellMovie
     public FrameSize? FrameSize { get; init; }
 
     /// <summary>Its cells through time, where labels are the same in all frames of a cell; empty where nobody has tracked them.</summary>
-    public IReadOnlyList<CellTrack> Tracks { get; init; } = [];
+    public IReadOnlyList<CellTrack> Tracks { get; init => field = value as CellTrack[] ?? [.. value]; } = [];
 
     /// <summary>The frame of <see cref="Path"/>, from 0, that this movie of one frame is; null for all of a file.</summary>
     public int? SourceFrame { get; private init; }

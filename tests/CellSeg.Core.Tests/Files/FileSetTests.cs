@@ -57,6 +57,34 @@ public sealed class FileSetTests : IDisposable
         Assert.Equal(before, Contents());
     }
 
+    [Fact]
+    public void Staged_files_appear_with_all_others_and_those_that_fail_with_none()
+    {
+        _folder.Write("a.txt", "old");
+        var set = new FileSet();
+        set.Stage([(_folder["a.txt"], file => File.WriteAllText(file, "new a")), (_folder["sub", "b.txt"], file => File.WriteAllText(file, "new b"))]);
+        var error = Assert.Throws<CellSegException>(() => set.Stage(
+        [
+            (_folder["c.txt"], file => File.WriteAllText(file, "new c")),
+            (_folder["d.txt"], file => throw new CellSegException(file, "the disk is full", "Make room")),
+        ]));
+        Assert.Equal(_folder["d.txt"], error.Target);
+        Assert.Equal("old", File.ReadAllText(_folder["a.txt"]));
+        Assert.Equal(3, Contents().Length);
+        set.Write();
+        Assert.Equal(["a.txt: new a", "sub/b.txt: new b"], Contents());
+    }
+
+    [Fact]
+    public void Staged_files_that_are_discarded_never_appear()
+    {
+        var set = new FileSet();
+        set.Stage([(_folder["a.txt"], file => File.WriteAllText(file, "new a"))]);
+        set.Discard();
+        set.Write();
+        Assert.Empty(Contents());
+    }
+
     private string[] Prepare(bool isReplacing)
     {
         if (isReplacing)

@@ -36,6 +36,37 @@ public sealed class OutputFolderTests : IDisposable
         => Assert.Equal("image", Assert.Throws<CellSegException>(() => new OutputFolder("out").Check("image", ["out/a\0b" + Ending])).Target);
 
     [Fact]
+    public void A_name_with_folders_is_written_below_the_folder()
+    {
+        var folder = new OutputFolder(_folder["out"]);
+        foreach (string name in new[] { "plate1/a", "plate2/a", "a" })
+            folder.Write(name, [(folder.GetPath(name + Ending), file => File.WriteAllText(file, name))]);
+        Assert.Equal("plate2/a", File.ReadAllText(_folder["out", "plate2", "a" + Ending]));
+        Assert.Equal("a", File.ReadAllText(_folder["out", "a" + Ending]));
+    }
+
+    [Theory]
+    [InlineData("../a")]
+    [InlineData("plate/../../a")]
+    [InlineData("/a")]
+    [InlineData("..")]
+    [InlineData("a\0b/c")]
+    public void A_name_that_leads_out_of_the_folder_is_refused(string name)
+    {
+        var folder = new OutputFolder(_folder["out"]);
+        var error = Assert.Throws<CellSegException>(() => folder.Write("movie", [(folder.GetPath(name), file => File.WriteAllText(file, name))]));
+        Assert.Equal("movie", error.Target);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_part_of_a_name_that_is_too_long_is_refused()
+    {
+        var error = Assert.Throws<CellSegException>(() => new OutputFolder("out").Check("movie", [$"out/{new string('n', 256)}/a.tif"]));
+        Assert.Contains("255", error.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_temporary_name_is_short_and_one_of_its_own_and_keeps_the_extension()
     {
         string path = _folder[new string('n', 244) + Ending];

@@ -5,14 +5,16 @@ public sealed class FileListing
 {
     private readonly List<string> _images = [], _labels = [], _results = [], _others = [], _folders = [];
     private readonly LabelNames _names;
+    private readonly bool _areFiles;
 
     /// <summary>Tells files apart.</summary>
     /// <param name="paths">Files and folders, in the order in which they are to be used.</param>
     /// <param name="names">How label images are called.</param>
-    public FileListing(IEnumerable<string> paths, LabelNames names)
+    /// <param name="areFiles">Whether all are known to be files, such as those of an archive, so that the disk need not be asked.</param>
+    public FileListing(IEnumerable<string> paths, LabelNames names, bool areFiles = false)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        _names = names;
+        (_names, _areFiles) = (names, areFiles);
         foreach (string path in paths.Where(path => !ImageFiles.IsJunk(path)))
             Choose(path).Add(path);
         if (_labels.Exists(names.IsOther))
@@ -77,7 +79,7 @@ public sealed class FileListing
     }
 
     private List<string> Choose(string path)
-        => Directory.Exists(path) ? _folders
+        => !_areFiles && Directory.Exists(path) ? _folders
             : ImageFiles.IsResult(path) ? _results
             : !ImageFiles.HasImageExtension(path) ? _others
             : _names.IsLabelImage(path) ? _labels

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CellSeg.Imaging.Codecs;
 using CellSeg.Imaging.Selection;
 
@@ -6,11 +7,18 @@ namespace CellSeg.Imaging.Stacks;
 
 /// <summary>
 /// The lines <c>name=value</c> that ImageJ writes into the description of the first page. Channels follow each other
-/// first, then slices, then frames.
+/// first, then slices, then frames. Files of this library have two lines more, over which ImageJ passes: who wrote them, and the
+/// size of a pixel in all its digits, of which the resolution of a TIFF file keeps seven.
 /// </summary>
 internal static class ImageJDescription
 {
-    private const string Mark = "ImageJ=";
+    private const string Mark = "ImageJ=", OwnMark = "writer=CellSeg", PixelSizeName = "pixel_size";
+
+    // Above so many micrometres a pixel the resolution is in pixels a millimetre, for libvips writes none below 0.01.
+    private const double LargestMicrons = 50;
+
+    // What becomes of a size by the digits that a resolution keeps.
+    private const double RoundedSize = 1e-6;
 
     // Micrometres a unit, by the names that ImageJ writes; it writes the sign for micro as an escape, too.
     private static readonly Dictionary<string, double> Units = new(StringComparer.OrdinalIgnoreCase)
@@ -18,6 +26,30 @@ internal static class ImageJDescription
         ["micron"] = 1, ["microns"] = 1, ["micrometer"] = 1, ["um"] = 1, ["\u00B5m"] = 1, ["\u03BCm"] = 1, ["\\u00B5m"] = 1,
         ["nm"] = 1e-3, ["mm"] = 1e3, ["cm"] = 1e4, ["inch"] = 25400,
     };
+
+    /// <summary>The description of a file of this library, with one slice.</summary>
+    /// <param name="channels">Channels of each frame.</param>
+    /// <param name="frames">Points in time.</param>
+    /// <param name="pixelSize">Micrometres a pixel; null where nobody knows. The resolution of the file belongs to it: <see cref="GetResolution"/>.</param>
+    public static string Write(int channels, int frames, double? pixelSize)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Mark}1.54f\nimages={channels * frames}\nchannels={channels}\nslices=1\nframes={frames}\n");
+        if (channels * frames > 1)
+            text.Append("hyperstack=true\nmode=grayscale\n");
+        if (pixelSize is { } size)
+            text.Append(CultureInfo.InvariantCulture, $"unit={UnitOf(size)}\n{PixelSizeName}={size:R}\n");
+        else
+            text.Append("unit=pixel\n");
+        return text.Append(OwnMark).Append('\n').ToString();
+    }
+
+    /// <summary>The resolution of a file that has the description: pixels a unit of it, whatever TIFF's own unit is.</summary>
+    /// <param name="pixelSize">Micrometres a pixel; null where nobody knows.</param>
+    public static double GetResolution(double? pixelSize) => pixelSize is { } size ? Units[UnitOf(size)] / size : 1;
+
+    /// <summary>Whether this is the description of a file that this library wrote.</summary>
+    public static bool IsOwn(string description) => description.Split('\n').Contains(OwnMark);
 
     /// <summary>How many planes the description of a file of ImageJ tells of; 1 for any other.</summary>
     public static int CountImages(string description)
@@ -45,6 +77,8 @@ internal static class ImageJDescription
         return new StackDescription(layout, FindPixelSize(lines, file.Resolution));
     }
 
+    private static string UnitOf(double pixelSize) => pixelSize > LargestMicrons ? "mm" : "micron";
+
     private static ILookup<string, string> Parse(string description)
         => description.Split('\n').Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2)
             .ToLookup(parts => parts[0].Trim(), parts => parts[1].Trim());
@@ -62,7 +96,11 @@ internal static class ImageJDescription
     }
 
     private static double? FindPixelSize(ILookup<string, string> lines, (double X, double Y)? resolution)
-        => resolution is var (x, y) && lines["unit"].FirstOrDefault() is { } unit && Units.TryGetValue(unit, out double micrometres)
-            ? StackDescription.FindPixelSize(micrometres / x, micrometres / y)
-            : null;
+    {
+        if (resolution is not var (x, y) || lines["unit"].FirstOrDefault() is not { } unit || !Units.TryGetValue(unit, out double micrometres))
+            return null;
+        double? rounded = StackDescription.FindPixelSize(micrometres / x, micrometres / y);
+        return double.TryParse(lines[PixelSizeName].FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out double exact)
+            && Math.Abs((rounded ?? 0) - exact) < RoundedSize * exact ? exact : rounded;
+    }
 }

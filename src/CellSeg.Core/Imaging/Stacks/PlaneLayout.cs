@@ -39,7 +39,7 @@ internal sealed class PlaneLayout
             throw new CellSegException(
                 path,
                 $"it is a z-stack of {slices.Length} slices, and cells are found in single planes",
-                "Choose with -Slice of Invoke-CellSegmentation: the number of a slice from 0, MaximumProjection for their projection or, "
+                "Choose with -Slice of Import-CellDataset or Invoke-CellSegmentation: the number of a slice from 0, MaximumProjection for their projection or, "
                 + "where slices are points in time, Frames; elsewhere save one slice as a file of its own");
         }
         if (slice is { Number: { } number })

@@ -26,8 +26,8 @@ internal sealed class PlaneFile<T> : IDisposable where T : unmanaged
     public PlaneFile(string path)
     {
         _path = path;
-        _raw = new FileStream(
-            AtomicFile.NameTemporary(Path.GetFullPath(path)), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        string raw = AtomicFile.NameTemporary(Path.GetFullPath(path));
+        _raw = new FileStream(raw, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
     }
 
     /// <summary>Adds the planes of a frame, one a channel.</summary>

@@ -1,22 +1,13 @@
+using CellSeg.Imaging.Stacks;
 using NetVips;
 
 namespace CellSeg.Imaging.Writing;
 
-/// <summary>
-/// The description of a written file: the lines of ImageJ, by which it and <see cref="Stacks.ImageStack"/> know which page is
-/// what, and one more that tells which files this library wrote. ImageJ passes over lines that it does not know.
-/// </summary>
+/// <summary>Files that tell by the lines of ImageJ which page is what, and by one more that this library wrote them.</summary>
 internal static class StackText
 {
-    private const string Mark = "writer=CellSeg";
-
-    /// <summary>The description of pages that follow each other channel by channel, then frame by frame.</summary>
-    /// <param name="channels">Channels of each frame.</param>
-    /// <param name="frames">Points in time.</param>
-    /// <param name="hasPixelSize">Whether the resolution of the file is in pixels a micrometre; else it says nothing.</param>
-    private static string Describe(int channels, int frames, bool hasPixelSize) => FormattableString.Invariant(
-        $"ImageJ=1.54f\nimages={channels * frames}\nchannels={channels}\nslices=1\nframes={frames}\n")
-        + (channels * frames > 1 ? "hyperstack=true\nmode=grayscale\n" : "") + $"unit={(hasPixelSize ? "micron" : "pixel")}\n{Mark}\n";
+    // What libvips takes: others it would leave out without a word.
+    private const double SmallestResolution = 0.001, LargestResolution = 1e6;
 
     /// <summary>Saves pages below each other as a losslessly compressed TIFF file that describes itself.</summary>
     /// <param name="image">The pages.</param>
@@ -27,16 +18,23 @@ internal static class StackText
     /// <param name="pixelSize">Micrometres a pixel; null where nobody knows.</param>
     /// <param name="isBig">Whether offsets need 64 bits.</param>
     /// <exception cref="VipsException">The file cannot be written.</exception>
+    /// <exception cref="CellSegException">The size of a pixel is none that a file can tell.</exception>
     public static void Save(Image image, string path, int height, int channels, int frames, double? pixelSize, bool isBig)
     {
         using var pages = image.Mutate(page =>
         {
             page.Set(GValue.GIntType, "page-height", height);
-            page.Set(GValue.GStrType, "image-description", Describe(channels, frames, pixelSize is not null));
+            page.Set(GValue.GStrType, "image-description", ImageJDescription.Write(channels, frames, pixelSize));
         });
-        // Pixels a millimetre, which are written as pixels a centimetre: the very number is pixels a micrometre then, and the
-        // description, which comes first, says so. No predictor: ImageJ takes none with Deflate.
-        double resolution = (1 / (pixelSize ?? 1)) / 10;
+        // libvips counts in pixels a millimetre and writes them a centimetre, ten times as many; the description, which comes first,
+        // says what the number is. No predictor: ImageJ takes none with Deflate.
+        double resolution = ImageJDescription.GetResolution(pixelSize) / 10;
+        if (resolution is < SmallestResolution or > LargestResolution)
+        {
+            throw new CellSegException(
+                path, FormattableString.Invariant($"pixels of {pixelSize} micrometres cannot be told in a TIFF file"),
+                "Give their true size by -PixelSize where the movie is imported");
+        }
         pages.Tiffsave(
             path, compression: Enums.ForeignTiffCompression.Deflate, predictor: Enums.ForeignTiffPredictor.None,
             resunit: Enums.ForeignTiffResunit.Cm, xres: resolution, yres: resolution, bigtiff: isBig);
@@ -48,7 +46,7 @@ internal static class StackText
     {
         try
         {
-            return ImageReader.Open(path).Description.Split('\n').Contains(Mark);
+            return ImageJDescription.IsOwn(ImageReader.Open(path).Description);
         }
         catch (CellSegException)
         {

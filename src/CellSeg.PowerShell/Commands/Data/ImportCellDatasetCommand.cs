@@ -12,7 +12,7 @@ namespace CellSeg.PowerShell.Commands.Data;
 /// Challenge, COCO, BBBC038, or a movie with its label movie. Every frame is read once, so that what is imported can be used. An
 /// image that cannot be used is an error record; the others are imported.
 /// </summary>
-[Cmdlet(VerbsData.Import, "CellDataset", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsData.Import, "CellDataset", DefaultParameterSetName = PairSet)]
 [OutputType(typeof(CellDataset))]
 public sealed class ImportCellDatasetCommand : PathCmdlet
 {

@@ -3,6 +3,7 @@ using CellSeg.Datasets.Formats;
 using CellSeg.Datasets.Layouts;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Selection;
+using CellSeg.Imaging.Writing;
 
 namespace CellSeg.Core.Tests.Datasets.Pairs;
 
@@ -90,7 +91,8 @@ public sealed class LabelFolderTests : IDisposable
     {
         TestMovie.WriteImages(_folder["data", "a.tif"], 1);
         string labels = TestMovie.WriteLabels(_folder["truth.tif"], 1);
-        var error = Assert.Throws<CellSegException>(() => DatasetReader.Import(Data, DatasetFormat.LabelFolder, new DatasetImportOptions { LabelPath = labels }));
+        var options = new DatasetImportOptions { LabelPath = labels };
+        var error = Assert.Throws<CellSegException>(() => DatasetReader.Import(Data, DatasetFormat.LabelFolder, options));
         Assert.Equal(labels, error.Target);
     }
 
@@ -150,10 +152,10 @@ public sealed class LabelFolderTests : IDisposable
     public void The_size_of_a_pixel_comes_from_the_files()
     {
         TestMovie.WriteLabels(_folder["data", "a_labels.tif"], 1);
-        CellSeg.Imaging.Writing.StackWriter.WriteImages(_folder["data", "a.tif"], 1, _ => TestImages.Noise(40, 40, 1), pixelSize: 0.65);
+        StackWriter.WriteImages(_folder["data", "a.tif"], 1, _ => TestImages.Noise(40, 40, 1), pixelSize: 0.65);
         var dataset = DatasetReader.Import(Data).Dataset;
-        Assert.Equal(0.65, dataset.PixelSize!.Value, 6);
-        Assert.Equal(0.65, dataset.Movies[0].PixelSize!.Value, 6);
+        Assert.Equal(0.65, dataset.PixelSize);
+        Assert.Equal(0.65, dataset.Movies[0].PixelSize);
     }
 
     [Fact]

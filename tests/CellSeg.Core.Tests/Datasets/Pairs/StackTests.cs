@@ -68,7 +68,10 @@ public sealed class StackTests : IDisposable
         Assert.Equal(second, Assert.Throws<CellSegException>(() => DatasetReader.Import(movie)).Target);
         Directory.CreateDirectory(_folder["empty"]);
         foreach (string given in new[] { _folder["nowhere.tif"], _folder["empty"] })
-            Assert.Equal(given, Assert.Throws<CellSegException>(() => DatasetReader.Import(movie, options: new DatasetImportOptions { LabelPath = given })).Target);
+        {
+            var options = new DatasetImportOptions { LabelPath = given };
+            Assert.Equal(given, Assert.Throws<CellSegException>(() => DatasetReader.Import(movie, options: options)).Target);
+        }
     }
 
     [Fact]

@@ -35,6 +35,13 @@ public sealed class FileListingTests : IDisposable
     }
 
     [Fact]
+    public void Among_label_images_all_are_but_images_that_have_one()
+    {
+        Assert.Equal(["b.tif", "a_labels.tif", "c_seg.tif"], new FileListing(["a.tif", "a_labels.tif", "b.tif", "c_seg.tif"], LabelNames.Known).FindLabels());
+        Assert.Equal(["a_Nuclei.tif"], List("_Nuclei").FindLabels());
+    }
+
+    [Fact]
     public void Where_one_has_a_suffix_of_the_users_those_alone_are_labels()
     {
         Assert.Equal(["a_Nuclei.tif"], List("_Nuclei").LabelsOrImages);

@@ -73,4 +73,22 @@ public sealed class NameTests
     [InlineData("a.txt", false)]
     [InlineData("a", false)]
     public void Images_are_known_by_their_extensions(string path, bool isImage) => Assert.Equal(isImage, ImageFiles.HasImageExtension(path));
+
+    [Theory]
+    [InlineData("t2", "t10")]
+    [InlineData("t002", "t10")]
+    [InlineData("t2b", "t2c")]
+    [InlineData("t2_z9", "t2_z10")]
+    [InlineData("a", "a1")]
+    [InlineData("a9", "b1")]
+    [InlineData("9", "a")]
+    [InlineData("t02", "t2")]
+    [InlineData("99999999999999999999", "100000000000000000000")]
+    [InlineData("well A", "well B")]
+    public void Numbers_in_names_are_in_order_by_their_values(string first, string second)
+    {
+        Assert.True(NaturalOrder.Comparer.Compare(first, second) < 0);
+        Assert.True(NaturalOrder.Comparer.Compare(second, first) > 0);
+        Assert.Equal(0, NaturalOrder.Comparer.Compare(first, first));
+    }
 }

@@ -35,7 +35,10 @@ internal sealed class ExportFolder : IDisposable
             throw new CellSegException(folder, "it is a file, and the data set becomes a folder of files", "Give the name of a folder");
         string[] old = Directory.Exists(folder) ? [.. new FolderFileStore(folder).Files.Where(file => !ImageFiles.IsJunk(file) && isOfLayout(file))] : [];
         if (old.Length > 0 && !overwrite)
-            throw new CellSegException(folder, $"it holds such data already, {old[0]} for example", "Use -Force to replace an earlier export, or another destination");
+        {
+            throw new CellSegException(
+                folder, $"it holds such data already, {old[0]} for example", "Use -Force to replace an earlier export, or another destination");
+        }
         if (Array.Find(old, file => ImageFiles.HasImageExtension(file) && !StackText.IsOwn(Path.Combine(folder, file))) is { } foreign)
         {
             throw new CellSegException(
@@ -56,7 +59,10 @@ internal sealed class ExportFolder : IDisposable
         {
             FileNameRules.Check(movie, _folder, path);
             if (_written.TryGetValue(path, out string? other))
-                throw new CellSegException(movie, $"its file {path} is that of {other} already", "Give the movies names that differ by more than small and capital letters");
+            {
+                throw new CellSegException(
+                    movie, $"its file {path} is that of {other} already", "Give the movies names that differ by more than small and capital letters");
+            }
         }
         _files.Stage(staged);
         foreach (var (path, _) in staged)

@@ -6,7 +6,7 @@ internal sealed class ExportNotes
     private readonly Dictionary<string, List<string>> _movies = [];
 
     /// <summary>The notes as sentences, in the order in which they came up.</summary>
-    public IReadOnlyList<string> Texts => [.. _movies.Select(pair => pair.Value is [var only]
+    public IReadOnlyList<string> Texts => [.. _movies.Where(pair => pair.Value.Count > 0).Select(pair => pair.Value is [var only]
         ? $"{only}: {pair.Key}."
         : $"{pair.Value[0]} and {pair.Value.Count - 1} more: {pair.Key}.")];
 
@@ -22,5 +22,13 @@ internal sealed class ExportNotes
             _movies[text] = movies = [];
         if (!movies.Contains(movie.Name))
             movies.Add(movie.Name);
+    }
+
+    /// <summary>Takes a movie out of all notes, for it was not written.</summary>
+    /// <param name="movie">The movie.</param>
+    public void Remove(CellMovie movie)
+    {
+        foreach (var movies in _movies.Values)
+            movies.Remove(movie.Name);
     }
 }

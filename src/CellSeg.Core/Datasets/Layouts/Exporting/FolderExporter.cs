@@ -24,6 +24,7 @@ internal abstract class FolderExporter : DatasetExporter
             catch (CellSegException e)
             {
                 problems.Add(e);
+                notes.Remove(movie);
             }
             progress?.Report(new WorkProgress(i + 1, dataset.MovieCount, movie.Name));
         }

@@ -26,7 +26,8 @@ internal static class FileSequence
             return movie.FrameCount == 1
                 ? movie
                 : throw new CellSegException(
-                    movie.Path, $"it has {movie.FrameCount} frames, and each file of {path} is to be one frame of a movie", "Save each frame as a file of its own");
+                    movie.Path, $"it has {movie.FrameCount} frames, and each file of {path} is to be one frame of a movie",
+                    "Save each frame as a file of its own");
         }
     }
 }

@@ -20,7 +20,8 @@ internal sealed class LabelledMovie
     public static CellMovie Create(string name, CellMovie images, CellMovie? labels, IReadOnlyList<CellTrack>? tracks = null)
     {
         var joined = labels is null ? null : new LabelledMovie(images, labels);
-        return new CellMovie(name, images.Path, images.FrameCount, joined is null ? images.ReadImage : joined.ReadImage, joined is null ? null : joined.ReadLabels)
+        Func<int, CellImage> readImage = joined is null ? images.ReadImage : joined.ReadImage;
+        return new CellMovie(name, images.Path, images.FrameCount, readImage, joined is null ? null : joined.ReadLabels)
         {
             PixelSize = images.PixelSize ?? labels?.PixelSize,
             Tracks = tracks ?? [],

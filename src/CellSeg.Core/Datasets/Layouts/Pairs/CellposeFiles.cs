@@ -24,6 +24,7 @@ internal static partial class CellposeFiles
     /// <summary>Whether a file is a picture of flows, outlines, probabilities or results, and so neither an image nor its labels.</summary>
     public static bool IsByProduct(string path) => ByProduct().IsMatch(ImageFiles.GetBaseName(path));
 
-    [GeneratedRegex("(_flows(_[0-2])?|_cellprob|_dP|_outlines|_cp_output|_cp_outlines)(_masks|_cp_masks)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(_flows(_[0-2])?|_cellprob|_dP|_outlines|_cp_output|_cp_outlines)(_masks|_cp_masks)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ByProduct();
 }

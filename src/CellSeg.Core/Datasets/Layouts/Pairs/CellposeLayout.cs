@@ -29,7 +29,7 @@ internal sealed class CellposeLayout : PairLayout
 
     /// <inheritdoc/>
     protected override bool IsRecognised(FoundPairs found, DatasetImportOptions options)
-        => found.Folders.SelectMany(pair => pair.Folder.Labels).ToList() is { Count: > 0 } labels
-            ? labels.TrueForAll(label => CellposeFiles.IsMask(label.Name))
+        => found.HasLabels
+            ? found.PairCount > 0 && found.Folders.SelectMany(pair => pair.Folder.Labels).All(label => CellposeFiles.IsMask(label.Name))
             : found.HasPickledMasks;
 }

@@ -57,7 +57,10 @@ internal sealed class FolderPairs
             ImageItem[] items = [.. group];
             var partner = _partners.Take(items[0].PartnerName);
             if (items.Length > 1)
-                _problems.Add(new CellSegException(items[1].Path, $"it has the same name as {items[0].Path}", "Keep one of the two, or give them different names"));
+            {
+                _problems.Add(new CellSegException(
+                    items[1].Path, $"it has the same name as {items[0].Path}", "Keep one of the two, or give them different names"));
+            }
             else if (partner is null || !_doubtful.Contains(names.GetKey(partner.Path)))
                 movies.Add(new FoundMovie(StoredFolders.Combine(_folder.Name, group.Key), items[0].Path, partner is not null, () => Open(items[0], partner)));
         }
@@ -69,8 +72,8 @@ internal sealed class FolderPairs
     private CellMovie Open(ImageItem item, FilePartner? partner)
     {
         var images = item.Open(_options);
-        return LabelledMovie.Create(
-            StoredFolders.Combine(_folder.Name, item.Name), images, partner is null ? null : PartnerMovie.Open(partner, images, label => OpenLabels(_labels[label])));
+        var labels = partner is null ? null : PartnerMovie.Open(partner, images, label => OpenLabels(_labels[label]));
+        return LabelledMovie.Create(StoredFolders.Combine(_folder.Name, item.Name), images, labels);
     }
 
     private List<FoundMovie> FindFrames(string name)
@@ -96,7 +99,8 @@ internal sealed class FolderPairs
             return [.. files.Select(file => _labels[file])];
         if (_problems.Count == 0 && files.Length == 0 && images.Length == _folder.Labels.Count)
             return [.. _folder.Labels.OrderBy(file => file.Name, NaturalOrder.Comparer)];
-        string[] lonely = [.. images.Where((_, i) => partners[i] is null).Select(image => Path.GetFileName(image.FullName)), .. _partners.Untaken.Select(Path.GetFileName).OfType<string>()];
+        string?[] lonely =
+            [.. images.Where((_, i) => partners[i] is null).Select(image => image.FullName).Concat(_partners.Untaken).Select(Path.GetFileName)];
         _problems.Add(new CellSegException(
             _folder.Path,
             $"its {images.Length} images and {_folder.Labels.Count} label files {LabelPlace} are to be the frames of one movie, and "

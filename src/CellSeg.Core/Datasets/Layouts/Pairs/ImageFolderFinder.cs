@@ -29,7 +29,8 @@ internal sealed class ImageFolderFinder
         bool isSame = labelStore is null || labelStore.Root == store.Root;
         // Where one folder lies below the other, its files are its own alone.
         _files = new StoredFolders(store, file => isWanted(file) && (isSame || !Lies(labelStore!, store) || !IsBelow(store.GetFullName(file), labelStore!)));
-        _given = isSame ? null : new StoredFolders(labelStore!, file => isWanted(file) && (!Lies(store, labelStore!) || !IsBelow(labelStore!.GetFullName(file), store)));
+        _given = isSame ? null : new StoredFolders(
+            labelStore!, file => isWanted(file) && (!Lies(store, labelStore!) || !IsBelow(labelStore!.GetFullName(file), store)));
         var folders = _files.Names.Where(folder => _given is null && FindImages(folder).Any());
         _known = folders.Select(folder => (Folder: folder, Known: KnownFolder.Parse(folder))).Where(pair => pair.Known is { IsLabels: true })
             .ToLookup(pair => (pair.Known!.Parent, pair.Known.Rest), pair => pair.Folder);
@@ -53,7 +54,7 @@ internal sealed class ImageFolderFinder
             if (Open(folder) is { Labels.Count: > 0 } own)
                 found.Add(own);
             else
-                _problems.Add(new CellSegException(_files.Store.GetFullName(folder), "no images belong to the label files in it", "Add their images, or leave the folder out"));
+                _problems.Add(WithoutImages(_files.Store, folder));
         }
         AddUntakenGiven(found);
         return [.. found.OrderBy(folder => folder.Name, StringComparer.Ordinal)];
@@ -73,7 +74,8 @@ internal sealed class ImageFolderFinder
         if (labels.Count > 1)
         {
             _problems.Add(new CellSegException(
-                path, $"label files are in {string.Join(" and in ", labels)}, which both may belong to its images", "Give the folder that is meant by -LabelPath"));
+                path, $"label files are in {string.Join(" and in ", labels)}, which both may belong to its images",
+                "Give the folder that is meant by -LabelPath"));
             return null;
         }
         var pickled = _files[folder].Select(file => file.Name[(file.Name.LastIndexOf('/') + 1)..]).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -101,7 +103,8 @@ internal sealed class ImageFolderFinder
         else
         {
             string[] parts = folder.Length == 0 ? [] : folder.Split('/');
-            found = [.. Enumerable.Range(0, parts.Length + 1).SelectMany(i => _known[(string.Join('/', parts[..i]), string.Join('/', parts[i..]))]).Where(HasEnding)];
+            var places = Enumerable.Range(0, parts.Length + 1).Select(i => (string.Join('/', parts[..i]), string.Join('/', parts[i..])));
+            found = [.. places.SelectMany(place => _known[place]).Where(HasEnding)];
         }
         _taken.UnionWith(found);
         return found;
@@ -114,12 +117,17 @@ internal sealed class ImageFolderFinder
         if (_given is not { } given || found.Count == 0)
             return;
         foreach (string folder in given.Names.Except(_taken).Where(folder => FindLabels(given[folder]).Count > 0))
-            _problems.Add(new CellSegException(given.Store.GetFullName(folder), "no images belong to the label files in it", "Add their images, or leave the folder out"));
+            _problems.Add(WithoutImages(given.Store, folder));
     }
 
     // The folder of its own name that an archive was packed in is no part of the data.
     private string NameMovies(string folder)
-        => folder == _wrapper ? "" : _wrapper is not null && folder.StartsWith(_wrapper + "/", StringComparison.Ordinal) ? folder[(_wrapper.Length + 1)..] : folder;
+        => folder == _wrapper ? ""
+            : _wrapper is not null && folder.StartsWith(_wrapper + "/", StringComparison.Ordinal) ? folder[(_wrapper.Length + 1)..]
+            : folder;
+
+    private static CellSegException WithoutImages(IFileStore store, string folder)
+        => new(store.GetFullName(folder), "no images belong to the label files in it", "Add their images, or leave the folder out");
 
     private string Describe(string labels) => _given is null ? KnownFolder.Parse(labels)!.Top : _given.Store.GetFullName(labels);
 
@@ -127,7 +135,7 @@ internal sealed class ImageFolderFinder
 
     private IReadOnlyList<StoredFile> FindLabels(IReadOnlyList<StoredFile> files) => Choose(files, List(files).FindLabels());
 
-    private FileListing List(IEnumerable<StoredFile> files) => new(files.Select(file => file.FullName), _names);
+    private FileListing List(IEnumerable<StoredFile> files) => new(files.Select(file => file.FullName), _names, areFiles: true);
 
     private static StoredFile[] Choose(IEnumerable<StoredFile> files, IEnumerable<string> fullNames)
     {

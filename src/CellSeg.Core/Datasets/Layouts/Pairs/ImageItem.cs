@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CellSeg.Datasets.Stores;
+using CellSeg.Imaging;
 using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Stacks;
 
@@ -13,8 +14,7 @@ internal sealed partial record ImageItem(string Name, IReadOnlyList<StoredFile> 
     /// <summary>The file that messages name.</summary>
     public string Path => Files[0].FullName;
 
-    // NAME is what label files are called after: with the extension of a file it is taken for the name of one.
-    /// <summary>The name by which its label file is found.</summary>
+    /// <summary>The name by which its label file is found: that of the file, or of one that all channels were in.</summary>
     public string PartnerName => Files.Count == 1 && ImageFiles.GetBaseName(Path) == Name ? Path : Name + ".tif";
 
     /// <summary>The images of a folder, in the order of its files.</summary>
@@ -40,10 +40,10 @@ internal sealed partial record ImageItem(string Name, IReadOnlyList<StoredFile> 
             throw new CellSegException(
                 other.Path, $"it has {other.FrameCount} frames, and the first channel, {first.Path}, has {first.FrameCount}", "Give the channels of one movie");
         }
-        return new CellMovie(first.Name, first.Path, first.FrameCount, frame => ChannelPlanes.Join(Path, [.. channels.Select(channel => channel.ReadImage(frame))]))
-        {
-            PixelSize = first.PixelSize,
-        }.Select(options.Channel);
+        var all = new CellMovie(first.Name, first.Path, first.FrameCount, ReadImage) { PixelSize = first.PixelSize };
+        return all.Select(options.Channel);
+
+        CellImage ReadImage(int frame) => ChannelPlanes.Join(Path, [.. channels.Select(channel => channel.ReadImage(frame))]);
     }
 
     [GeneratedRegex("^(.+)_[0-9]{4}$", RegexOptions.CultureInvariant)]

@@ -29,12 +29,14 @@ internal sealed class LabelFolderExporter : FolderExporter
         if (name.Length == 0)
         {
             throw new CellSegException(
-                movie.Name, "its files would not be read again under this name, or be taken for those of another movie", "Export it by itself, or rename its source");
+                movie.Name, "its files would not be read again under this name, or be taken for those of another movie",
+                "Export it by itself, or rename its source");
         }
         NoteCommonLosses(movie, notes);
         notes.Add(
             movie, "which cell came from which is left out: CellTrackingChallenge and Trks keep it", movie.Tracks.Any(track => track.Parent is not null));
-        notes.Add(movie, "the kind is left out, which sub-folders of names say here", movie.Kind is not null && movie.Kind != name[..Math.Max(name.LastIndexOf('/'), 0)]);
+        string folder = name[..Math.Max(name.LastIndexOf('/'), 0)];
+        notes.Add(movie, "the kind is left out, which sub-folders of names say here", movie.Kind is not null && movie.Kind != folder);
         List<(string, Action<string>)> files =
             [($"{Images}/{name}.tif", file => StackWriter.WriteImages(file, movie.FrameCount, movie.ReadImage, movie.PixelSize))];
         if (movie.HasLabels)

@@ -34,5 +34,5 @@ internal sealed class LabelFolderLayout : PairLayout
     /// <inheritdoc/>
     protected override bool IsRecognised(FoundPairs found, DatasetImportOptions options)
         // Any folder may hold images: without labels it takes a word of the user to be a data set.
-        => found.ImageCount > 0 && (found.HasLabels || options.LabelPath is not null || options.FilesAreFrames);
+        => found.ImageCount > 0 && (found.PairCount > 0 || options.LabelPath is not null || options.FilesAreFrames);
 }

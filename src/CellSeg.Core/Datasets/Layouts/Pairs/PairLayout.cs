@@ -80,8 +80,9 @@ internal abstract class PairLayout : DatasetLayout
     {
         if (!isLabelled)
         {
-            yield return $"{place.Path}: no label files were found, so that its movies have no truth: they can be segmented, and not be trained on or judged by. "
-                + "Labels are found by the endings of their names (-Suffix names further ones), in a folder labels or masks, or by -LabelPath.";
+            yield return $"{place.Path}: no label files were found, so that its movies have no truth: they can be segmented, and not be trained "
+                + "on or judged by. Labels are found by the endings of their names (-Suffix names further ones), in a folder labels or masks, or by "
+                + "-LabelPath.";
         }
         foreach (var (file, frames) in found.Folders.SelectMany(folder => folder.Pairs.PartlyTaken))
         {

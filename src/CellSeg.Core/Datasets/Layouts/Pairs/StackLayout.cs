@@ -45,7 +45,10 @@ internal sealed class StackLayout : DatasetLayout
             throw NothingHere(place, "Give an image file; folders are read as LabelFolder");
         string path = place.Path, name = ImageFiles.GetBaseName(path);
         if (options.LabelPath is null && new LabelNames(options.Suffix).IsLabelImage(path))
-            throw new CellSegException(path, "by its name it is a label file", "Give the image that it belongs to or, where it is an image, its labels by -LabelPath");
+        {
+            throw new CellSegException(
+                path, "by its name it is a label file", "Give the image that it belongs to or, where it is an image, its labels by -LabelPath");
+        }
         var partner = FindPartner(path, options);
         return new LayoutContent([new MovieEntry(name, path, Open)])
         {
@@ -59,7 +62,8 @@ internal sealed class StackLayout : DatasetLayout
         CellMovie Open()
         {
             var images = CellMovie.Open(path, options.Images);
-            return LabelledMovie.Create(name, images, partner is null ? null : PartnerMovie.Open(partner, images, file => CellMovie.OpenLabels(file, options.Labels)));
+            var labels = partner is null ? null : PartnerMovie.Open(partner, images, file => CellMovie.OpenLabels(file, options.Labels));
+            return LabelledMovie.Create(name, images, labels);
         }
     }
 
@@ -69,15 +73,21 @@ internal sealed class StackLayout : DatasetLayout
     {
         var names = new LabelNames(options.Suffix);
         if (options.LabelPath is { } given && !Directory.Exists(given))
-            return File.Exists(given) ? new FilePartner(given) : throw new CellSegException(given, "there is no such file", "Check the path") { IsMissing = true };
+        {
+            return File.Exists(given)
+                ? new FilePartner(given)
+                : throw new CellSegException(given, "there is no such file", "Check the path") { IsMissing = true };
+        }
         var listing = FileListing.OfFolder(options.LabelPath ?? Path.GetDirectoryName(path)!, names);
         var labels = options.LabelPath is null ? listing.Labels : listing.FindLabels();
         var partners = new FilePartners(names);
         // Others of the folder may be as they like.
         foreach (string label in labels.Where(label => label != path && IsOf(names.GetKey(label), ImageFiles.GetBaseName(path))))
             partners.Add(label);
-        return partners.Take(path)
-            ?? (options.LabelPath is { } folder ? throw new CellSegException(folder, $"none of its label files has the name of {path}", "Give the label file itself") : null);
+        var partner = partners.Take(path);
+        return partner is not null || options.LabelPath is not { } folder
+            ? partner
+            : throw new CellSegException(folder, $"none of its label files has the name of {path}", "Give the label file itself");
     }
 
     private static bool IsOf(string key, string image)

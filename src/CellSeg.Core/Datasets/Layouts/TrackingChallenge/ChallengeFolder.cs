@@ -54,7 +54,8 @@ internal sealed partial class ChallengeFolder
     [GeneratedRegex(@"^t(?<frame>[0-9]{3,})\.tiff?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ImageName();
 
-    [GeneratedRegex(@"^man_seg(?:_?(?<frame>[0-9]{3,})|_(?<frame>[0-9]{3,})_(?<slice>[0-9]{2,}))\.tiff?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^man_seg(?:_?(?<frame>[0-9]{3,})|_(?<frame>[0-9]{3,})_(?<slice>[0-9]{2,}))\.tiff?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MaskName();
 
     [GeneratedRegex(@"^man_track(?<frame>[0-9]{3,})\.tiff?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -25,7 +25,8 @@ internal static class ChallengeFrame
         if (slice is not { Number: { } number })
         {
             throw new CellSegException(
-                slices.Path, $"it is a volume of {slices.FrameCount} slices, and cells are found in single planes", "Choose a slice by its number from 0 with -Slice");
+                slices.Path, $"it is a volume of {slices.FrameCount} slices, and cells are found in single planes",
+                "Choose a slice by its number from 0 with -Slice");
         }
         return number < slices.FrameCount
             ? slices.GetFrame(number)

@@ -27,7 +27,8 @@ internal sealed class SequenceMovies(ChallengeSequence sequence, DatasetImportOp
         if (_truth.Masks.Count < images.Count && isLabelled)
         {
             warnings.Add(
-                $"{sequence.Path}: {_truth.Masks.Count} of its {images.Count} frames have masks; they are {runs.Count} movies of frames in a row, the others are left out.");
+                $"{sequence.Path}: {_truth.Masks.Count} of its {images.Count} frames have masks; they are {runs.Count} movies of frames in a row, "
+                + "the others are left out.");
         }
         else if (runs.Count > 1)
             warnings.Add($"{sequence.Path}: some of its frames are missing, so that it is {runs.Count} movies of frames in a row.");

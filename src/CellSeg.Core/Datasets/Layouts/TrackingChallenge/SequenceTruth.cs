@@ -35,7 +35,8 @@ internal sealed record SequenceTruth(SortedList<int, StoredFile> Masks, string? 
         }
         return markers.Count == 0
             ? new SequenceTruth([])
-            : new SequenceTruth(markers, "it has no masks, so that its labels are the markers of the tracking truth: whole cells in some data sets, dots in others");
+            : new SequenceTruth(
+                markers, "it has no masks, so that its labels are the markers of the tracking truth: whole cells in some data sets, dots in others");
     }
 
     private static SortedList<int, StoredFile> WithImages(SortedList<int, StoredFile> masks, ChallengeSequence sequence)

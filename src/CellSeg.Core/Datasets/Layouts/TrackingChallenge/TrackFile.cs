@@ -38,7 +38,8 @@ internal static class TrackFile
             if (parent.Track.LastFrame >= track.FirstFrame)
             {
                 throw Wrong(
-                    path, line, $"the cell {track.Label} begins in frame {track.FirstFrame}, before its parent {label} has ended, in frame {parent.Track.LastFrame}");
+                    path, line,
+                    $"the cell {track.Label} begins in frame {track.FirstFrame}, before its parent {label} has ended, in frame {parent.Track.LastFrame}");
             }
         }
         return [.. found.Values.Select(pair => pair.Track)];

@@ -20,8 +20,9 @@ internal sealed class TrackingChallengeExporter : FolderExporter
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> NameMovies(CellDataset dataset)
-        => dataset.Movies.All(movie => ChallengeSequence.IsSequenceName(movie.Name)) && dataset.Movies.DistinctBy(movie => movie.Name).Count() == dataset.MovieCount
-            ? [.. dataset.Movies.Select(movie => movie.Name)]
+        => dataset.Movies.Select(movie => movie.Name).Where(ChallengeSequence.IsSequenceName).Distinct().ToList() is { } names
+            && names.Count == dataset.MovieCount
+            ? names
             : [.. Enumerable.Range(1, dataset.MovieCount).Select(number => number.ToString("D2", CultureInfo.InvariantCulture))];
 
     /// <inheritdoc/>
@@ -32,7 +33,10 @@ internal sealed class TrackingChallengeExporter : FolderExporter
         {
             var image = movie.ReadImage(frame);
             if (image.Channels > 1)
-                throw new CellSegException(movie.Name, $"it has {image.Channels} channels, and images of the challenge have one", "Choose one with -Channel where it is imported");
+            {
+                throw new CellSegException(
+                    movie.Name, $"it has {image.Channels} channels, and images of the challenge have one", "Choose one with -Channel where it is imported");
+            }
             range.Add(image.Pixels);
         }
         NoteCommonLosses(movie, notes);

@@ -20,10 +20,8 @@ internal sealed class TrackingChallengeLayout : DatasetLayout
     public override string? Recognise(DatasetPlace place, DatasetImportOptions options)
     {
         var found = ChallengeSequence.FindIn(place);
-        return found.Count == 0
-            ? null
-            : FormattableString.Invariant(
-                $"{found.Count} sequences of {found.Sum(sequence => sequence.Images.Files.Count)} images, {found.Count(sequence => sequence.HasTruth)} of them with truth");
+        int images = found.Sum(sequence => sequence.Images.Files.Count), labelled = found.Count(sequence => sequence.HasTruth);
+        return found.Count == 0 ? null : FormattableString.Invariant($"{found.Count} sequences of {images} images, {labelled} of them with truth");
     }
 
     /// <inheritdoc/>
@@ -43,7 +41,10 @@ internal sealed class TrackingChallengeLayout : DatasetLayout
         foreach (var sequence in sequences)
         {
             if (hasTruth && !sequence.HasTruth)
-                problems.Add(new CellSegException(sequence.Path, "there is no truth for this sequence, as there is for others", "Add it, or leave the sequence out"));
+            {
+                problems.Add(new CellSegException(
+                    sequence.Path, "there is no truth for this sequence, as there is for others", "Add it, or leave the sequence out"));
+            }
             else
                 Add(sequence);
         }
