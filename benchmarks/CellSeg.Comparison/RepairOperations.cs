@@ -1,4 +1,5 @@
 using System.Globalization;
+using CellSeg.Imaging.Morphology;
 using CellSeg.Imaging.Registration;
 using CellSeg.Imaging.Restoration;
 
@@ -14,6 +15,7 @@ internal static class RepairOperations
         ["top"] = (values, height, width, radius, result) => RollingBall.FindTop(values, height, width, radius, radius, result),
         ["ball"] = (values, height, width, radius, result) => RollingBall.Open(values, height, width, radius, radius, result),
         ["disc"] = (values, height, width, radius, result) => RollingBall.Open(values, height, width, radius, 0, result),
+        ["gauss"] = (values, height, width, radius, result) => GaussianFilter.Apply(values, height, width, radius, result),
         ["square"] = (values, height, width, radius, result) => SquareOpening.Open(values, height, width, (int)radius, result),
     };
 

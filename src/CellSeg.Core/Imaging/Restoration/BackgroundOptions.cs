@@ -15,7 +15,8 @@ public sealed record BackgroundOptions
 
     /// <summary>
     /// The size of what is background, in pixels, 1 to 1000: the radius of the ball, disc or square, which has to be larger than that
-    /// of the cells, or the standard deviation of the Gaussian, which should be several times as large. Default null: 50.
+    /// of the cells, or the standard deviation of the Gaussian, which should be several times as large. Default null: 50. The work
+    /// of a ball or disc grows with its square, that of a Gaussian with itself, that of a square hardly.
     /// </summary>
     public double? Radius { get; init; }
 
