@@ -8,7 +8,10 @@ public static class PartnerMovie
     /// <summary>Opens the partner of a movie.</summary>
     /// <param name="partner">What was found by its name.</param>
     /// <param name="movie">The movie, or single image, that it belongs to.</param>
-    /// <param name="open">Opens a file: <see cref="CellMovie.OpenLabels(string, Imaging.Selection.ImageSelection?)"/> for labels, <see cref="CellMovie.Open(string, Imaging.Selection.ImageSelection?)"/> for images.</param>
+    /// <param name="open">
+    /// Opens a file: <see cref="CellMovie.OpenLabels(string, Imaging.Selection.ImageSelection?)"/> for labels,
+    /// <see cref="CellMovie.Open(string, Imaging.Selection.ImageSelection?)"/> for images.
+    /// </param>
     /// <returns>
     /// A movie whose frames are those of <paramref name="movie"/>; one that has no file (<see cref="FilePartner.FindMissing"/>) cannot be read.
     /// </returns>

@@ -40,6 +40,7 @@ internal static class Floors
         "CellSeg.Datasets.Layouts.DeepCell",
         "CellSeg.Datasets.Layouts.DeepCell.Writing",
         "CellSeg.Datasets.Layouts.TrackingChallenge",
+        "CellSeg.Datasets.Layouts.Pairs.Finding",
         "CellSeg.Datasets.Layouts.Pairs",
         "CellSeg.Datasets.Formats",
         "CellSeg.Datasets.Simulation.Shapes",

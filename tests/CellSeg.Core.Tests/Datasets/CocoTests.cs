@@ -230,7 +230,8 @@ public sealed class CocoTests : IDisposable
         Assert.Empty(again.Problems);
         Assert.Equal((DatasetFormat.Coco, 3 * frames), (again.Format, again.Dataset.MovieCount));
         Assert.Equal(dataset.AnnotationCount, again.Dataset.AnnotationCount);
-        var expected = dataset.Movies.SelectMany(movie => Enumerable.Range(0, frames).Select(frame => (Image: movie.ReadImage(frame), Labels: movie.ReadLabels(frame))));
+        var expected = dataset.Movies.SelectMany(
+            movie => Enumerable.Range(0, frames).Select(frame => (Image: movie.ReadImage(frame), Labels: movie.ReadLabels(frame))));
         Assert.All(expected.Zip(again.Dataset.Movies), pair =>
         {
             Assert.Equal(pair.First.Image.Pixels, pair.Second.ReadImage().Pixels);
@@ -242,7 +243,8 @@ public sealed class CocoTests : IDisposable
     [Fact]
     public void A_movie_that_cannot_be_written_is_a_problem_and_leaves_nothing_in_the_file()
     {
-        var bad = new CellMovie("bad", "bad", 1, _ => throw new CellSegException("bad.tif", "it is damaged", "Replace it"), _ => new LabelImage(8, 8, [.. Enumerable.Repeat(1, 64)]));
+        var bad = new CellMovie(
+            "bad", "bad", 1, _ => throw new CellSegException("bad.tif", "it is damaged", "Replace it"), _ => TestImages.Rectangles(8, 8, (0, 0, 8, 8)));
         var unlabelled = new CellMovie("unlabelled", "unlabelled", 1, _ => TestImages.Noise(8, 8, 1));
         var dataset = new CellDataset("cells", "made", [bad, CreateMovie("good", 1, 1, 200, 1), unlabelled]);
         var outcome = DatasetWriter.Export(dataset, _folder["out"], DatasetExportFormat.Coco);
@@ -250,7 +252,8 @@ public sealed class CocoTests : IDisposable
         Assert.Equal("good", Assert.Single(DatasetReader.Import(_folder["out"]).Dataset.Movies).Name);
         Assert.Equal(["good.tif"], Directory.GetFiles(_folder["out", "images"]).Select(Path.GetFileName));
 
-        Assert.Contains("already", Assert.Throws<CellSegException>(() => DatasetWriter.Export(dataset, _folder["out"], DatasetExportFormat.Coco)).Reason, StringComparison.Ordinal);
+        var refused = Assert.Throws<CellSegException>(() => DatasetWriter.Export(dataset, _folder["out"], DatasetExportFormat.Coco));
+        Assert.Contains("already", refused.Reason, StringComparison.Ordinal);
         var other = new CellDataset("cells", "made", [CreateMovie("other", 3, 1, 200, 2)]);
         Assert.Equal(1, DatasetWriter.Export(other, _folder["out"], DatasetExportFormat.Coco, new DatasetExportOptions { Overwrite = true }).Written);
         Assert.Equal(["other.tif"], Directory.GetFiles(_folder["out", "images"]).Select(Path.GetFileName));

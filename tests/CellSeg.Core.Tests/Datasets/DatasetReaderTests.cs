@@ -48,7 +48,8 @@ public sealed class DatasetReaderTests : IDisposable
     [Fact]
     public void Values_out_of_their_ranges_are_refused()
     {
-        DatasetImportOptions[] all = [new() { FirstFrame = -1 }, new() { FirstFrame = 3, LastFrame = 2 }, new() { PixelSize = 0 }, new() { ScaleToPixelSize = double.NaN }];
+        DatasetImportOptions[] all =
+            [new() { FirstFrame = -1 }, new() { FirstFrame = 3, LastFrame = 2 }, new() { PixelSize = 0 }, new() { ScaleToPixelSize = double.NaN }];
         Assert.Equal(
             ["FirstFrame", "LastFrame", "PixelSize", "ScaleToPixelSize"],
             all.Select(options => Assert.Throws<CellSegException>(() => DatasetReader.Import(_folder.Path, options: options)).Target));

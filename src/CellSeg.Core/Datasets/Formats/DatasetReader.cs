@@ -51,8 +51,8 @@ public static class DatasetReader
         var content = layout.Find(place, options, cancellationToken);
         var import = new MovieImport(options, content, progress, cancellationToken);
         var movies = import.Run();
-        double? size = options.ScaleToPixelSize ?? options.PixelSize ?? (movies.Select(movie => movie.PixelSize).Distinct().ToList() is [var only] ? only : null);
-        return new DatasetImportResult(new CellDataset(options.Name ?? place.Name, place.Path, movies, size), [.. place.Files?.Refused ?? [], .. import.Problems])
+        var dataset = new CellDataset(options.Name ?? place.Name, place.Path, movies, FindPixelSize(movies));
+        return new DatasetImportResult(dataset, [.. place.Files?.Refused ?? [], .. import.Problems])
         {
             Warnings = import.Warnings,
             Format = layout.Format,
@@ -67,7 +67,9 @@ public static class DatasetReader
             var asked = Array.Find(Layouts, layout => layout.Format == format)!;
             return (asked, asked.Recognise(place, options) ?? "nothing that looks like it");
         }
-        var seen = Layouts.Where(layout => FindUnused(layout, options) is null).Select(layout => (Layout: layout, Recognition: layout.Recognise(place, options))).Where(pair => pair.Recognition is not null).ToList();
+        var seen = Layouts.Where(layout => FindUnused(layout, options) is null)
+            .Select(layout => (Layout: layout, Recognition: layout.Recognise(place, options)))
+            .Where(pair => pair.Recognition is not null).ToList();
         if (seen.Count == 0)
         {
             throw new CellSegException(
@@ -75,9 +77,13 @@ public static class DatasetReader
                 $"it is no data set of a known layout: {string.Join("; ", Layouts.Select(layout => $"{layout.Format} ({layout.Shape})"))}",
                 "Give the folder, archive or file that holds one of these, or the layout by -Format to be told what is missing");
         }
-        string others = seen.Count == 1 ? "" : $"; it could also be {string.Join(" or ", seen.Skip(1).Select(pair => $"{pair.Layout.Format} ({pair.Recognition})"))}";
-        return (seen[0].Layout, seen[0].Recognition + others);
+        string others = string.Join(" or ", seen.Skip(1).Select(pair => $"{pair.Layout.Format} ({pair.Recognition})"));
+        return (seen[0].Layout, seen[0].Recognition + (others.Length == 0 ? "" : $"; it could also be {others}"));
     }
+
+    /// <summary>The size that all movies have; null where they differ or one does not know.</summary>
+    private static double? FindPixelSize(IReadOnlyList<CellMovie> movies)
+        => movies.Select(movie => movie.PixelSize).Distinct().ToList() is [var only] ? only : null;
 
     /// <summary>What the user asked for is done or refused, never left out without a word.</summary>
     private static void CheckOptions(DatasetLayout layout, DatasetImportOptions options)

@@ -17,7 +17,9 @@ public static class DatasetWriter
     /// <param name="progress">Told of each movie.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <returns>What could not be written, and what was left out.</returns>
-    /// <exception cref="CellSegException">Nothing can be written: the data set is empty, or the destination is there already, or the movies do not fit.</exception>
+    /// <exception cref="CellSegException">
+    /// Nothing can be written: the data set is empty, or the destination is there already, or the movies do not fit.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ExportOutcome Export(
         CellDataset dataset,

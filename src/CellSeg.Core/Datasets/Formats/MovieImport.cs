@@ -101,7 +101,8 @@ internal sealed class MovieImport(
             size ??= own;
             if (own != size)
                 throw new CellSegException(movie.Describe(frame), $"the frame is {own}, the first one is {size}", "Use movies whose frames have one size");
-            warnings.AddRange(ImageWarning.Find(image, image).Where(warning => told.Add(warning.Kind)).Select(warning => $"{movie.Describe(frame)}: {warning.Text}"));
+            foreach (var warning in ImageWarning.Find(image, image).Where(warning => told.Add(warning.Kind)))
+                warnings.Add($"{movie.Describe(frame)}: {warning.Text}");
             if (movie.HasLabels)
                 cells += CountCells(movie, frame, own);
         }

@@ -26,7 +26,8 @@ internal static class ArchiveRules
     {
         string[] parts = name.Split('/', '\\');
         return parts[0].Length == 0 || parts[0].EndsWith(':') || parts.Contains("..")
-            ? new CellSegException($"{archive}/{name}", "the name of this entry leads out of the archive", "Make the archive anew, of files with names of their own")
+            ? new CellSegException(
+                $"{archive}/{name}", "the name of this entry leads out of the archive", "Make the archive anew, of files with names of their own")
             : null;
     }
 

@@ -18,7 +18,9 @@ internal sealed class CocoFiles
         if (imagePath is not null && !Directory.Exists(imagePath))
             throw new CellSegException(imagePath, "there is no such folder", "Give the folder of the images") { IsMissing = true };
         string own = Path.GetDirectoryName(jsonPath)!;
-        _folders = imagePath is not null ? [imagePath] : [.. UsualFolders.Select(folder => Path.GetFullPath(Path.Combine(own, folder))).Where(Directory.Exists)];
+        _folders = imagePath is not null
+            ? [imagePath]
+            : [.. UsualFolders.Select(folder => Path.GetFullPath(Path.Combine(own, folder))).Where(Directory.Exists)];
         _below = new(() => _folders.Take(1).SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             .Where(file => ImageFiles.HasImageExtension(file) && !ImageFiles.IsJunk(file))
             .Order(StringComparer.Ordinal).ToLookup(file => Path.GetFileName(file)));
@@ -31,7 +33,10 @@ internal sealed class CocoFiles
     {
         string[] parts = name.Split('/', '\\');
         if (parts.Contains("..") || parts[0].Length == 0 || parts[0].EndsWith(':'))
-            throw new CellSegException(name, "the name of this image leads out of the folder of the images", "Write names below one folder, which -ImagePath can name");
+        {
+            throw new CellSegException(
+                name, "the name of this image leads out of the folder of the images", "Write names below one folder, which -ImagePath can name");
+        }
         string relative = Path.Combine(parts);
         if (_folders.Select(folder => Path.Combine(folder, relative)).FirstOrDefault(File.Exists) is { } file)
             return file;
@@ -39,8 +44,12 @@ internal sealed class CocoFiles
         return found switch
         {
             [var only] => only,
-            [] => throw new CellSegException(name, $"there is no such image in {string.Join(" or ", _folders)}", "Name its folder by -ImagePath") { IsMissing = true },
-            _ => throw new CellSegException(name, $"{found.Length} files have this name, such as {found[0]} and {found[1]}", "Write the names of images with their folders"),
+            [] => throw new CellSegException(name, $"there is no such image in {string.Join(" or ", _folders)}", "Name its folder by -ImagePath")
+            {
+                IsMissing = true,
+            },
+            _ => throw new CellSegException(
+                name, $"{found.Length} files have this name, such as {found[0]} and {found[1]}", "Write the names of images with their folders"),
         };
     }
 }

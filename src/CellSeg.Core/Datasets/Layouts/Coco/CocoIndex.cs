@@ -3,7 +3,10 @@ using CellSeg.Files.Json;
 
 namespace CellSeg.Datasets.Layouts.Coco;
 
-/// <summary>What an annotation file names, and where it says it: regions are read again when they are asked for, so that the largest files take little memory.</summary>
+/// <summary>
+/// What an annotation file names, and where it says it: regions are read again when they are asked for, so that the largest
+/// files take little memory.
+/// </summary>
 internal sealed class CocoIndex
 {
     private readonly string _path;
@@ -86,6 +89,9 @@ internal sealed class CocoIndex
             ? value.ToString()
             : null;
 
+    private static int? GetNumber(JsonElement element, string property)
+        => element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;
+
     private static (long Length, DateTime Time) Stamp(string path)
     {
         var file = new FileInfo(path);
@@ -113,10 +119,7 @@ internal sealed class CocoIndex
             _problems.Add(new CellSegException(_path, $"image number {_images.Count + 1} has no id or no file_name", "Add them"));
             return;
         }
-        FrameSize? size = element.TryGetProperty("height", out var height) && element.TryGetProperty("width", out var width)
-            && height.ValueKind == JsonValueKind.Number && width.ValueKind == JsonValueKind.Number && height.TryGetInt32(out int rows) && width.TryGetInt32(out int columns)
-            ? new FrameSize(rows, columns)
-            : null;
+        FrameSize? size = GetNumber(element, "height") is { } height && GetNumber(element, "width") is { } width ? new FrameSize(height, width) : null;
         var image = new CocoImage(id, name, size);
         if (_byId.TryAdd(id, image))
             _images.Add(image);
@@ -128,7 +131,8 @@ internal sealed class CocoIndex
     {
         if (GetText(element, "image_id") is not { } id)
         {
-            _problems.Add(new CellSegException(_path, $"the annotation {GetText(element, "id") ?? "without id"} does not say of which image it is", "Add its image_id"));
+            string own = GetText(element, "id") ?? "without id";
+            _problems.Add(new CellSegException(_path, $"the annotation {own} does not say of which image it is", "Add its image_id"));
             return;
         }
         if (element.TryGetProperty("iscrowd", out var crowd) && crowd.ValueKind == JsonValueKind.Number && crowd.GetDouble() != 0)
@@ -149,9 +153,12 @@ internal sealed class CocoIndex
         foreach (var (id, places) in _annotations)
         {
             if (_byId.TryGetValue(id, out var image))
+            {
                 image.Annotations.AddRange(places);
-            else
-                _problems.Add(new CellSegException(_path, $"{places.Count} annotations are of the image {id}, which it does not name", "Add the image, or remove them"));
+                continue;
+            }
+            _problems.Add(new CellSegException(
+                _path, $"{places.Count} annotations are of the image {id}, which it does not name", "Add the image, or remove them"));
         }
         _annotations.Clear();
     }

@@ -42,12 +42,15 @@ internal sealed class CocoLayout : DatasetLayout
         var index = CocoIndex.Read(path, cancellationToken);
         var files = new CocoFiles(path, options.ImagePath);
         var images = Name(index.Images).Select(pair => new CocoMovie(index, files, pair.Image, pair.Name)).ToList();
-        return new LayoutContent([.. images.Select(image => new MovieEntry(image.Name, image.FileName, () => image.Open(options.Images)) { FindWarnings = image.FindWarnings })])
+        return new LayoutContent([.. images.Select(image => Describe(image, options))])
         {
             Problems = index.Problems,
             Warnings = index.Warnings,
         };
     }
+
+    private static MovieEntry Describe(CocoMovie image, DatasetImportOptions options)
+        => new(image.Name, image.FileName, () => image.Open(options.Images)) { FindWarnings = image.FindWarnings };
 
     /// <summary>Names without folders and extensions, where these tell the images apart.</summary>
     private static IEnumerable<(CocoImage Image, string Name)> Name(IReadOnlyList<CocoImage> images)

@@ -89,7 +89,8 @@ internal static class CocoMask
     private static int PaintRuns(JsonElement mask, LabelImage labels, int id)
     {
         if (!mask.TryGetProperty("size", out var size) || !mask.TryGetProperty("counts", out var encoded)
-            || size.ValueKind != JsonValueKind.Array || size.GetArrayLength() != 2 || !size[0].TryGetInt32(out int height) || !size[1].TryGetInt32(out int width))
+            || size.ValueKind != JsonValueKind.Array || size.GetArrayLength() != 2
+            || !TryGetNumber(size[0], out int height) || !TryGetNumber(size[1], out int width))
             throw new FormatException("its run lengths do not say of which size they are");
         if ((height, width) != (labels.Height, labels.Width))
             throw new FormatException($"its mask is {height} x {width}, the image is {labels.Height} x {labels.Width}");
@@ -106,5 +107,11 @@ internal static class CocoMask
                 painted += Fill(labels.Pixels.AsSpan((p % height * width) + (p / height), 1), id);
         }
         return painted;
+    }
+
+    private static bool TryGetNumber(JsonElement element, out int number)
+    {
+        number = 0;
+        return element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out number);
     }
 }

@@ -33,7 +33,11 @@ internal sealed class CocoMovie(CocoIndex index, CocoFiles files, CocoImage imag
     /// <summary>What was odd when the labels were read.</summary>
     public IEnumerable<string> FindWarnings() => _hidden == 0
         ? []
-        : [$"{FileName}: {_hidden} of its {image.Annotations.Count} annotations cover no pixel that those before them have not, and are no cells of the data set."];
+        :
+        [
+            $"{FileName}: {_hidden} of its {image.Annotations.Count} annotations cover no pixel that those before them have not, "
+                + "and are no cells of the data set.",
+        ];
 
     private CellImage ReadImage(CellMovie pixels)
     {

@@ -1,3 +1,4 @@
+using CellSeg.Datasets.Layouts.Pairs.Finding;
 using CellSeg.Datasets.Layouts.Exporting;
 using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Writing;

@@ -1,3 +1,4 @@
+using CellSeg.Datasets.Layouts.Pairs.Finding;
 using CellSeg.Imaging.Naming;
 
 namespace CellSeg.Datasets.Layouts.Pairs;

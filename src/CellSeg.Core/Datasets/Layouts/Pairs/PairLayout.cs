@@ -1,3 +1,4 @@
+using CellSeg.Datasets.Layouts.Pairs.Finding;
 using CellSeg.Datasets.Stores;
 using CellSeg.Imaging.Naming;
 

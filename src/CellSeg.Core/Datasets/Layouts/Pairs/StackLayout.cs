@@ -1,3 +1,4 @@
+using CellSeg.Datasets.Layouts.Pairs.Finding;
 using CellSeg.Datasets.Layouts.Joining;
 using CellSeg.Imaging.Naming;
 

@@ -1,6 +1,6 @@
 using CellSeg.Imaging.Naming;
 
-namespace CellSeg.Datasets.Layouts.Pairs;
+namespace CellSeg.Datasets.Layouts.Pairs.Finding;
 
 /// <summary>What was found below a place by the names of files.</summary>
 /// <param name="Folders">The folders with images.</param>

@@ -2,7 +2,7 @@ using CellSeg.Datasets.Layouts.Joining;
 using CellSeg.Datasets.Stores;
 using CellSeg.Imaging.Naming;
 
-namespace CellSeg.Datasets.Layouts.Pairs;
+namespace CellSeg.Datasets.Layouts.Pairs.Finding;
 
 /// <summary>The images of a folder and their label files, paired by name: each image is a movie, or each is a frame of one.</summary>
 internal sealed class FolderPairs

@@ -1,6 +1,6 @@
 using CellSeg.Datasets.Stores;
 
-namespace CellSeg.Datasets.Layouts.Pairs;
+namespace CellSeg.Datasets.Layouts.Pairs.Finding;
 
 /// <summary>A folder of images, without its sub-folders, and the label files that belong to it.</summary>
 /// <param name="Name">What stands before the names of its movies; empty for nothing.</param>

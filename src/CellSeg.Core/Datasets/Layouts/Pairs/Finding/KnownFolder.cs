@@ -1,6 +1,6 @@
 using CellSeg.Datasets.Stores;
 
-namespace CellSeg.Datasets.Layouts.Pairs;
+namespace CellSeg.Datasets.Layouts.Pairs.Finding;
 
 /// <summary>A folder with a part by which people tell images from labels, such as <c>plate1/images</c> or <c>train/masks/a</c>.</summary>
 /// <param name="Parent">What stands before that part; empty for the root.</param>

@@ -1,7 +1,7 @@
 using CellSeg.Datasets.Stores;
 using CellSeg.Imaging.Naming;
 
-namespace CellSeg.Datasets.Layouts.Pairs;
+namespace CellSeg.Datasets.Layouts.Pairs.Finding;
 
 /// <summary>
 /// Finds the folders of images below a place, and which label files belong to each: those of the same sub-folder of a label folder

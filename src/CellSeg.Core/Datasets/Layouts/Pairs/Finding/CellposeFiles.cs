@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using CellSeg.Imaging.Naming;
 
-namespace CellSeg.Datasets.Layouts.Pairs;
+namespace CellSeg.Datasets.Layouts.Pairs.Finding;
 
 /// <summary>What Cellpose calls its files (cellpose.readthedocs.io, "Outputs"; checked against cellpose/io.py of version 4).</summary>
 internal static partial class CellposeFiles

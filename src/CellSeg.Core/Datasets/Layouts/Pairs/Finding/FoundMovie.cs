@@ -1,4 +1,4 @@
-namespace CellSeg.Datasets.Layouts.Pairs;
+namespace CellSeg.Datasets.Layouts.Pairs.Finding;
 
 /// <summary>A movie that was found by the names of its files.</summary>
 /// <param name="Name">Its name in the data set.</param>

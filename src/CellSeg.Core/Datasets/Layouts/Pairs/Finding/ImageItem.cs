@@ -4,7 +4,7 @@ using CellSeg.Imaging;
 using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Stacks;
 
-namespace CellSeg.Datasets.Layouts.Pairs;
+namespace CellSeg.Datasets.Layouts.Pairs.Finding;
 
 /// <summary>One image of a folder: a file or, where a folder has a file a channel, those of its channels.</summary>
 /// <param name="Name">Its name without folder, extension and number of the channel.</param>
