@@ -55,8 +55,8 @@ internal sealed class MovieDrift
             return null;
         const int Listed = 10;
         string list = string.Join(", ", frames.Take(Listed)) + (frames.Length > Listed ? ", …" : "");
-        return $"{movie.Path}: {frames.Length} of {Shifts.Count} frames ({list}, from 0) are blank or too little like those before them to tell where they lie; "
-            + "they are moved as far as the one before.";
+        return $"{movie.Path}: {frames.Length} of {Shifts.Count} frames ({list}, from 0) are blank or too little like those before them "
+            + "to tell where they lie; they are moved as far as the one before.";
     }
 
     /// <summary>A track begins and ends with frames in which its cell can be seen.</summary>

@@ -97,7 +97,7 @@ public sealed class MovieRepair
         if (sorted.IsEmpty || sorted[^1] - sorted[0] >= drop)
             return null;
         return FormattableString.Invariant(
-            $"{movie.Path}: its intensities span {sorted[^1] - sorted[0]:G3}, less than a ball of radius {radius} drops over half of it ({drop:G3}), so that it ")
-            + "may roll into the cells: give a BallHeight, such as a part of that span, too.";
+            $"{movie.Path}: its intensities span {sorted[^1] - sorted[0]:G3}, less than a ball of radius {radius} drops over half of it ({drop:G3}), ")
+            + "so that it may roll into the cells: give a BallHeight, such as a part of that span, too.";
     }
 }

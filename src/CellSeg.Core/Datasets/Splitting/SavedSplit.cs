@@ -15,7 +15,9 @@ public sealed class SavedSplit
     /// <summary>Its lines; no name stands twice.</summary>
     public IReadOnlyList<SplitAssignment> Assignments { get; }
 
-    /// <summary>Reads a table, which may have been made by hand: other columns and the order of columns have no say, nor have capital letters of parts.</summary>
+    /// <summary>
+    /// Reads a table, which may have been made by hand: other columns and the order of columns have no say, nor have capital letters of parts.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="CellSegException">It cannot be read, has not these columns, a name twice, or a part that is none.</exception>
     public static SavedSplit Read(string path)

@@ -28,7 +28,10 @@ internal sealed class Strata
         // A tuple, because null is no key.
         var kinds = shuffled.GroupBy(movie => ValueTuple.Create(stratify(movie))).ToList();
         if (kinds is [{ Key.Item1: null }])
-            throw new CellSegException(dataset.Source, "none of its movies has what it is to be stratified by", "Choose what its movies have, or do not stratify");
+        {
+            throw new CellSegException(
+                dataset.Source, "none of its movies has what it is to be stratified by", "Choose what its movies have, or do not stratify");
+        }
         (_strata, _count) = ([.. kinds.Select(kind => kind.ToList())], shuffled.Count);
     }
 
@@ -62,7 +65,9 @@ internal sealed class Strata
         double share = count / (double)_count;
         for (int sum = taken.Sum(); sum < count; sum++)
         {
-            int next = Enumerable.Range(0, taken.Length).Where(i => taken[i] < _strata[i].Count).MaxBy(i => Math.Round((share * _strata[i].Count) - taken[i], 9));
+            // Blind to the last digits, so that equal kinds are equally behind.
+            int next = Enumerable.Range(0, taken.Length).Where(i => taken[i] < _strata[i].Count)
+                .MaxBy(i => Math.Round((share * _strata[i].Count) - taken[i], 9));
             taken[next]++;
         }
     }

@@ -22,7 +22,10 @@ public sealed class FlatField
     {
         _dark = dark;
         if (dark is not null && Array.FindIndex(dark.Pixels, value => !float.IsFinite(value)) is var odd and >= 0)
-            throw new CellSegException(darkPath, $"this dark field is {dark.Pixels[odd]} {Place(dark, odd)}", "Give a dark field without such pixels");
+        {
+            throw new CellSegException(
+                darkPath, FormattableString.Invariant($"this dark field is {dark.Pixels[odd]} {Place(dark, odd)}"), "Give a dark field without such pixels");
+        }
         if (flat is null)
             return;
         if (dark is not null)
@@ -33,8 +36,8 @@ public sealed class FlatField
         {
             throw new CellSegException(
                 flatPath,
-                FormattableString.Invariant(
-                    $"this flat field{(dark is null ? "" : ", less the dark field,")} is {light.Pixels[bad]} {Place(light, bad)}, and nothing can be divided by that"),
+                FormattableString.Invariant($"this flat field{(dark is null ? "" : ", less the dark field,")} is {light.Pixels[bad]} {Place(light, bad)}")
+                    + ", and nothing can be divided by that",
                 "Give an image of an even, bright sample, all pixels of which are above the dark field");
         }
         _gain = new CellImage(light.Channels, light.Height, light.Width, new float[light.Pixels.Length]);
@@ -96,7 +99,8 @@ public sealed class FlatField
         if (field.Channels > 1 && field.Channels != image.Channels)
         {
             throw new CellSegException(
-                path, $"it has {image.Channels} channels, and the {name} has {field.Channels}", $"Give a {name} of one channel, or of as many as the images have");
+                path, $"it has {image.Channels} channels, and the {name} has {field.Channels}",
+                $"Give a {name} of one channel, or of as many as the images have");
         }
     }
 

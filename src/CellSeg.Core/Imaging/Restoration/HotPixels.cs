@@ -9,12 +9,13 @@ namespace CellSeg.Imaging.Restoration;
 /// stands alone; the smallest spot that optics can show, sampled as it should be, is bright in its neighbours, too, and stays.
 /// </summary>
 /// <remarks>
-/// With b the median of the 16 pixels that are two away, a pixel of value p is hot where p - b is more than k times the noise, and no neighbour
-/// of it rises above b by as much as a quarter of p - b. The noise is the larger of two robust standard deviations (1.4826
-/// times the median of absolute values): that of the 16 pixels, for the noise of light grows with it and edges are no noise,
-/// and that of the differences between neighbours in a row, divided by the root of 2. A spot with a
-/// Gaussian width (standard deviation) of 0.7 pixels or more gives its neighbours a third of its height. Two hot pixels side by side are taken for such a spot, and
-/// the four corners, in which the foot of one could be a pixel alone, are left as they are.
+/// With b the median of the 16 pixels that are two away, a pixel of value p is hot where p - b is more than k times the noise, and
+/// no neighbour of it rises above b by as much as a quarter of p - b. The noise is the larger of two robust standard deviations
+/// (1.4826 times the median of absolute values): that of the 16 pixels, for the noise of light grows with it and edges are no
+/// noise, and that of the differences between neighbours in a row, divided by the root of 2. A spot with a Gaussian width
+/// (standard deviation) of 0.7 pixels or more gives its neighbours a third of its height. Two hot pixels side by side are taken
+/// for such a spot, and the four corners, in which the foot of one could be a pixel alone, are left as they are. Single frames
+/// are judged, so that a pixel that is hot in one frame only goes, too.
 /// </remarks>
 public static class HotPixels
 {

@@ -94,7 +94,9 @@ public sealed class MovieRepairTests : IDisposable
         var movie = new CellMovie("a", "a", 9, frame => new CellImage(
             1, Size, Size, [.. Cells(8 * frame).Pixels.Zip(light, (value, share) => (100 + value) * share)]));
         var even = new MovieRepair(new MovieRepairOptions { EstimateFlatField = true }).Apply(movie).Movie.ReadImage();
-        var ground = Enumerable.Range(0, Size * Size).Where(i => Cells(0).Pixels[i] == 0 && i % Size is > 4 and < Size - 4).Select(i => even.Pixels[i]).ToList();
+        var cells = Cells(0);
+        var ground = Enumerable.Range(0, Size * Size).Where(i => cells.Pixels[i] == 0 && i % Size is > 4 and < Size - 4)
+            .Select(i => even.Pixels[i]).ToList();
         Assert.True(ground.Max() - ground.Min() < 10, $"{ground.Min()} to {ground.Max()}");
         Assert.Contains("4 frames", Assert.Throws<CellSegException>(
             () => new MovieRepair(new MovieRepairOptions { EstimateFlatField = true }).Apply(movie.GetFrames(0, 4, 0))).Message, StringComparison.Ordinal);
@@ -148,7 +150,6 @@ public sealed class MovieRepairTests : IDisposable
     [Fact]
     public void One_channel_tells_the_drift_of_all()
     {
-        var noise = TestImages.Noise(Size, Size, 1);
         var movie = new CellMovie("a", "a", 3, frame => new CellImage(
             2, Size, Size, [.. Cells(0, textured: true).Pixels, .. Cells(2 * frame, textured: true).Pixels]) { ChannelNames = ["red", "green"] });
         var options = new MovieRepairOptions { CorrectDrift = true, DriftChannel = new ChannelSelector("green") };
@@ -184,7 +185,8 @@ public sealed class MovieRepairTests : IDisposable
     [Fact]
     public void A_movie_that_cannot_be_repaired_is_a_problem_and_the_others_go_on()
     {
-        var damaged = new CellMovie("b", "b.tif", 2, frame => frame == 0 ? Cells(0, textured: true) : throw new CellSegException("b.tif", "it ends early", "Get it again"));
+        var damaged = new CellMovie(
+            "b", "b.tif", 2, frame => frame == 0 ? Cells(0, textured: true) : throw new CellSegException("b.tif", "it ends early", "Get it again"));
         var uneven = new CellMovie("c", "c.tif", 2, frame => TestImages.Noise(Size + frame, Size, 1));
         var dataset = new CellDataset("data", "data", [Movie(Cells(0)), damaged, uneven, Movie(Cells(3))], 0.65);
         var result = new MovieRepair(new MovieRepairOptions { CorrectDrift = true }).Apply(dataset);
@@ -211,7 +213,7 @@ public sealed class MovieRepairTests : IDisposable
         static void Refuse(MovieRepairOptions options) => Assert.Throws<CellSegException>(options.Validate);
     }
 
-    /// <summary>Two bright squares on an even slope of dim light, moved to the right.</summary>
+    /// <summary>Four bright squares on black, moved to the right.</summary>
     private static CellImage Cells(int right, bool textured = false)
     {
         var image = new CellImage(1, Size, Size, new float[Size * Size]);

@@ -38,7 +38,9 @@ public sealed class SavedSplitTests : IDisposable
         Assert.Equal(["m4", "m5"], split.Unused.Select(movie => movie.Name));
         Assert.Equal((0.4, "m0", "m3"), (split.Fraction, Names(split.Validation).Single(), Names(split.Test).Single()));
         Assert.Equal(["m9"], Names(saved.Apply(Movies(12), 0.3).Training));
-        Assert.Contains("does not name 6 of 12 movies, which are in no part: 'm2', 'm6', 'm7', 'm8', 'm10' and 1 more", saved.FindUnnamed(Movies(12)), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not name 6 of 12 movies, which are in no part: 'm2', 'm6', 'm7', 'm8', 'm10' and 1 more", saved.FindUnnamed(Movies(12)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,7 +77,8 @@ public sealed class SavedSplitTests : IDisposable
     {
         Assert.True(Assert.Throws<CellSegException>(() => SavedSplit.Read(_folder["none.csv"])).IsMissing);
         var twins = new CellDataset("d", "d", [Movie("m"), Movie("m")]);
-        Assert.Contains("several", Assert.Throws<CellSegException>(() => SavedSplit.Read(Write("Name,Part", "m,Training")).Apply(twins)).Message, StringComparison.Ordinal);
+        var saved = SavedSplit.Read(Write("Name,Part", "m,Training"));
+        Assert.Contains("several", Assert.Throws<CellSegException>(() => saved.Apply(twins)).Message, StringComparison.Ordinal);
     }
 
     private string Write(params string[] lines) => _folder.Write("hand.csv", string.Join("\r\n", lines));

@@ -94,5 +94,6 @@ public sealed class StrataTests
 
     private static CellDataset Movies(params (string Kind, int Count)[] kinds) => new(
         "movies", "made up",
-        [.. kinds.SelectMany(kind => Enumerable.Range(0, kind.Count).Select(i => new CellMovie($"{kind.Kind} {i}", "none", 1, _ => new CellImage(1, 1, 1, [0]))))]);
+        [.. kinds.SelectMany(kind => Enumerable.Range(0, kind.Count).Select(
+            i => new CellMovie($"{kind.Kind} {i}", "none", 1, _ => new CellImage(1, 1, 1, [0]))))]);
 }

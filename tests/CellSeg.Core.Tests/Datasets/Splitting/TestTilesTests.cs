@@ -40,7 +40,8 @@ public sealed class TestTilesTests
     public void A_movie_that_cannot_be_read_is_told_and_the_others_are_cut()
     {
         var data = new CellDataset("d", "d", [.. Enumerable.Range(0, 6).Select(i => new CellMovie(
-            $"m{i}", "d", 1, _ => TestImages.Noise(20, 20, 1), _ => i % 2 == 0 ? new LabelImage(20, 20) : throw new CellSegException($"m{i}", "it ends early", "Get it again")))]);
+            $"m{i}", "d", 1, _ => TestImages.Noise(20, 20, 1),
+            _ => i % 2 == 0 ? new LabelImage(20, 20) : throw new CellSegException($"m{i}", "it ends early", "Get it again")))]);
         var problems = new List<string>();
         var options = new DatasetSplitOptions { TestFraction = 0.6, TestTileSize = 10 };
         var split = DatasetSplitter.Split(data, options, problem => problems.Add(problem.Target));

@@ -76,8 +76,8 @@ public sealed class DriftEstimatorTests
     private static float[] Spots(int height, int width, ImageShift shift)
     {
         var random = new RandomSource(2);
-        var spots = Enumerable.Range(0, 25).Select(_ => (Down: random.NextDouble() * height, Right: random.NextDouble() * width, Sigma: 2 + (3 * random.NextDouble())))
-            .ToArray();
+        var spots = Enumerable.Range(0, 25)
+            .Select(_ => (Down: random.NextDouble() * height, Right: random.NextDouble() * width, Sigma: 2 + (3 * random.NextDouble()))).ToArray();
         var values = new float[height * width];
         for (int i = 0; i < values.Length; i++)
         {
