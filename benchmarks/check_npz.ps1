@@ -1,10 +1,10 @@
-# Reads the archives of benchmarks/python/check_npz.py, and lets it read what is written of them, by every pixel and every
+# Reads the archives of benchmarks/python/formats/check_npz.py, and lets it read what is written of them, by every pixel and every
 # cell of a lineage. Prints a line for each file: equal, refused with the reason, or WRONG, which none may be.
 #   ./build.sh shell -- -NoProfile -File benchmarks/check_npz.ps1 -Python PYTHON-WITH-NUMPY
 param([Parameter(Mandatory)] [string] $Python)
 $ErrorActionPreference = 'Stop'
 
-$script = Join-Path $PSScriptRoot 'python' 'check_npz.py'
+$script = Join-Path $PSScriptRoot 'python' 'formats' 'check_npz.py'
 $folder = Join-Path ([IO.Path]::GetTempPath()) "cellseg-check-$PID"
 $wrong = 0
 

@@ -2,7 +2,7 @@
 """Reads what Export-CellDataset has written with tifffile and Pillow, and compares it with the file that it was imported from.
 
     Import-CellDataset movie.tif | Export-CellDataset LabelFolder out
-    python3 benchmarks/python/check_folders.py out --image movie.tif [--labels movie_labels.tif] [--pixel-size 0.65]
+    python3 benchmarks/python/formats/check_folders.py out --image movie.tif [--labels movie_labels.tif] [--pixel-size 0.65]
 
 The folder holds one movie, as LabelFolder (images/NAME.tif, labels/NAME.tif) or as CellTrackingChallenge (01, 01_GT), whose
 lineage is compared with the masks, too. Exits with 1 when anything differs. Needs numpy, tifffile and Pillow.

@@ -1,4 +1,3 @@
-using CellSeg.Datasets.Layouts.Pairs.Finding;
 using CellSeg.Datasets.Layouts.Exporting;
 using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Writing;

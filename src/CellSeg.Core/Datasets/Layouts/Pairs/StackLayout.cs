@@ -1,4 +1,3 @@
-using CellSeg.Datasets.Layouts.Pairs.Finding;
 using CellSeg.Datasets.Layouts.Joining;
 using CellSeg.Imaging.Naming;
 
