@@ -95,21 +95,27 @@ Describe 'Start-ModelTraining' {
         $dark.ReadImage().Pixels[0] | Should -Be 200
     }
 
-    It 'trains a temporal model on movies that were imported as <Format>' -ForEach @{ Format = 'Stack' }, @{ Format = 'CellTrackingChallenge' } {
+    It 'trains a temporal model on movies that were imported as <Format>' -ForEach @(
+        @{ Format = 'Stack' }, @{ Format = 'CellTrackingChallenge' }, @{ Format = 'Npz' }, @{ Format = 'Trks' }
+    ) {
         $data = "$TestDrive/$Format"
         $frames = 1..4 | ForEach-Object { , (New-CellPixel (100 * $_), (90 * $_) -Background $_ -Type ([int16])) }
         $labels = 1..4 | ForEach-Object { , (New-CellPixel 1, 2 -Type ([int16])) }
         $path = $data
-        if ($Format -eq 'Stack') {
-            $path = "$data/movie.tif"
-            Write-Tiff $path 40 $frames
-            Write-Tiff "$data/movie_labels.tif" 40 $labels
-        }
-        else {
+        if ($Format -eq 'CellTrackingChallenge') {
             foreach ($frame in 0..3) {
                 Write-Tiff "$data/01/t00$frame.tif" 40 @(, $frames[$frame])
                 Write-Tiff "$data/01_GT/SEG/man_seg00$frame.tif" 40 @(, $labels[$frame])
             }
+        }
+        else {
+            $path = "$data/movie.tif"
+            Write-Tiff $path 40 $frames
+            Write-Tiff "$data/movie_labels.tif" 40 $labels
+        }
+        if ($Format -in 'Npz', 'Trks') {
+            $stack, $path = $path, "$data/movie.$Format".ToLowerInvariant()
+            $null = Import-CellDataset $stack | Export-CellDataset $Format $path -WarningAction SilentlyContinue
         }
         $dataset = Import-CellDataset $path -Format $Format
         $model = New-SegmentationModel Pixelwise FeatureNet -TemporalMode Gru -FramesPerBatch 3
