@@ -418,7 +418,7 @@ Describe 'Split-CellDataset' {
 
     It 'tells what cannot be stratified by' {
         $null = $data | Split-CellDataset -StratifyBy Shape -ErrorAction SilentlyContinue -ErrorVariable problems
-        $null = $data | Split-CellDataset -StratifyBy Kind -ErrorAction SilentlyContinue -ErrorVariable +problems
+        $null = $data | Split-CellDataset -StratifyBy PixelSize -ErrorAction SilentlyContinue -ErrorVariable +problems
         $null = $data | Split-CellDataset -StratifyBy { throw 'no' } -ErrorAction SilentlyContinue -ErrorVariable +problems
         $problems.Count | Should -Be 3
         $problems.FullyQualifiedErrorId | Should -BeLike 'SplitImpossible,*'
