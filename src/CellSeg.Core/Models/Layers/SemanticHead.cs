@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace CellSeg.Models.Layers;
 
 /// <summary>
-/// Turns the finest pyramid level into one map an output (thesis section 2.2; docs/method.md, 2.2): a 3x3 convolution and a
+/// Turns the finest pyramid level into maps, one output each (thesis section 2.2; docs/method.md, 2.2): a 3x3 convolution and a
 /// doubling of the size for every level up to the image, then two 1x1 convolutions with batch norm and ReLU between
 /// them, and a last activation.
 /// </summary>
@@ -15,35 +15,35 @@ namespace CellSeg.Models.Layers;
 /// interpolated rather than computed from interpolated features; the weights are the same in number and meaning, the
 /// widest maps are a quarter of the size, and steps take about half the time.
 /// </remarks>
-internal sealed class SemanticHead : nn.Module<Tensor, Tensor>
+internal sealed class SemanticHead : nn.Module<Tensor, Tensor[]>
 {
-    private const int Filters = 64, ChannelFilters = 128;
-
     private readonly ModuleList<nn.Module<Tensor, Tensor>> _convolutions = [];
     private readonly Convolution2d _hidden, _output;
     private readonly BatchNormalization _norm;
-    private readonly bool _isDistance;
+    private readonly IReadOnlyList<OutputMap> _maps;
     private readonly ModelSpecification _specification;
 
     /// <param name="initializer">Draws the start weights.</param>
-    /// <param name="map">What to predict: a distance is kept at or above zero, classes become probabilities.</param>
+    /// <param name="maps">What to predict: a distance is kept at or above zero, classes become probabilities.</param>
     /// <param name="specification">Decides the widths, the number of doublings (one for each level) and the order of the layers.</param>
-    public SemanticHead(WeightInitializer initializer, OutputMap map, ModelSpecification specification)
+    public SemanticHead(WeightInitializer initializer, IReadOnlyList<OutputMap> maps, ModelSpecification specification)
         : base(nameof(SemanticHead))
     {
+        int width = specification.HeadWidth;
         for (int i = 0; i < specification.FinestLevel; i++)
-            _convolutions.Add(new Convolution2d(initializer, i == 0 ? specification.PyramidWidth : Filters, Filters, 3));
-        _hidden = new Convolution2d(initializer, Filters, ChannelFilters, 1);
-        _norm = new BatchNormalization(ChannelFilters, 1e-3, specification.BackboneOptions.BatchNormMomentum);
-        _output = new Convolution2d(initializer, ChannelFilters, map.Channels, 1);
-        (_isDistance, _specification) = (map.IsDistance, specification);
+            _convolutions.Add(new Convolution2d(initializer, i == 0 ? specification.PyramidWidth : width, width, 3));
+        _hidden = new Convolution2d(initializer, width, 2 * width, 1);
+        _norm = new BatchNormalization(2 * width, 1e-3, specification.BackboneOptions.BatchNormMomentum);
+        _output = new Convolution2d(initializer, 2 * width, maps.Sum(map => map.Channels), 1);
+        (_maps, _specification) = (maps, specification);
         register_module("convolutions", _convolutions);
         register_module("hidden", _hidden);
         register_module("norm", _norm);
         register_module("output", _output);
     }
 
-    public override Tensor forward(Tensor input)
+    /// <summary>One tensor a map.</summary>
+    public override Tensor[] forward(Tensor input)
     {
         using var scope = NewDisposeScope();
         for (int i = 0; i < _convolutions.Count; i++)
@@ -58,12 +58,13 @@ internal sealed class SemanticHead : nn.Module<Tensor, Tensor>
         var output = _output.forward(nn.functional.relu(_norm.forward(_hidden.forward(input)))).to(ScalarType.Float32);
         if (_specification.UpsampleLast)
             output = Upsampling.Double(output);
-        return Activate(output).MoveToOuterDisposeScope();
+        var channels = output.split([.. _maps.Select(map => (long)map.Channels)], 1);
+        return [.. _maps.Zip(channels, (map, part) => Activate(map, part).MoveToOuterDisposeScope())];
     }
 
-    private Tensor Activate(Tensor output)
+    private Tensor Activate(OutputMap map, Tensor output)
     {
-        if (!_isDistance)
+        if (!map.IsDistance)
             return nn.functional.softmax(output, 1);
         return training && !_specification.RectifyInTraining ? output : nn.functional.relu(output);
     }

@@ -9,7 +9,7 @@ namespace CellSeg.Models.Networks;
 
 /// <summary>
 /// The network of the pixel-predicting schemas: backbone -> feature pyramid down to the finest level -> [temporal
-/// module] -> one semantic head a map (docs/method.md, 1 and 2).
+/// module] -> one semantic head a map, or one for all (docs/method.md, 1 and 2).
 /// </summary>
 /// <remarks>Output: one tensor [N, channels, H, W] for each of <see cref="Schema.Maps"/>.</remarks>
 internal sealed class SemanticNetwork : SegmentationNetwork
@@ -25,8 +25,8 @@ internal sealed class SemanticNetwork : SegmentationNetwork
         _finestLevel = specification.FinestLevel;
         _pyramid = new FeaturePyramid(initializer, [.. Backbone.LevelChannels.Skip(_finestLevel - 1)], levelCount: 1, specification);
         _temporal = TemporalLayer.Create(initializer, specification);
-        foreach (var map in schema.Maps)
-            _heads.Add(new SemanticHead(initializer, map, specification));
+        foreach (var maps in specification.SharedHead ? [[.. schema.Maps]] : schema.Maps.Chunk(1))
+            _heads.Add(new SemanticHead(initializer, maps, specification));
         register_module("pyramid", _pyramid);
         if (_temporal is not null)
             register_module("temporal", _temporal);
@@ -39,6 +39,6 @@ internal sealed class SemanticNetwork : SegmentationNetwork
         var features = _pyramid.forward([.. Encode(input).Skip(_finestLevel - 1)])[0];
         if (_temporal is not null)
             features = _temporal.forward(features);
-        return [.. _heads.Select(head => head.forward(features).MoveToOuterDisposeScope())];
+        return [.. _heads.SelectMany(head => head.forward(features)).Select(map => map.MoveToOuterDisposeScope())];
     }
 }

@@ -53,6 +53,18 @@ public sealed record ModelSpecification
     public int FinestLevel { get; init; } = 2;
 
     /// <summary>
+    /// Channels of a head's 3x3 convolutions, 1 to 4096; its 1x1 convolution has twice as many. Half the width is a quarter of
+    /// the work. Default: 64, as in the thesis.
+    /// </summary>
+    public int HeadWidth { get; init; } = 64;
+
+    /// <summary>
+    /// One head predicts all maps, whose last 1x1 convolution alone differs from map to map; otherwise each map has a head of
+    /// its own, as in the thesis, which costs as many times the work. Default: off.
+    /// </summary>
+    public bool SharedHead { get; init; }
+
+    /// <summary>
     /// ReLU between a head's 3x3 convolutions, which are linear in the thesis. Default: on.
     /// </summary>
     public bool HeadRectifiers { get; init; } = true;
@@ -121,6 +133,7 @@ public sealed record ModelSpecification
         ValidatePercentiles();
         Require.Between(InputChannels, 1, 1024);
         Require.Between(PyramidWidth, 1, 4096);
+        Require.Between(HeadWidth, 1, 4096);
         Require.Between(FinestLevel, 1, 4);
         Require.Between(CoarsestBackboneLevel, FinestLevel, 5);
         Require.That(PixelClasses is 3 or 4, PixelClasses, "3 or 4");

@@ -21,6 +21,19 @@ public sealed record AugmentationOptions
     /// <summary>The largest zoom of each axis, at least <see cref="ZoomLow"/>; above 1 shrinks. Default 1.33.</summary>
     public double ZoomHigh { get; init; } = 1.33;
 
+    /// <summary>
+    /// The share of crops, 0 to 1, in which the median cell of the frame gets a diameter between
+    /// <see cref="SmallestDiameter"/> and <see cref="LargestDiameter"/>, each octave as often as the other, before the zoom
+    /// of each axis: so a network learns cells of sizes that its images do not have. Default 0.
+    /// </summary>
+    public double ScaledShare { get; init; }
+
+    /// <summary>The smallest diameter of <see cref="ScaledShare"/> in pixels, above 0. Default 8.</summary>
+    public double SmallestDiameter { get; init; } = 8;
+
+    /// <summary>The largest diameter of <see cref="ScaledShare"/> in pixels, at least the smallest. Default 96.</summary>
+    public double LargestDiameter { get; init; } = 96;
+
     /// <summary>Each axis is flipped in half of the crops. Default: on.</summary>
     public bool Flip { get; init; } = true;
 
@@ -36,6 +49,12 @@ public sealed record AugmentationOptions
     /// <summary>Half of the crops get normal noise with a standard deviation of up to this. Default 0.06.</summary>
     public double Noise { get; init; } = 0.06;
 
+    /// <summary>
+    /// A smooth ground of up to this height, which rises from one corner of the crop to another, is added to half of the
+    /// crops: light that is uneven, or out of focus. At least 0. Default 0.
+    /// </summary>
+    public double Ground { get; init; }
+
     /// <summary>A fifth of the crops is blurred with a standard deviation of up to this many pixels. Default 1.2.</summary>
     public double Blur { get; init; } = 1.2;
 
@@ -45,11 +64,15 @@ public sealed record AugmentationOptions
     {
         Require.Above(ZoomLow, 0.0);
         Require.AtLeast(ZoomHigh, ZoomLow);
+        Require.Between(ScaledShare, 0.0, 1.0);
+        Require.Above(SmallestDiameter, 0.0);
+        Require.AtLeast(LargestDiameter, SmallestDiameter);
         Require.AtLeast(Rotation, 0.0);
         Require.AtLeast(Gain, 0.0);
         Require.AtLeast(Offset, 0.0);
         Require.AtLeast(Gamma, 0.0);
         Require.AtLeast(Noise, 0.0);
+        Require.AtLeast(Ground, 0.0);
         Require.AtLeast(Blur, 0.0);
     }
 }

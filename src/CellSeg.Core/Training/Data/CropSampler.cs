@@ -25,7 +25,7 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
         CropTransform transform = default;
         for (int attempt = 0; attempt < Tries; attempt++)
         {
-            transform = DrawTransform(clip[0].Image, random);
+            transform = DrawTransform(clip[0], random);
             for (int i = 0; i < clip.Count; i++)
                 ReadNearest<int>(clip[i].Labels.Pixels, clip[i].Labels.Height, clip[i].Labels.Width, transform, labels.Slice(i * area, area));
             if (labels.ContainsAnyExcept(0))
@@ -44,25 +44,37 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
         return transform;
     }
 
-    private CropTransform DrawTransform(CellImage image, RandomSource random)
+    private CropTransform DrawTransform(TrainingFrame frame, RandomSource random)
     {
+        var image = frame.Image;
         double angle = random.NextDouble(-options.Rotation, options.Rotation) * Math.PI / 180;
         double zoomY = random.NextDouble(options.ZoomLow, options.ZoomHigh), zoomX = random.NextDouble(options.ZoomLow, options.ZoomHigh);
         if (options.Flip && random.NextBoolean())
             zoomY = -zoomY;
         if (options.Flip && random.NextBoolean())
             zoomX = -zoomX;
+        double scale = DrawScale(frame, random);
+        (zoomY, zoomX) = (zoomY * scale, zoomX * scale);
         var (sin, cos) = Math.SinCos(angle);
         return new CropTransform(
-            Centre(image.Height, random), Centre(image.Width, random),
+            Centre(image.Height, scale, random), Centre(image.Width, scale, random),
             cos * zoomY, -sin * zoomX, sin * zoomY, cos * zoomX);
     }
 
-    /// <summary>Anywhere such that an unvaried crop stays inside; the middle where the image is smaller.</summary>
-    private double Centre(int length, RandomSource random)
+    /// <summary>Pixels of the frame for each pixel of the crop that bring its cells to a size of their own; 1 for most crops.</summary>
+    private double DrawScale(TrainingFrame frame, RandomSource random)
     {
-        double position = random.NextDouble();
-        return length <= size ? (length - 1) / 2.0 : ((size - 1) / 2.0) + (position * (length - size));
+        if (options.ScaledShare == 0 || random.NextDouble() >= options.ScaledShare)
+            return 1;
+        double wanted = Math.Exp(random.NextDouble(Math.Log(options.SmallestDiameter), Math.Log(options.LargestDiameter)));
+        return double.IsFinite(frame.MedianDiameter) ? frame.MedianDiameter / wanted : 1;
+    }
+
+    /// <summary>Anywhere such that a crop of this scale that is not varied otherwise stays inside; the middle where the image is smaller.</summary>
+    private double Centre(int length, double scale, RandomSource random)
+    {
+        double position = random.NextDouble(), side = size * scale;
+        return length <= side ? (length - 1) / 2.0 : ((side - 1) / 2) + (position * (length - side));
     }
 
     /// <summary>Cuts a crop out of a plane of a frame; each pixel is that of the nearest one.</summary>
@@ -87,7 +99,10 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
     // Halves go up: rounded to even ones, a map by half pixels would read every other pixel twice and the rest never.
     private static int Nearest(double position) => (int)Math.Floor(position + 0.5);
 
-    /// <summary>The same, bilinearly between the pixels.</summary>
+    /// <summary>
+    /// The same, bilinearly between the pixels. A pixel of a crop that shrinks its frame is the mean of several places, as a
+    /// pixel of a camera is.
+    /// </summary>
     /// <param name="plane">Height x width.</param>
     /// <param name="height">Rows of the frame.</param>
     /// <param name="width">Columns of the frame.</param>
@@ -96,20 +111,32 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
     public void ReadBetween(ReadOnlySpan<float> plane, int height, int width, CropTransform transform, Span<float> output)
     {
         double middle = (size - 1) / 2.0;
+        int places = Math.Max(1, (int)Math.Round(transform.Scale));
         for (int y = 0, i = 0; y < size; y++)
         {
             for (int x = 0; x < size; x++, i++)
             {
-                var (sy, sx) = transform.Apply(y - middle, x - middle);
-                int top = (int)Math.Floor(sy), left = (int)Math.Floor(sx);
-                float fy = (float)(sy - top), fx = (float)(sx - left);
-                int row0 = MirroredIndex.Of(top, height) * width, row1 = MirroredIndex.Of(top + 1, height) * width;
-                int column0 = MirroredIndex.Of(left, width), column1 = MirroredIndex.Of(left + 1, width);
-                float upper = plane[row0 + column0] + (fx * (plane[row0 + column1] - plane[row0 + column0]));
-                float lower = plane[row1 + column0] + (fx * (plane[row1 + column1] - plane[row1 + column0]));
-                output[i] = upper + (fy * (lower - upper));
+                float sum = 0;
+                for (int place = 0; place < places * places; place++)
+                {
+                    double dy = (((place / places) + 0.5) / places) - 0.5, dx = (((place % places) + 0.5) / places) - 0.5;
+                    var (sy, sx) = transform.Apply(y + dy - middle, x + dx - middle);
+                    sum += Between(plane, height, width, sy, sx);
+                }
+                output[i] = places == 1 ? sum : sum / (places * places);
             }
         }
+    }
+
+    private static float Between(ReadOnlySpan<float> plane, int height, int width, double y, double x)
+    {
+        int top = (int)Math.Floor(y), left = (int)Math.Floor(x);
+        float fy = (float)(y - top), fx = (float)(x - left);
+        int row0 = MirroredIndex.Of(top, height) * width, row1 = MirroredIndex.Of(top + 1, height) * width;
+        int column0 = MirroredIndex.Of(left, width), column1 = MirroredIndex.Of(left + 1, width);
+        float upper = plane[row0 + column0] + (fx * (plane[row0 + column1] - plane[row0 + column0]));
+        float lower = plane[row1 + column0] + (fx * (plane[row1 + column1] - plane[row1 + column0]));
+        return upper + (fy * (lower - upper));
     }
 
     private Variation DrawVariation(RandomSource random)
@@ -120,7 +147,16 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
         double gamma = Math.Exp(random.NextDouble(-options.Gamma, options.Gamma));
         double noise = random.NextBoolean() ? random.NextDouble(0, options.Noise) : 0;
         double blur = random.NextDouble() < 0.2 ? random.NextDouble(0, options.Blur) : 0;
-        return new Variation(gain, offset, gamma, noise, blur);
+        return new Variation(gain, offset, gamma, noise, blur) { Ground = DrawGround(random) };
+    }
+
+    /// <summary>The height of a ground at the four corners, row by row; null for none.</summary>
+    private double[]? DrawGround(RandomSource random)
+    {
+        if (options.Ground == 0 || random.NextBoolean())
+            return null;
+        double height = random.NextDouble(0, options.Ground);
+        return [.. Enumerable.Range(0, 4).Select(_ => random.NextDouble(0, height))];
     }
 
     private void Vary(Span<float> plane, Variation variation, RandomSource random)
@@ -137,6 +173,8 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
         }
         for (int i = 0; i < plane.Length; i++)
             plane[i] = (float)((plane[i] * variation.Gain) + variation.Offset);
+        if (variation.Ground is { } corners)
+            AddGround(plane, corners);
         if (variation.Noise > 0)
         {
             for (int i = 0; i < plane.Length; i++)
@@ -144,5 +182,18 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
         }
     }
 
-    private readonly record struct Variation(double Gain, double Offset, double Gamma, double Noise, double Blur);
+    private void AddGround(Span<float> plane, double[] corners)
+    {
+        for (int y = 0, i = 0; y < size; y++)
+        {
+            double fy = y / (size - 1.0), left = corners[0] + (fy * (corners[2] - corners[0])), right = corners[1] + (fy * (corners[3] - corners[1]));
+            for (int x = 0; x < size; x++, i++)
+                plane[i] += (float)(left + (x / (size - 1.0) * (right - left)));
+        }
+    }
+
+    private readonly record struct Variation(double Gain, double Offset, double Gamma, double Noise, double Blur)
+    {
+        public double[]? Ground { get; init; }
+    }
 }

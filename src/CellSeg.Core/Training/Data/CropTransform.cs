@@ -14,4 +14,7 @@ internal readonly record struct CropTransform(double CentreY, double CentreX, do
 {
     /// <summary>The position in the frame of a position in the crop, counted from its middle.</summary>
     public (double Y, double X) Apply(double y, double x) => (CentreY + (Yy * y) + (Yx * x), CentreX + (Xy * y) + (Xx * x));
+
+    /// <summary>Pixels of the frame for each pixel of the crop, the mean of both axes.</summary>
+    public double Scale => Math.Sqrt(Math.Abs((Yy * Xx) - (Yx * Xy)));
 }

@@ -13,5 +13,10 @@ namespace CellSeg.Training.Data;
 /// </param>
 internal sealed record TrainingFrame(string Name, CellImage Image, LabelImage Labels, IReadOnlyDictionary<OutputMap, float[]>? Targets = null)
 {
+    private double? _diameter;
+
+    /// <summary>The diameter of a circle with the median area of the frame's cells, in pixels; NaN without cells.</summary>
+    public double MedianDiameter => _diameter ??= CellSizes.MedianDiameter(Labels);
+
     public long Bytes => 4L * (Image.Pixels.Length + Labels.Pixels.Length + (Targets?.Values.Sum(target => (long)target.Length) ?? 0));
 }

@@ -36,6 +36,32 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     [OptionOf<ModelSpecification>]
     public SwitchParameter DepthwisePyramid { get; set; }
 
+    /// <summary>Channels of the feature pyramid: fewer are faster.</summary>
+    [Parameter]
+    [OptionOf<ModelSpecification>]
+    [ValidateRange(1, 4096)]
+    public int PyramidWidth { get; set; }
+
+    /// <summary>
+    /// The finest level of the pyramid, from which heads start: 1 has half the image's size, 2 a quarter, 3 an eighth. Finer
+    /// levels see smaller cells and take longer.
+    /// </summary>
+    [Parameter]
+    [OptionOf<ModelSpecification>]
+    [ValidateRange(1, 4)]
+    public int FinestLevel { get; set; }
+
+    /// <summary>Channels of the heads of networks that predict maps: half of them are a quarter of the work.</summary>
+    [Parameter]
+    [OptionOf<ModelSpecification>]
+    [ValidateRange(1, 4096)]
+    public int HeadWidth { get; set; }
+
+    /// <summary>One head predicts all maps; otherwise each has its own.</summary>
+    [Parameter]
+    [OptionOf<ModelSpecification>]
+    public SwitchParameter SharedHead { get; set; }
+
     /// <summary>Frames of a movie that go through the network together.</summary>
     [Parameter]
     [OptionOf<ModelSpecification>("Temporal.FramesPerBatch")]

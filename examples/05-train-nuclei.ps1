@@ -1,0 +1,76 @@
+# The recipe of the bundled model nuclei: trains it on fluorescence images of BBBC038 and judges it on the test part, which no
+# choice was made by.
+#   ./build.sh shell -- -File examples/05-train-nuclei.ps1 -Data DIR -Output DIR -BackboneWeightPath FILE
+# DIR has stage1_train.zip and the list fluorescence.txt, FILE published weights of the backbone. Run again after an
+# interruption, it goes on where it was. Leaves OUTPUT/model, and OUTPUT/scores.json with an entry for each part and size of images.
+param(
+    [Parameter(Mandatory)] [string] $Data,
+    [Parameter(Mandatory)] [string] $Output,
+    [Parameter(Mandatory)] [string] $BackboneWeightPath,
+    [string] $SplitPath = "$PSScriptRoot/../docs/results/nuclei-split.csv",
+    [int] $Epochs = 120,
+    [long] $Seed = 0,
+    [string] $Backbone = 'MobileNetV2',
+    [string] $Precision = 'Float32',
+    # What differs from the recipe: parameters of New-SegmentationModel, and options of Start-ModelTraining.
+    [hashtable] $Specification = @{},
+    [hashtable] $Option = @{},
+    # Judges by the validation part alone, as choices are to be.
+    [switch] $Choosing
+)
+$ErrorActionPreference = 'Stop'
+$built = "$PSScriptRoot/../artifacts/module/CellSeg"
+if (-not (Get-Module CellSeg)) {
+    Import-Module ([IO.Directory]::Exists($built) ? $built : 'CellSeg')
+}
+$null = [IO.Directory]::CreateDirectory($Output)
+
+$graph = @{ FinestLevel = 1; PyramidWidth = 64; DepthwisePyramid = $true; HeadWidth = 64; SharedHead = $true }
+foreach ($name in $Specification.Keys) { $graph[$name] = $Specification[$name] }
+$training = @{
+    Schedule = 'Exponential'; RateDecay = 1.0; AverageDecay = 0.995; ValidationFrames = 55; CropSize = 192
+    Augmentation = @{
+        ScaledShare = 0.5; SmallestDiameter = 7.0; LargestDiameter = 120.0
+        ZoomLow = 0.8; ZoomHigh = 1.25; Gain = 0.5; Gamma = 0.5; Noise = 0.1; Blur = 1.5; Ground = 0.3
+    }
+}
+foreach ($name in $Option.Keys) {
+    if ($name -eq 'Augmentation') {
+        foreach ($part in $Option.Augmentation.Keys) { $training.Augmentation[$part] = $Option.Augmentation[$part] }
+    } else {
+        $training[$name] = $Option[$name]
+    }
+}
+
+$dataset = Import-CellDataset "$Data/stage1_train.zip" -IncludeListPath "$Data/fluorescence.txt" -PixelSize 1
+$split = $dataset | Split-CellDataset -SplitPath $SplitPath
+$model = New-SegmentationModel Watershed $Backbone -Name nuclei -BackboneWeightPath $BackboneWeightPath -Seed $Seed @graph
+$result = $split | Start-ModelTraining $model -Epochs $Epochs -Seed $Seed -Precision $Precision -Option $training -CheckpointPath "$Output/model" -Resume
+
+# One line for a part.
+function Measure-Part([string] $Name, $Part, [double] $Scale = 1) {
+    $found = $Part | Invoke-CellSegmentation -Model $result.Model
+    $all = $found | Measure-SegmentationError -Total -Detailed
+    $thesis = $found | Measure-SegmentationError -Rule Thesis -MinimumArea 100 -Total
+    [pscustomobject] @{
+        Part = $Name; Scale = $Scale; Images = $Part.MovieCount; Cells = $all.TrueCount; Found = $all.PredictedCount
+        F1 = 2 * $all.AveragePrecision[0] / (1 + $all.AveragePrecision[0])
+        AP50 = $all.AveragePrecision[0]; AP75 = $all.AveragePrecision[5]; AP90 = $all.AveragePrecision[8]; ThesisF1 = $thesis.F1
+        Missed = $thesis.Missed; Gained = $thesis.Gained; Merges = $thesis.Merges; Splits = $thesis.Splits; Catastrophes = $thesis.Catastrophes
+        Seconds = [Math]::Round($result.Duration.TotalSeconds); Steps = ($result.History | Measure-Object Steps -Sum).Sum
+        GFlop = [Math]::Round(($result.Model.Summary.Parts | Measure-Object FlopPerPixel -Sum).Sum / 1000, 1); BestEpoch = $result.BestEpoch
+    }
+}
+
+$part = $Choosing ? $split.Validation : $split.Test
+$small = "$Output/small.txt"
+$part.Movies | Where-Object { $_.FrameSize.Height -le 256 } | Select-Object -First 12 -ExpandProperty Name | Set-Content $small
+$scores = @(
+    Measure-Part ($Choosing ? 'Validation' : 'Test') $part
+    foreach ($scale in 0.5, 1, 2, 4) {
+        $scaled = Import-CellDataset "$Data/stage1_train.zip" -IncludeListPath $small -PixelSize 1 -ScaleToPixelSize (1 / $scale)
+        Measure-Part '12 small images' $scaled $scale
+    }
+)
+$scores | ConvertTo-Json | Set-Content "$Output/scores.json"
+$scores | Format-Table -AutoSize | Out-String -Width 240
