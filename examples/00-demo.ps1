@@ -1,22 +1,24 @@
-# From nothing to an error table, offline: simulated nuclei are learnt, movies that were held out are segmented and
-# compared with their known truth. The overlays are for looking at.
+# Cells a minute after the build, offline: the bundled model segments simulated cells whose truth is known or, with -Path, your
+# own images. Leaves overlays, label images and a table of cells a image in -DestinationPath.
+#   ./build.sh demo
+#   ./build.sh demo -- -Path ./my-images
 param(
-    [int] $MovieCount = 24,
-    [int] $Epochs = 80,
-    [int] $Size = 192,
-    [int] $CropSize = 128,
-    [int] $CellCount = 20,
-    [string] $DestinationPath = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($PSScriptRoot), 'artifacts', 'demo')
+    [string] $Path,
+    [string] $DestinationPath = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($PSScriptRoot), 'artifacts', 'demo'),
+    [int] $MovieCount = 6,
+    [int] $Size = 256,
+    [int] $CellCount = 25
 )
 $ErrorActionPreference = 'Stop'
 $built = "$PSScriptRoot/../artifacts/module/CellSeg"
 Import-Module ([System.IO.Directory]::Exists($built) ? $built : 'CellSeg')
 
-$model = New-SegmentationModel -Schema Watershed -Backbone MobileNetV2
-New-SimulatedCellDataset -MovieCount $MovieCount -Width $Size -Height $Size -CellCount $CellCount -Seed 1 |
-    Split-CellDataset -Seed 0 |
-    Start-ModelTraining -Model $model -Epochs $Epochs -BatchSize 4 -CropSize $CropSize |
-    Invoke-CellSegmentation -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay -Force |
-    Measure-SegmentationError -Total
+$output = @{ DestinationPath = $DestinationPath; OutputFormat = 'LabelTiff', 'Overlay', 'Csv'; Force = $true }
+if ($Path) {
+    Invoke-CellSegmentation -Path $Path @output
+} else {
+    New-SimulatedCellDataset -MovieCount $MovieCount -Width $Size -Height $Size -CellCount $CellCount -Seed 1 |
+        Invoke-CellSegmentation @output | Measure-SegmentationError -Total
+}
 
-"Overlays and label images are in $([System.IO.Path]::GetFullPath($DestinationPath))"
+"Overlays, label images and tables are in $([System.IO.Path]::GetFullPath($DestinationPath))"

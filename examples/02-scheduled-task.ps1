@@ -4,14 +4,14 @@
 #   2  some images failed; each is named on standard error, the others are done
 param(
     [Parameter(Mandatory)] [string] $Path,
-    [Parameter(Mandatory)] [string] $ModelPath,
-    [Parameter(Mandatory)] [string] $DestinationPath
+    [Parameter(Mandatory)] [string] $DestinationPath,
+    # A bundled model's name, or a model folder.
+    [string] $ModelPath = 'nuclei'
 )
 try {
     $built = "$PSScriptRoot/../artifacts/module/CellSeg"
     Import-Module ([System.IO.Directory]::Exists($built) ? $built : 'CellSeg') -ErrorAction Stop
-    $model = Import-SegmentationModel $ModelPath -ErrorAction Stop
-    $done = @(Invoke-CellSegmentation -Path "$Path/*" -Model $model -DestinationPath $DestinationPath -Force -ErrorVariable failed)
+    $done = @(Invoke-CellSegmentation -Path "$Path/*" -Model $ModelPath -DestinationPath $DestinationPath -Force -ErrorVariable failed)
 }
 catch {
     [Console]::Error.WriteLine("Nothing was segmented: $_")

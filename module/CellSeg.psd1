@@ -17,6 +17,7 @@
     CmdletsToExport        = @(
         'Export-CellDataset'
         'Export-SegmentationModel'
+        'Get-SegmentationModel'
         'Import-CellDataset'
         'Import-SegmentationModel'
         'Invoke-CellSegmentation'

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using CellSeg.Decoding;
+using CellSeg.Inference;
+using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Networks;
 using CellSeg.Models.Specifications;
@@ -32,6 +34,8 @@ public static class EnvironmentChecks
         string speed = Processor.MultipliesBFloat16 ? ", in hardware" : ", not in hardware: slower than float32";
         yield return CheckNumbers("bfloat16", ScalarType.BFloat16, shapes, speed);
         yield return Tell("Number type", $"-Precision Auto computes in {ComputeSupport.TypeOf(ComputePrecision.Auto).ToString().ToLowerInvariant()}");
+        foreach (string folder in ModelLibrary.FindFolders(ModelLibrary.BundledFolder).Where(ModelCheck.Exists))
+            yield return CheckModel(folder);
         yield return CheckCuda();
     }
 
@@ -51,6 +55,26 @@ public static class EnvironmentChecks
                 name, EnvironmentStatus.Wrong, $"{faults.Count} of {shapes.Count} convolutions are wrong, such as {fault}",
                 "Do not use this number type on this machine, and report the processor")
             : new(name, EnvironmentStatus.Ok, $"right in all {shapes.Count} convolutions of the networks{more}");
+
+    /// <summary>Segments an image whose cells are known.</summary>
+    private static EnvironmentCheck CheckModel(string folder)
+    {
+        string name = $"Model {Path.GetFileName(folder)}";
+        try
+        {
+            var check = ModelCheck.Run(folder);
+            string detail = $"{check.Found} cells found, {check.Expected} expected";
+            return check.IsRight
+                ? new(name, EnvironmentStatus.Ok, detail)
+                : new(
+                    name, EnvironmentStatus.Wrong, FormattableString.Invariant($"{detail}; they agree by an F1 of {check.F1:F3}"),
+                    "Do not trust its results on this machine, and report the processor");
+        }
+        catch (CellSegException e)
+        {
+            return new(name, EnvironmentStatus.Wrong, $"{e.Target}: {e.Reason}", e.Remedy);
+        }
+    }
 
     private static EnvironmentCheck CheckVips()
     {

@@ -10,10 +10,7 @@ public static class CellSizes
     public static double MedianDiameter(LabelImage labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        double[] areas = [.. labels.Pixels.Where(label => label > 0).CountBy(label => label).Select(cell => (double)cell.Value)];
-        if (areas.Length == 0)
-            return double.NaN;
-        Array.Sort(areas);
-        return Math.Sqrt(4 * Percentile.Find(areas, 50) / Math.PI);
+        int[] areas = [.. labels.GetAreas().Values.Order()];
+        return areas.Length == 0 ? double.NaN : Math.Sqrt(4 * Percentile.Find<int>(areas, 50) / Math.PI);
     }
 }

@@ -40,6 +40,58 @@ public static class ImageScaler
         return scaled;
     }
 
+    /// <summary>
+    /// Brings labels to another number of pixels: each new pixel has the label that the four old ones around its centre have most
+    /// of, weighted as in bilinear interpolation, so that outlines stay smooth where an image grows.
+    /// </summary>
+    /// <param name="labels">The labels; cells smaller than a new pixel may be lost.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    public static LabelImage Resize(LabelImage labels, int height, int width)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var resized = new LabelImage(height, width);
+        var columns = Neighbours(width, labels.Width);
+        var rows = Neighbours(height, labels.Height);
+        for (int y = 0; y < height; y++)
+        {
+            var (top, bottom, down) = rows[y];
+            for (int x = 0; x < width; x++)
+            {
+                var (left, right, across) = columns[x];
+                resized[y, x] = Heaviest(
+                    (labels[top, left], (1 - down) * (1 - across)), (labels[top, right], (1 - down) * across),
+                    (labels[bottom, left], down * (1 - across)), (labels[bottom, right], down * across));
+            }
+        }
+        return resized;
+    }
+
+    /// <summary>The label with the largest sum of weights; of equal ones the first.</summary>
+    private static int Heaviest(params ReadOnlySpan<(int Label, double Weight)> votes)
+    {
+        int best = votes[0].Label;
+        double most = 0;
+        foreach (var (label, _) in votes)
+        {
+            double sum = 0;
+            foreach (var vote in votes)
+                sum += vote.Label == label ? vote.Weight : 0;
+            if (sum > most)
+                (best, most) = (label, sum);
+        }
+        return best;
+    }
+
+    /// <summary>For each new place the old ones before and after its centre, and how far it lies towards the latter.</summary>
+    private static (int Before, int After, double Share)[] Neighbours(int length, int sourceLength)
+        => [.. Enumerable.Range(0, length).Select(i =>
+        {
+            double place = Math.Clamp(((i + 0.5) * sourceLength / length) - 0.5, 0, sourceLength - 1);
+            int before = (int)place;
+            return (before, Math.Min(before + 1, sourceLength - 1), place - before);
+        })];
+
     private static Image Scale(Image plane, int height, int width)
     {
         double down = (double)height / plane.Height, right = (double)width / plane.Width;

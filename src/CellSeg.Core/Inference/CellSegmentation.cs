@@ -35,6 +35,9 @@ public sealed record CellSegmentation
     /// <summary>Where the network ran.</summary>
     public required string Device { get; init; }
 
+    /// <summary>Pixels that the network saw for each pixel of the image, along each side; 1 where it saw the image as it is.</summary>
+    public double Scale { get; init; } = 1;
+
     /// <summary>The time from the image in memory to the labels.</summary>
     public required TimeSpan Duration { get; init; }
 

@@ -6,6 +6,7 @@ using CellSeg.Imaging;
 using CellSeg.Imaging.Inspection;
 using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Scaling;
 using CellSeg.Models;
 
 namespace CellSeg.Inference;
@@ -18,6 +19,7 @@ public sealed class CellSegmenter
     private readonly SegmentationModel _model;
     private readonly SegmenterOptions _options;
     private readonly FramePredictor _predictor;
+    private readonly ScaleChooser _scale;
     private readonly DecoderOptions _decoder;
 
     private readonly SegmentationOutput[] _outputs;
@@ -35,7 +37,9 @@ public sealed class CellSegmenter
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
         _options = options ?? new SegmenterOptions();
+        _options.Validate();
         _predictor = FramePredictor.Create(model, _options.Predictor);
+        _scale = new ScaleChooser(model, _predictor, _options.Diameter, _options.PixelSize);
         _decoder = _options.MinimumArea is { } area ? model.Decoder with { MinimumArea = area } : model.Decoder;
         _decoder.Validate();
         _outputs = [.. _options.Outputs.Distinct()];
@@ -59,7 +63,8 @@ public sealed class CellSegmenter
     public LabelImage Segment(CellImage image, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return _predictor.Predict(_options.Invert ? image.Negate() : image, cancellationToken).Decode(_decoder);
+        var seen = _options.Invert ? image.Negate() : image;
+        return Predict([.. Enumerable.Repeat(seen, _predictor.FramesPerClip)], cancellationToken)[0].Decode(_decoder);
     }
 
     /// <summary>Reads, segments and writes one input.</summary>
@@ -73,10 +78,12 @@ public sealed class CellSegmenter
         var seen = Prepare(image, input.Movie);
         var truth = input.Movie.HasLabels ? input.Movie.ReadLabels(input.Frame) : null;
         var clock = Stopwatch.StartNew();
+        FramePrediction prediction;
         LabelImage labels;
         try
         {
-            labels = Predict(input, seen, cancellationToken).Decode(_decoder);
+            prediction = Predict(input, seen, cancellationToken);
+            labels = prediction.Decode(_decoder);
         }
         catch (CellSegException e) when (e.Target != input.Path)
         {
@@ -95,6 +102,7 @@ public sealed class CellSegmenter
             Truth = truth,
             ModelName = _model.Name,
             Device = $"{_predictor.Device}",
+            Scale = (prediction as ScaledPrediction)?.Scale ?? 1,
             Duration = duration,
             Warnings = ImageWarning.Find(image, seen),
             OutputPaths = Write(input, new SegmentedFrame(input.Movie, input.Frame, image, labels, truth) { PixelSize = input.PixelSize }),
@@ -113,15 +121,26 @@ public sealed class CellSegmenter
         var (movie, frame) = input;
         int length = _predictor.FramesPerClip, start = ClipWindow.Start(frame, movie.FrameCount, length);
         if (length == 1)
-            return _predictor.Predict(seen, cancellationToken);
+            return Predict([seen], cancellationToken)[0];
         if (_clip is not { } clip || clip.Movie != movie || clip.Start != start)
         {
             // A movie that is too short stands still at its end.
             var frames = Enumerable.Range(start, length).Select(number => Math.Min(number, movie.FrameCount - 1))
                 .Select(number => number == frame ? seen : Prepare(movie.ReadImage(number), movie)).ToList();
-            _clip = clip = (movie, start, _predictor.Predict(frames, cancellationToken));
+            _clip = clip = (movie, start, Predict(frames, cancellationToken));
         }
         return clip.Frames[frame - start];
+    }
+
+    /// <summary>One prediction a frame of a clip, which the network sees at the scale that suits it.</summary>
+    private IReadOnlyList<FramePrediction> Predict(IReadOnlyList<CellImage> clip, CancellationToken cancellationToken)
+    {
+        double scale = _scale.Choose(clip[0], cancellationToken);
+        if (scale == 1)
+            return _predictor.Predict(clip, cancellationToken);
+        var scaled = clip.Select(frame => ImageScaler.Scale(frame, scale)).ToList();
+        return [.. _predictor.Predict(scaled, cancellationToken).Zip(
+            clip, (prediction, frame) => new ScaledPrediction(prediction, scale, frame.Height, frame.Width))];
     }
 
     private Dictionary<string, string> Write(SegmentationInput input, SegmentedFrame frame)

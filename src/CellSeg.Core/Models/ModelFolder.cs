@@ -50,6 +50,9 @@ public static class ModelFolder
             Specification = model.Specification,
             Decoder = model.Decoder,
             Training = model.Training,
+            CellDiameter = model.CellDiameter,
+            PixelSize = model.PixelSize,
+            Card = model.Card,
         };
         AtomicFile.Write(Path.Combine(folder, SettingsName), temporary => File.WriteAllText(temporary, JsonSerializer.Serialize(settings, Json) + "\n"));
     }
@@ -62,8 +65,39 @@ public static class ModelFolder
     /// <exception cref="CellSegException">The folder is missing, incomplete, damaged or of a newer version.</exception>
     public static SegmentationModel Load(string folder)
     {
-        string settingsPath = Path.Combine(folder, SettingsName), weightsPath = Path.Combine(folder, WeightsName);
-        if (!File.Exists(settingsPath))
+        var settings = ReadSettings(folder);
+        string weightsPath = Path.Combine(folder, WeightsName);
+        // A few digits in the settings can ask for a network of gigabytes: the weights tell first whether it was ever made.
+        SegmentationModel.CheckWeights(settings.Specification, SafetensorsFile.ReadHeader(weightsPath), weightsPath);
+        var model = SegmentationModel.Create(settings.Specification, settings.Name, SafetensorsFile.Read(weightsPath).Tensors, weightsPath);
+        (model.Decoder, model.Training) = (settings.Decoder, settings.Training);
+        (model.CellDiameter, model.PixelSize, model.Card) = (settings.CellDiameter, settings.PixelSize, settings.Card);
+        return model;
+    }
+
+    /// <summary>Reads what a model is without its weights, and without libtorch.</summary>
+    /// <param name="folder">A folder that <see cref="Save(SegmentationModel, string)"/> wrote.</param>
+    /// <exception cref="CellSegException">The folder or its settings are missing, damaged or of a newer version.</exception>
+    public static SavedModel Describe(string folder)
+    {
+        var settings = ReadSettings(folder);
+        return new SavedModel
+        {
+            Name = settings.Name,
+            Path = folder,
+            Specification = settings.Specification,
+            Decoder = settings.Decoder,
+            CellDiameter = settings.CellDiameter,
+            PixelSize = settings.PixelSize,
+            Training = settings.Training,
+            Card = settings.Card,
+        };
+    }
+
+    private static Settings ReadSettings(string folder)
+    {
+        string path = Path.Combine(folder, SettingsName);
+        if (!File.Exists(path))
         {
             throw new CellSegException(
                 folder, $"this is no model folder: there is no {SettingsName}",
@@ -72,16 +106,6 @@ public static class ModelFolder
                 IsMissing = !Directory.Exists(folder) && !File.Exists(folder),
             };
         }
-        var settings = ReadSettings(settingsPath);
-        // A few digits in the settings can ask for a network of gigabytes: the weights tell first whether it was ever made.
-        SegmentationModel.CheckWeights(settings.Specification, SafetensorsFile.ReadHeader(weightsPath), weightsPath);
-        var model = SegmentationModel.Create(settings.Specification, settings.Name, SafetensorsFile.Read(weightsPath).Tensors, weightsPath);
-        (model.Decoder, model.Training) = (settings.Decoder, settings.Training);
-        return model;
-    }
-
-    private static Settings ReadSettings(string path)
-    {
         try
         {
             byte[] text = File.ReadAllBytes(path);
@@ -89,6 +113,8 @@ public static class ModelFolder
             var settings = JsonSerializer.Deserialize<Settings>(text, Json) ?? throw new JsonException("it is empty");
             settings.Specification.Validate();
             settings.Decoder.Validate();
+            Require.Above(settings.CellDiameter, 0.0, nameof(Settings.CellDiameter));
+            Require.Above(settings.PixelSize, 0.0, nameof(Settings.PixelSize));
             if (settings.Decoder.GetType() != settings.Specification.GetSchema().DefaultDecoder.GetType())
                 throw new JsonException($"its decoder is not that of the schema {settings.Specification.Schema}");
             return settings;
@@ -131,5 +157,14 @@ public static class ModelFolder
         public required DecoderOptions Decoder { get; init; }
 
         public TrainingProvenance? Training { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public double? CellDiameter { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public double? PixelSize { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ModelCard? Card { get; init; }
     }
 }

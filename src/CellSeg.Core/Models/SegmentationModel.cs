@@ -89,6 +89,15 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>How what the network predicts becomes cells.</summary>
     public DecoderOptions Decoder { get; set; }
 
+    /// <summary>Pixels across the cells that the model knows best; null where that is not known. Training sets it.</summary>
+    public double? CellDiameter { get; set; }
+
+    /// <summary>Micrometres a pixel of the images that the model knows; null where that is not known. Training sets it.</summary>
+    public double? PixelSize { get; set; }
+
+    /// <summary>What the model is for and where it comes from; null where nobody has said.</summary>
+    public ModelCard? Card { get; set; }
+
     /// <summary>How the model was trained; null before.</summary>
     public TrainingProvenance? Training { get; set; }
 
@@ -134,6 +143,7 @@ public sealed class SegmentationModel : IDisposable
     {
         var copy = Create(Specification, Name, GetWeights(), Name);
         (copy.Decoder, copy.Training, copy.BackboneWeights) = (Decoder, Training, BackboneWeights);
+        (copy.CellDiameter, copy.PixelSize, copy.Card) = (CellDiameter, PixelSize, Card);
         return copy;
     }
 

@@ -64,6 +64,8 @@ internal sealed class TrainingRun : IDisposable
         _validator = new ModelValidator(
             model, _parts.Validation, options.Batches, options.Predictor, (options.ValidationFrames, options.ValidationSize),
             validationBytes, _notices.Add, _notices.Add);
+        // What was said of the model that the training starts from does not hold for what it becomes.
+        (model.CellDiameter, model.PixelSize, model.Card) = (TypicalCell.FindDiameter(split.Training), split.Training.PixelSize, null);
         _device = ComputeSupport.Resolve(options.Device);
         (_type, string? warning) = ComputeSupport.Choose(model.Network.Convolutions, options.Precision, _device, trains: true);
         model.MoveTo(_device);

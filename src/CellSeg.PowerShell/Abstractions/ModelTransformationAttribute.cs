@@ -4,7 +4,10 @@ using CellSeg.Training;
 
 namespace CellSeg.PowerShell.Abstractions;
 
-/// <summary>Makes a model of what the user has: a model, the result of a training, or a model folder.</summary>
+/// <summary>
+/// Makes a model of what the user has: a model, the result of a training, the name of a bundled model, or a model folder. A
+/// folder of the name of a bundled model is named by a path, such as <c>./nuclei</c>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ModelTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -16,7 +19,8 @@ public sealed class ModelTransformationAttribute : ArgumentTransformationAttribu
         return value switch
         {
             ModelTrainingResult result => result.Model,
-            string path => Load(engineIntrinsics, path),
+            SavedModel saved => Load(engineIntrinsics, saved.Path),
+            string path => Load(engineIntrinsics, ModelLibrary.FindBundled(path) ?? path),
             FileSystemInfo folder => Load(engineIntrinsics, folder.FullName),
             // The binder reports what is of another type.
             _ => inputData!,

@@ -76,6 +76,7 @@ internal static class Floors
         "CellSeg.Models.Networks",
         "CellSeg.Models",
         "CellSeg.Inference.Prediction",
+        "CellSeg.Inference.Scaling",
         "CellSeg.Inference.Outputs",
         "CellSeg.Inference",
         "CellSeg.Training.History",

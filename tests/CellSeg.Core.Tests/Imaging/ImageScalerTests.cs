@@ -60,4 +60,47 @@ public sealed class ImageScalerTests
         Assert.Equal((1, 70000, 0), (twice[19, 19], twice[20, 20], twice[19, 20]));
         Assert.Equal(labels.Pixels, ImageScaler.Scale(twice, 0.5).Pixels);
     }
+
+    [Theory]
+    [InlineData(80, 120)]
+    [InlineData(10, 15)]
+    [InlineData(33, 17)]
+    public void Labels_are_resized_to_exactly_the_size_that_is_wanted(int height, int width)
+    {
+        var labels = TestImages.Rectangles(20, 30, (4, 6, 8, 12));
+        var resized = ImageScaler.Resize(labels, height, width);
+        Assert.Equal((height, width), (resized.Height, resized.Width));
+        // The cell keeps its share of the image, up to half a new or old pixel around it.
+        double share = resized.Pixels.Count(label => label == 1) / (double)(height * width);
+        Assert.InRange(share, 0.13, 0.19);
+    }
+
+    [Fact]
+    public void A_disk_of_few_pixels_grows_into_a_disk()
+    {
+        var small = Disk(16, 16, 5);
+        var large = ImageScaler.Resize(small, 128, 128);
+        var ideal = Disk(128, 128, 40);
+        int common = 0, either = 0, nearest = 0, eitherNearest = 0;
+        var blocks = ImageScaler.Scale(small, 8);
+        for (int i = 0; i < ideal.Pixels.Length; i++)
+        {
+            common += ideal.Pixels[i] & large.Pixels[i];
+            either += ideal.Pixels[i] | large.Pixels[i];
+            nearest += ideal.Pixels[i] & blocks.Pixels[i];
+            eitherNearest += ideal.Pixels[i] | blocks.Pixels[i];
+        }
+        Assert.True(common / (double)either > Math.Max(0.93, nearest / (double)eitherNearest));
+    }
+
+    [Fact]
+    public void Labels_of_the_same_size_stay_as_they_are()
+    {
+        var labels = TestImages.Rectangles(20, 30, (4, 6, 8, 12), (12, 6, 3, 3), (0, 20, 20, 10));
+        Assert.Equal(labels.Pixels, ImageScaler.Resize(labels, 20, 30).Pixels);
+    }
+
+    private static LabelImage Disk(int height, int width, double radius) => new(
+        height, width, [.. Enumerable.Range(0, height * width).Select(
+            i => Math.Pow((i / width) + 0.5 - (height / 2.0), 2) + Math.Pow((i % width) + 0.5 - (width / 2.0), 2) < radius * radius ? 1 : 0)]);
 }

@@ -11,6 +11,7 @@ using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
 using CellSeg.Inference.Outputs;
+using CellSeg.Inference.Scaling;
 using CellSeg.Models;
 using CellSeg.Models.Specifications;
 
@@ -59,6 +60,62 @@ public sealed class CellSegmenterTests : IDisposable
         var result = new CellSegmenter(_model).Segment(SegmentationInput.FromFile(Picture("in", "cells.png")).Single());
         Assert.Null(result.OutputPath);
         Assert.Null(result.OverlayPath);
+    }
+
+    [Fact]
+    public void A_diameter_lets_the_network_see_cells_as_large_as_those_it_knows()
+    {
+        _model.CellDiameter = 20;
+        var image = TestImages.Noise(50, 70, 1);
+        var found = new CellSegmenter(_model, new SegmenterOptions { Diameter = new DiameterSelector(40) }).Segment(image);
+        var seen = new CellSegmenter(_model).Segment(ImageScaler.Scale(image, 0.5));
+        Assert.Equal(ImageScaler.Resize(seen, 50, 70).Renumber().Pixels, found.Pixels);
+        Assert.True(found.CountCells() > 0);
+        // The same by the size of pixels, and nothing where the difference is small.
+        _model.PixelSize = 0.65;
+        Assert.Equal(found.Pixels, new CellSegmenter(_model, new SegmenterOptions { PixelSize = 0.325 }).Segment(image).Pixels);
+        Assert.Equal(
+            new CellSegmenter(_model).Segment(image).Pixels,
+            new CellSegmenter(_model, new SegmenterOptions { Diameter = new DiameterSelector(22) }).Segment(image).Pixels);
+    }
+
+    [Fact]
+    public void A_segmentation_says_at_which_scale_the_network_saw_the_image()
+    {
+        _model.CellDiameter = 20;
+        var input = SegmentationInput.FromFile(Picture("in", "cells.png")).Single();
+        Assert.Equal(1, new CellSegmenter(_model).Segment(input).Scale);
+        var found = new CellSegmenter(_model, new SegmenterOptions { Diameter = new DiameterSelector(10) }).Segment(input);
+        Assert.Equal(2, found.Scale);
+        Assert.Equal((20, 30), (found.Labels.Height, found.Labels.Width));
+        Assert.Equal(1, new CellSegmenter(_model, new SegmenterOptions { Diameter = DiameterSelector.Auto }).Segment(TestImages.Noise(20, 30, 1)).Height / 20);
+    }
+
+    [Fact]
+    public void The_smallest_area_is_one_of_the_images_own_pixels()
+    {
+        (_model.CellDiameter, _model.Decoder) = (10, ManyMarkers);
+        var image = TestImages.Noise(64, 64, 1);
+        var options = new SegmenterOptions { Diameter = new DiameterSelector(20) };
+        var all = new CellSegmenter(_model, options).Segment(image);
+        var large = new CellSegmenter(_model, options with { MinimumArea = 60 }).Segment(image);
+        Assert.InRange(large.CountCells(), 1, all.CountCells() - 1);
+        // Cells are left out before they grow to the image's pixels, which moves an outline by half a pixel of the network.
+        Assert.All(large.GetAreas().Values, area => Assert.InRange(area, 40, int.MaxValue));
+    }
+
+    [Theory]
+    [InlineData(null, 40.0, null)]
+    [InlineData(20.0, 1000.0, null)]
+    [InlineData(20.0, 0.5, null)]
+    [InlineData(null, null, 0.5)]
+    [InlineData(20.0, 20.0, 0.5)]
+    [InlineData(20.0, null, -1.0)]
+    public void A_scale_that_cannot_be_known_or_makes_no_sense_is_refused(double? known, double? diameter, double? pixelSize)
+    {
+        _model.CellDiameter = known;
+        var options = new SegmenterOptions { Diameter = diameter is { } pixels ? new DiameterSelector(pixels) : null, PixelSize = pixelSize };
+        Assert.Throws<CellSegException>(() => new CellSegmenter(_model, options));
     }
 
     [Theory]

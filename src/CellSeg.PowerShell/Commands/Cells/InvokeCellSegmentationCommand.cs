@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using CellSeg.Datasets;
 using CellSeg.Imaging.Inspection;
@@ -6,6 +7,7 @@ using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
 using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Scaling;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.PowerShell.Abstractions;
@@ -24,6 +26,8 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 {
     private const string DatasetSet = "Dataset", TrainingSet = "TrainingResult";
 
+    private static int _hasToldDefault;
+
     private readonly HashSet<ImageWarningKind> _warned = [];
     private CellSegmenter? _segmenter;
     private SegmentationModel? _segmenterModel;
@@ -39,9 +43,13 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [ValidateNotNull]
     public ModelTrainingResult TrainingResult { get; set; } = null!;
 
-    /// <summary>The model, the result of a training, or a model folder. A training's result from the pipe brings its own.</summary>
+    /// <summary>
+    /// The model: the name of a bundled one, a model folder, the result of a training, or a model. A training's result from the
+    /// pipe brings its own; otherwise the bundled model nuclei is taken, for nuclei in fluorescence images.
+    /// </summary>
     [Parameter]
     [ModelTransformation]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public SegmentationModel? Model { get; set; }
 
     /// <summary>A folder to write to; made when missing. Nothing is written without it.</summary>
@@ -86,6 +94,24 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [OptionOf<SegmenterOptions>]
     public SwitchParameter Invert { get; set; }
 
+    /// <summary>
+    /// How large the cells of the images are, in pixels, or Auto to estimate it from each image: the network then sees images
+    /// scaled to the cells that it knows best. Labels have the size of the image in any case. When left out, images are
+    /// seen as they are.
+    /// </summary>
+    [Parameter]
+    [OptionOf<SegmenterOptions>]
+    public DiameterSelector Diameter { get; set; }
+
+    /// <summary>
+    /// Micrometres a pixel of the images, whatever the files say: the network sees them scaled to the pixels that it knows, and
+    /// tables are in micrometres. Not together with -Diameter.
+    /// </summary>
+    [Parameter]
+    [OptionOf<SegmenterOptions>]
+    [ValidateRange(double.Epsilon, double.MaxValue)]
+    public double PixelSize { get; set; }
+
     /// <summary>Height and width of the tiles in which larger images go through the network, a multiple of 32.</summary>
     [Parameter]
     [OptionOf<PredictorOptions>]
@@ -119,7 +145,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     protected override void ProcessRecord()
     {
         var segmenter = GetSegmenter();
-        var inputs = FindInputs().Where(input => IsConfirmed(segmenter, input)).ToList();
+        var inputs = FindInputs().Select(input => IsBound(nameof(PixelSize)) ? input with { PixelSize = PixelSize } : input).Where(input => IsConfirmed(segmenter, input)).ToList();
         if (inputs.Count > 0)
             RunInBackground("Segmenting cells", output => Segment(segmenter, inputs, output));
     }
@@ -127,15 +153,30 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     private CellSegmenter GetSegmenter()
     {
         var model = Model ?? (ParameterSetName == TrainingSet ? TrainingResult.Model : null);
-        if (model is null)
-            ThrowTerminatingError(Errors.NoModel());
+        model ??= _segmenterModel ?? LoadDefault();
         // One segmenter for all records: it knows which output came from which input.
         if (_segmenter is not null && model == _segmenterModel)
             return _segmenter;
-        (_segmenter, _segmenterModel) = (OrEnd(() => new CellSegmenter(model!, Options), Errors.InvalidOption), model);
+        (_segmenter, _segmenterModel) = (OrEnd(() => new CellSegmenter(model, Options), Errors.InvalidOption), model);
         if (_segmenter.Warning is { } warning)
             WriteWarning(warning);
         return _segmenter;
+    }
+
+    /// <summary>The bundled model. The first time in a process, people are told which one it is.</summary>
+    private SegmentationModel LoadDefault()
+    {
+        if (ModelLibrary.FindBundled(ModelLibrary.DefaultName) is not { } folder)
+        {
+            ThrowTerminatingError(Errors.NoModel());
+            throw new UnreachableException();
+        }
+        if (Interlocked.Exchange(ref _hasToldDefault, 1) == 0)
+        {
+            const string text = $"No -Model was given: segmenting with the bundled model {ModelLibrary.DefaultName}, for nuclei in fluorescence images.";
+            WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST", "Model"]);
+        }
+        return OrEnd(() => ModelFolder.Load(folder), Errors.ModelUnreadable);
     }
 
     private SegmenterOptions Options => WithBound(new SegmenterOptions

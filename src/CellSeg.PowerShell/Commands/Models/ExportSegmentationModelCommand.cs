@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using CellSeg.Models;
 using CellSeg.PowerShell.Abstractions;
@@ -20,6 +22,24 @@ public sealed class ExportSegmentationModelCommand : CellSegCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
+    /// <summary>Pixels across the cells that the model knows best, which <c>Invoke-CellSegmentation -Diameter</c> scales images to.</summary>
+    [Parameter]
+    [ValidateRange(double.Epsilon, double.MaxValue)]
+    public double CellDiameter { get; set; }
+
+    /// <summary>Micrometres a pixel of the images that the model knows, which <c>Invoke-CellSegmentation -PixelSize</c> scales images to.</summary>
+    [Parameter]
+    [ValidateRange(double.Epsilon, double.MaxValue)]
+    public double PixelSize { get; set; }
+
+    /// <summary>
+    /// What to say of the model in <c>model.json</c>: a table with some of Description, Data, License, Command, Commit, and
+    /// Scores, which is a table of numbers by name.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable? Card { get; set; }
+
     /// <summary>Replaces a model that is in the folder.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -37,8 +57,44 @@ public sealed class ExportSegmentationModelCommand : CellSegCmdlet
             WriteError(Errors.ModelExists(folder));
             return;
         }
+        var card = Card is null ? Model.Card : OrEnd(() => CreateCard(Card), Errors.InvalidOption);
         if (ShouldProcess(folder, $"Save the model {Model.Name}")
-            && OrSkip(() => ModelFolder.Save(Model, folder), Errors.ModelNotSaved) && PassThru)
+            && OrSkip(() => Save(folder, card), Errors.ModelNotSaved) && PassThru)
             WriteObject(new DirectoryInfo(folder));
+    }
+
+    private void Save(string folder, ModelCard? card)
+    {
+        // A copy, so that the model in the pipe stays as it is.
+        using var model = Model.Clone();
+        model.Card = card;
+        if (IsBound(nameof(CellDiameter)))
+            model.CellDiameter = CellDiameter;
+        if (IsBound(nameof(PixelSize)))
+            model.PixelSize = PixelSize;
+        ModelFolder.Save(model, folder);
+    }
+
+    private static ModelCard CreateCard(Hashtable table)
+    {
+        var words = new Hashtable(table, StringComparer.OrdinalIgnoreCase);
+        var scores = words[nameof(ModelCard.Scores)];
+        words.Remove(nameof(ModelCard.Scores));
+        var card = OptionTable.Apply(new ModelCard(), words);
+        return scores is null ? card : card with { Scores = ReadScores(scores) };
+    }
+
+    private static SortedDictionary<string, double> ReadScores(object table)
+    {
+        if (((table as PSObject)?.BaseObject ?? table) is not IDictionary scores)
+            throw new CellSegException(nameof(ModelCard.Scores), "it is no table", "Give numbers by name, such as @{ AP50 = 0.87 }");
+        var numbers = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (DictionaryEntry score in scores)
+        {
+            numbers[$"{score.Key}"] = LanguagePrimitives.TryConvertTo(score.Value, CultureInfo.InvariantCulture, out double number)
+                ? number
+                : throw new CellSegException($"{score.Key}", $"the score '{score.Value}' is no number", "Give numbers by name, such as @{ AP50 = 0.87 }");
+        }
+        return numbers;
     }
 }

@@ -93,6 +93,83 @@ public sealed class CropSamplerTests
     }
 
     [Theory]
+    [InlineData(8, 8.5)]
+    [InlineData(24, 24.5)]
+    public void Cells_get_the_size_that_is_wanted(double smallest, double largest)
+    {
+        // Squares of 20 pixels a side everywhere, 30 apart.
+        var labels = new LabelImage(240, 240);
+        for (int y = 0; y < 240; y++)
+        {
+            for (int x = 0; x < 240; x++)
+                labels[y, x] = y % 30 < 20 && x % 30 < 20 ? 1 + (y / 30 * 8) + (x / 30) : 0;
+        }
+        var frame = new TrainingFrame("frame", new CellImage(1, 240, 240, [.. labels.Pixels.Select(id => id * 10f)]), labels);
+        Assert.Equal(Math.Sqrt(4 * 400 / Math.PI), frame.MedianDiameter, 9);
+        var options = AugmentationOptions.None with { ScaledShare = 1, SmallestDiameter = smallest, LargestDiameter = largest };
+        for (int seed = 0; seed < 5; seed++)
+        {
+            var (pixels, ids) = Sample(frame, options, seed);
+            // The share of foreground stays, so the largest piece tells the size. A crop of 64 holds whole cells of both sizes.
+            double area = ids.Where(id => id > 0).CountBy(id => id).Max(cell => cell.Value);
+            Assert.InRange(Math.Sqrt(4 * area / Math.PI), smallest * 0.85, largest * 1.1);
+            for (int i = 2 * Size; i < Size * (Size - 2); i++)
+            {
+                if (i % Size is >= 2 and < Size - 2 && IsUniform(ids, i / Size, i % Size))
+                    Assert.Equal(ids[i] * 10f, pixels[i], 0.5f);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_crop_that_shrinks_its_frame_takes_the_mean_of_what_a_pixel_covers()
+    {
+        // A fine chequerboard becomes grey, where picking pixels would leave black and white.
+        var labels = TestImages.Rectangles(400, 400, (0, 0, 80, 80), (100, 100, 80, 80));
+        var board = new CellImage(1, 400, 400, [.. Enumerable.Range(0, 160000).Select(i => (float)(((i / 400) + (i % 400)) % 2))]);
+        var options = AugmentationOptions.None with { ScaledShare = 1, SmallestDiameter = 22, LargestDiameter = 23 };
+        Assert.All(Sample(new TrainingFrame("frame", board, labels), options, 1).Pixels, value => Assert.InRange(value, 0.2f, 0.8f));
+    }
+
+    [Fact]
+    public void A_frame_without_cells_keeps_its_size()
+    {
+        var empty = new TrainingFrame("frame", TestImages.Noise(100, 90, 1), new LabelImage(100, 90));
+        Assert.True(double.IsNaN(empty.MedianDiameter));
+        // One draw decides whether a crop is scaled, one how much: the crop lies elsewhere, but its pixels are those of the image.
+        var (pixels, _) = Sample(empty, AugmentationOptions.None with { ScaledShare = 1 }, 1);
+        var values = empty.Image.Pixels.ToHashSet();
+        Assert.Contains(pixels, values.Contains);
+    }
+
+    [Fact]
+    public void A_ground_is_a_smooth_slope_on_half_of_the_crops()
+    {
+        var dark = new TrainingFrame("frame", new CellImage(1, 100, 90, new float[9000]), Labels);
+        int lit = 0;
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var (pixels, _) = Sample(dark, AugmentationOptions.None with { Ground = 0.5 }, seed);
+            Assert.All(pixels, value => Assert.InRange(value, 0, 0.5f));
+            lit += pixels.Any(value => value > 0) ? 1 : 0;
+            for (int i = 1; i < Size; i++)
+                Assert.InRange(Math.Abs(pixels[i] - pixels[i - 1]), 0, (0.5 / (Size - 1)) + 1e-6);
+        }
+        Assert.InRange(lit, 4, 16);
+    }
+
+    [Theory]
+    [InlineData(1.1, 8, 96, 0)]
+    [InlineData(0.5, 0, 96, 0)]
+    [InlineData(0.5, 20, 10, 0)]
+    [InlineData(0.5, 8, 96, -1)]
+    public void Scales_and_grounds_out_of_range_are_refused(double share, double smallest, double largest, double ground)
+        => Assert.Throws<CellSegException>(() => new AugmentationOptions
+        {
+            ScaledShare = share, SmallestDiameter = smallest, LargestDiameter = largest, Ground = ground,
+        }.Validate());
+
+    [Theory]
     [InlineData(0, 1, 0)]
     [InlineData(1, 0.5, 0)]
     [InlineData(1, double.PositiveInfinity, 0)]

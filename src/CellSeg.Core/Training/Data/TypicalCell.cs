@@ -1,0 +1,36 @@
+using CellSeg.Datasets;
+using CellSeg.Imaging;
+using CellSeg.Numerics;
+
+namespace CellSeg.Training.Data;
+
+/// <summary>What the cells of a data set are like.</summary>
+internal static class TypicalCell
+{
+    private const int MaximumFrames = 200;
+
+    /// <summary>The median over frames of the median diameter of their cells, in pixels; null where there is none.</summary>
+    /// <param name="dataset">The data set; of many frames a sample is looked at, evenly over it.</param>
+    public static double? FindDiameter(CellDataset dataset)
+    {
+        var frames = dataset.Movies.Where(movie => movie.HasLabels).SelectMany(movie => Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame))).ToList();
+        int count = Math.Min(frames.Count, MaximumFrames);
+        double[] diameters = [.. Enumerable.Range(0, count)
+            .Select(i => frames[(int)((long)i * frames.Count / count)])
+            .Select(place => Measure(place.movie, place.frame)).Where(double.IsFinite).Order()];
+        return diameters.Length > 0 ? Percentile.Find<double>(diameters, 50) : null;
+    }
+
+    private static double Measure(CellMovie movie, int frame)
+    {
+        try
+        {
+            return CellSizes.MedianDiameter(movie.ReadLabels(frame));
+        }
+        catch (CellSegException)
+        {
+            // Whoever learns from the frame reports it.
+            return double.NaN;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using CellSeg.Core.Tests.Support;
+using CellSeg.Decoding;
+using CellSeg.Inference.Prediction;
+using CellSeg.Models;
+using CellSeg.Models.Specifications;
+using CellSeg.Schemas;
+
+namespace CellSeg.Core.Tests.Models.Networks;
+
+[Collection(nameof(TorchCollection))]
+public sealed class SharedHeadTests
+{
+    [Theory]
+    [InlineData(SegmentationSchema.Watershed)]
+    [InlineData(SegmentationSchema.Pixelwise)]
+    [InlineData(SegmentationSchema.DiscretisedWatershed)]
+    public void One_head_predicts_every_map_in_its_range(SegmentationSchema schema)
+    {
+        using var model = new SegmentationModel(new ModelSpecification { Schema = schema, PyramidWidth = 16, HeadWidth = 8, SharedHead = true });
+        var maps = (PredictedMaps)FramePredictor.Create(model).Predict(TestImages.Noise(48, 40, 1));
+        Assert.Equal(((MapSchema)model.Specification.GetSchema()).Maps, maps.Maps.Keys);
+        foreach (var (map, values) in maps.Maps)
+        {
+            Assert.Equal(map.TargetChannels * 48 * 40, values.Length);
+            Assert.All(values, value => Assert.InRange(value, 0, map.IsDistance ? float.MaxValue : 1));
+        }
+    }
+
+    [Fact]
+    public void Sharing_and_narrowing_heads_saves_what_they_say()
+    {
+        var specification = new ModelSpecification { PyramidWidth = 32 };
+        double each = HeadsOf(specification), shared = HeadsOf(specification with { SharedHead = true });
+        // Three maps; the last layers of all are alike.
+        Assert.InRange(each / shared, 2.8, 3.0);
+        // Of the layers of a head only the first reads the pyramid, whose width stays.
+        Assert.InRange(HeadsOf(specification with { SharedHead = true, HeadWidth = 32 }) / shared, 0.22, 0.34);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5000)]
+    public void A_width_out_of_range_is_refused(int width)
+        => Assert.Throws<CellSegException>(() => new ModelSpecification { HeadWidth = width }.Validate());
+
+    private static double HeadsOf(ModelSpecification specification)
+    {
+        using var model = new SegmentationModel(specification);
+        return model.Summary.Parts.Single(part => part.Name == "heads").FlopPerPixel;
+    }
+}
