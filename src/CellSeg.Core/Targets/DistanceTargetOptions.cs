@@ -24,10 +24,17 @@ public sealed record DistanceTargetOptions
     public bool NormaliseOuter { get; init; } = true;
 
     /// <summary>
-    /// How fast the inner distance falls, 1 / (1 + Beta · Alpha · d²); above 0. Default 0.1. Null is automatic: one over
-    /// the root of the cell's area, which gives large and small cells the same profile.
+    /// How fast the inner distance falls, 1 / (1 + Beta · Alpha · d²); above 0. Default 0.1. Null is automatic: it
+    /// falls with the cell's area, see <see cref="AlphaExponent"/>.
     /// </summary>
     public double? Alpha { get; init; } = 0.1;
+
+    /// <summary>
+    /// How automatic <see cref="Alpha"/> falls with a cell's area: 1 / area^AlphaExponent, from 0 to 1. With 0.5, as in the code
+    /// of 2020, the peak of a large cell takes a smaller part of it than that of a small one; with 1 all cells have one profile,
+    /// and a <see cref="Beta"/> of about 12 gives it the width that cells of 14 pixels have with 0.5. Default 0.5.
+    /// </summary>
+    public double AlphaExponent { get; init; } = 0.5;
 
     /// <summary>A factor on <see cref="Alpha"/>, mostly for when that is automatic; above 0. Default 1.</summary>
     public double Beta { get; init; } = 1;
@@ -45,6 +52,7 @@ public sealed record DistanceTargetOptions
     {
         Require.AtLeast(ErosionWidth, 0);
         Require.Above(Alpha, 0.0);
+        Require.Between(AlphaExponent, 0.0, 1.0);
         Require.Above(Beta, 0.0);
     }
 }

@@ -94,12 +94,15 @@ public static class DistanceTargets
                     continue;
                 }
                 ref readonly var cell = ref moments[row[x]];
-                double alpha = options.Beta * (options.Alpha ?? (1 / Math.Sqrt(cell.Area)));
+                double alpha = options.Beta * (options.Alpha ?? AutomaticAlpha(cell.Area, options.AlphaExponent));
                 double dy = y - cell.Row, dx = x - cell.Column;
                 output[x] = (float)(1 / (1 + (alpha * ((dy * dy) + (dx * dx)))));
             }
         }
     }
+
+    // The root is not always what the power of 0.5 is, to the last bit.
+    private static double AutomaticAlpha(double area, double exponent) => exponent == 0.5 ? 1 / Math.Sqrt(area) : Math.Pow(area, -exponent);
 
     private static void ScaleOuter(
         ReadOnlySpan<int> components, ReadOnlySpan<CellMoments> moments, bool normalise, Span<float> outer)
