@@ -2,7 +2,8 @@
 # choice was made by.
 #   ./build.sh shell -- -File examples/05-train-nuclei.ps1 -Data DIR -Output DIR -BackboneWeightPath FILE
 # DIR has stage1_train.zip and the list fluorescence.txt, FILE published weights of the backbone. Run again after an
-# interruption, it goes on where it was. Leaves OUTPUT/model, and OUTPUT/scores.json with an entry for each part and size of images.
+# interruption, it goes on where it was. Leaves OUTPUT/scores.json with an entry for each part and size of images, and the model
+# as it is bundled in OUTPUT/nuclei, with a simulated image by which Test-CellSegEnvironment checks it.
 param(
     [Parameter(Mandatory)] [string] $Data,
     [Parameter(Mandatory)] [string] $Output,
@@ -12,6 +13,9 @@ param(
     [long] $Seed = 0,
     [string] $Backbone = 'MobileNetV2',
     [string] $Precision = 'Float32',
+    # Pixels across the cells that -Diameter scales images to, and the version of the code, for model.json.
+    [double] $CellDiameter = 20,
+    [string] $Commit = (git -C $PSScriptRoot rev-parse --short HEAD),
     # What differs from the recipe: parameters of New-SegmentationModel, and options of Start-ModelTraining.
     [hashtable] $Specification = @{},
     [hashtable] $Option = @{},
@@ -29,8 +33,9 @@ $graph = @{ FinestLevel = 1; PyramidWidth = 64; DepthwisePyramid = $true; HeadWi
 foreach ($name in $Specification.Keys) { $graph[$name] = $Specification[$name] }
 $training = @{
     Schedule = 'Exponential'; RateDecay = 1.0; AverageDecay = 0.995; ValidationFrames = 55; CropSize = 192
+    Targets = @{ AlphaExponent = 1.0; Beta = 12.0 }
     Augmentation = @{
-        ScaledShare = 0.5; SmallestDiameter = 7.0; LargestDiameter = 120.0
+        ScaledShare = 0.3; SmallestDiameter = 7.0; LargestDiameter = 64.0
         ZoomLow = 0.8; ZoomHigh = 1.25; Gain = 0.5; Gamma = 0.5; Noise = 0.1; Blur = 1.5; Ground = 0.3
     }
 }
@@ -74,3 +79,23 @@ $scores = @(
 )
 $scores | ConvertTo-Json | Set-Content "$Output/scores.json"
 $scores | Format-Table -AutoSize | Out-String -Width 240
+if ($Choosing) {
+    return
+}
+
+$numbers = @{}
+foreach ($name in 'F1', 'AP50', 'AP75', 'AP90', 'ThesisF1') { $numbers["Test$name"] = [Math]::Round($scores[0].$name, 4) }
+$result | Export-SegmentationModel "$Output/nuclei" -CellDiameter $CellDiameter -HalfPrecision -Force -Card @{
+    Description = 'Nuclei in fluorescence images, bright on dark ground, from 8 to 60 pixels across; larger ones with -Diameter Auto.'
+    Data = ("BBBC038v1, the fluorescence images of the 2018 Data Science Bowl's stage 1 with corrected masks ($($split.Training.MovieCount) images, "
+        + "$($split.AnnotationCount) nuclei; sizes of pixels unknown), from ImageNet weights of $Backbone")
+    License = 'The data are in the public domain (CC0), the ImageNet weights are of the Apache licence 2.0; the model is of the MIT licence.'
+    Command = "examples/05-train-nuclei.ps1 -Epochs $Epochs -Seed $Seed"
+    Commit = $Commit
+    Scores = $numbers
+}
+$check = [IO.Directory]::CreateDirectory("$Output/nuclei/check")
+$null = New-SimulatedCellDataset -MovieCount 1 -Width 192 -Height 160 -CellCount 20 -Seed 3 | Export-CellDataset LabelFolder "$Output/simulated" -Force
+Get-ChildItem "$Output/simulated" -Recurse -Filter *.tif | Where-Object Directory -Like *images | Copy-Item -Destination "$check/image.tif"
+$null = Invoke-CellSegmentation "$check/image.tif" -Model "$Output/nuclei" -DestinationPath $check -Force
+Get-SegmentationModel -Path "$Output/nuclei"

@@ -31,11 +31,13 @@ public static class ModelFolder
     /// <summary>Saves a model. The weights are in place before the settings that belong to them.</summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">Made when missing.</param>
-    /// <exception cref="CellSegException">The folder cannot be written to.</exception>
-    public static void Save(SegmentationModel model, string folder)
+    /// <param name="halfPrecision">Whether weights are rounded to 16 bits, which halves the file.</param>
+    /// <exception cref="CellSegException">The folder cannot be written to, or a weight does not fit into 16 bits.</exception>
+    public static void Save(SegmentationModel model, string folder, bool halfPrecision = false)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Save(model, model.GetWeights(), folder);
+        var weights = model.GetWeights();
+        Save(model, halfPrecision ? weights.ToDictionary(weight => weight.Key, weight => weight.Value.ToFloat16(weight.Key)) : weights, folder);
     }
 
     /// <summary>Saves a model with other weights than it has now.</summary>
@@ -61,7 +63,7 @@ public static class ModelFolder
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, SettingsName)) || File.Exists(Path.Combine(folder, WeightsName));
 
     /// <summary>Loads a model.</summary>
-    /// <param name="folder">A folder that <see cref="Save(SegmentationModel, string)"/> wrote.</param>
+    /// <param name="folder">A folder that <see cref="Save(SegmentationModel, string, bool)"/> wrote.</param>
     /// <exception cref="CellSegException">The folder is missing, incomplete, damaged or of a newer version.</exception>
     public static SegmentationModel Load(string folder)
     {
@@ -76,7 +78,7 @@ public static class ModelFolder
     }
 
     /// <summary>Reads what a model is without its weights, and without libtorch.</summary>
-    /// <param name="folder">A folder that <see cref="Save(SegmentationModel, string)"/> wrote.</param>
+    /// <param name="folder">A folder that <see cref="Save(SegmentationModel, string, bool)"/> wrote.</param>
     /// <exception cref="CellSegException">The folder or its settings are missing, damaged or of a newer version.</exception>
     public static SavedModel Describe(string folder)
     {

@@ -16,6 +16,9 @@ internal sealed class DiameterEstimator(double best, Func<CellImage, Cancellatio
     // A smaller image shows no cells, only its border.
     private const int SmallestSide = 64;
 
+    // Enlarging an image shows noise as cells.
+    private const double Largest = 2;
+
     // Cells of these sizes, as shares of the best one, are found as well as any.
     private const double LeastShare = 0.6, MostShare = 2;
 
@@ -32,7 +35,7 @@ internal sealed class DiameterEstimator(double best, Func<CellImage, Cancellatio
                 break;
         }
         // Nothing was found at all, or what was is fine.
-        return !double.IsFinite(found) || (found >= LeastShare * best && found <= MostShare * best) ? 1 : Math.Min(best / found, 4);
+        return !double.IsFinite(found) || (found >= LeastShare * best && found <= MostShare * best) ? 1 : Math.Min(best / found, Largest);
     }
 
     /// <summary>The median diameter of the cells that are found in an image of another scale, in its pixels; NaN for none.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace CellSeg.Models.Serialization;
@@ -12,6 +13,21 @@ public sealed record SafetensorsTensor(SafetensorsType Type, long[] Shape, byte[
     internal bool IsFinite => Type.Size == sizeof(uint)
         ? AreFinite(MemoryMarshal.Cast<byte, uint>(Data), Type.ExponentBits)
         : AreFinite(MemoryMarshal.Cast<byte, ushort>(Data), (ushort)Type.ExponentBits);
+
+    /// <summary>The same numbers, rounded to 16 bits: to 11 significant bits, and to steps of 6e-8 near 0.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="CellSegException">A number is too large for 16 bits.</exception>
+    internal SafetensorsTensor ToFloat16(string name)
+    {
+        if (Type != SafetensorsType.Float32)
+            return this;
+        var data = new byte[Data.Length / 2];
+        TensorPrimitives.ConvertToHalf(MemoryMarshal.Cast<byte, float>(Data), MemoryMarshal.Cast<byte, Half>(data.AsSpan()));
+        var rounded = new SafetensorsTensor(SafetensorsType.Float16, Shape, data);
+        return rounded.IsFinite
+            ? rounded
+            : throw new CellSegException(name, "it has numbers above 65504, which 16 bits cannot hold", "Save the model without -HalfPrecision");
+    }
 
     private static bool AreFinite<T>(ReadOnlySpan<T> values, T exponent) where T : unmanaged, System.Numerics.IBinaryInteger<T>
     {

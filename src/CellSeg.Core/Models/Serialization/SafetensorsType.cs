@@ -12,6 +12,9 @@ public sealed record SafetensorsType(string Name, int Size, torch.ScalarType Sca
     /// <summary>IEEE single precision.</summary>
     public static readonly SafetensorsType Float32 = new("F32", 4, torch.ScalarType.Float32, 0x7F80_0000);
 
+    /// <summary>IEEE half precision.</summary>
+    public static readonly SafetensorsType Float16 = new("F16", 2, torch.ScalarType.Float16, 0x7C00);
+
     /// <summary>
     /// All types that are read: float32, float16 and bfloat16 for weights, int64 for the batch counters that published
     /// files hold and that are left aside.
@@ -19,7 +22,7 @@ public sealed record SafetensorsType(string Name, int Size, torch.ScalarType Sca
     public static readonly IReadOnlyList<SafetensorsType> All =
     [
         Float32,
-        new("F16", 2, torch.ScalarType.Float16, 0x7C00),
+        Float16,
         new("BF16", 2, torch.ScalarType.BFloat16, 0x7F80),
         new("I64", 8, torch.ScalarType.Int64),
     ];
