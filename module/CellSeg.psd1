@@ -17,6 +17,7 @@
     CmdletsToExport        = @(
         'Export-CellDataset'
         'Export-SegmentationModel'
+        'Get-CellSegLearningCurve'
         'Import-CellDataset'
         'Import-SegmentationModel'
         'Invoke-CellSegmentation'
