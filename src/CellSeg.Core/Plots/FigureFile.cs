@@ -1,3 +1,4 @@
+using System.Globalization;
 using CellSeg.Files;
 using ScottPlot;
 
@@ -31,8 +32,16 @@ public static class FigureFile
     {
         Check(path);
         plot.Font.Set(FigureFont.Name);
-        AtomicFile.Write(path, file =>
+        AtomicFile.Write(path, file => Draw(file, plot, width, height));
+    }
+
+    private static void Draw(string file, Plot plot, int width, int height)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        try
         {
+            // Ticks have a decimal point whatever the culture, as the numbers of all files have.
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
             if (IsSvg(file))
             {
                 plot.SaveSvg(file, width, height);
@@ -40,7 +49,11 @@ public static class FigureFile
             }
             plot.ScaleFactor = PngScale;
             plot.SavePng(file, PngScale * width, PngScale * height);
-        });
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 
     private static bool IsSvg(string path) => HasExtension(path, Svg);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Xml.Linq;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Evaluation.LearningCurves;
@@ -26,8 +27,7 @@ public sealed class LearningCurvePlotTests
         using var folder = new TemporaryFolder();
         var flat = LearningCurve.Fit([new(5, 0.5), new(10, 0.5), new(400, 0.5)], name: "flat");
         LearningCurvePlot.Write(folder["curve.svg"], [Fit, flat]);
-        var elements = XDocument.Load(folder["curve.svg"]).Descendants();
-        string[] texts = [.. elements.Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim())];
+        string[] texts = ReadTexts(folder["curve.svg"]);
         Assert.Contains("annotated images or cells", texts);
         Assert.Contains("mine: before training", texts);
         Assert.Contains("mine: 90 % interval", texts);
@@ -37,6 +37,26 @@ public sealed class LearningCurvePlotTests
         Assert.DoesNotContain("flat: 90 % interval", texts);
         // From the smallest count of all to four times the largest.
         Assert.Equal(["5", "10", "20", "50", "100", "200", "500", "1000"], texts.Where(text => int.TryParse(text, out int count) && count > 1));
+    }
+
+    [Fact]
+    public void A_figure_is_the_same_in_every_culture()
+    {
+        using var folder = new TemporaryFolder();
+        LearningCurvePlot.Write(folder["curve.svg"], [Fit]);
+        var culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            LearningCurvePlot.Write(folder["kurve.svg"], [Fit]);
+            Assert.Equal("de-DE", CultureInfo.CurrentCulture.Name);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+        Assert.Contains("0.8", ReadTexts(folder["kurve.svg"]));
+        Assert.Equal(ReadTexts(folder["curve.svg"]), ReadTexts(folder["kurve.svg"]));
     }
 
     [Theory]
@@ -49,4 +69,7 @@ public sealed class LearningCurvePlotTests
         Assert.Equal(folder[name], failure.Target);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
+
+    private static string[] ReadTexts(string svg)
+        => [.. XDocument.Load(svg).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim())];
 }
