@@ -18,6 +18,7 @@
         'Export-CellDataset'
         'Export-SegmentationModel'
         'Get-SegmentationModel'
+        'Get-CellSegLearningCurve'
         'Import-CellDataset'
         'Import-SegmentationModel'
         'Invoke-CellSegmentation'

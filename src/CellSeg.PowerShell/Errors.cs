@@ -104,6 +104,18 @@ internal static class Errors
     /// <summary>The cells of one image cannot be measured.</summary>
     public static ErrorRecord CellsUnmeasurable(CellSegException e) => Create(e, nameof(CellsUnmeasurable), ErrorCategory.InvalidData);
 
+    /// <summary>A point of a learning curve cannot be used; the others are.</summary>
+    /// <param name="e">What is wrong with it.</param>
+    /// <param name="number">Its place in the pipe, from 1.</param>
+    public static ErrorRecord CurvePointUnusable(CellSegException e, int number)
+        => Create($"point {number}, {e.Target}", e.Reason, e.Remedy, nameof(CurvePointUnusable), ErrorCategory.InvalidData);
+
+    /// <summary>There are too few points for a learning curve.</summary>
+    public static ErrorRecord CurveNotFitted(CellSegException e) => Create(e, nameof(CurveNotFitted), ErrorCategory.InvalidData);
+
+    /// <summary>A figure cannot be written.</summary>
+    public static ErrorRecord FigureNotWritten(CellSegException e) => Create(e, nameof(FigureNotWritten), ErrorCategory.WriteError);
+
     /// <summary>Two files have the same name where one is looked for.</summary>
     public static ErrorRecord PartnerAmbiguous(CellSegException e) => Create(e, nameof(PartnerAmbiguous), ErrorCategory.InvalidArgument);
 

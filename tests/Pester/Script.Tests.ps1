@@ -39,11 +39,30 @@ Describe 'The examples' {
     It 'run from anywhere with the module beside them: 00-demo.ps1' {
         $out = "$TestDrive/demo"
         $result = Invoke-PowerShell (Get-Item "$examples/00-demo.ps1") -ArgumentList @(
-            '-MovieCount', 5, '-Size', 64, '-CropSize', 64, '-CellCount', 3, '-Epochs', 1, '-DestinationPath', $out)
+            '-MovieCount', 2, '-Size', 128, '-CellCount', 6, '-DestinationPath', $out)
 
         $result.ExitCode | Should -Be 0
         $result.Error | Should -BeNullOrEmpty
         $result.Lines[-1] | Should -BeLike "*$out"
+        Get-ChildItem $out -Recurse -Filter *.png | Should -Not -BeNullOrEmpty
+    }
+
+    It 'segment images of the user: 00-demo.ps1 -Path' {
+        $result = Invoke-PowerShell (Get-Item "$examples/00-demo.ps1") '-Path', $images, '-DestinationPath', "$TestDrive/own"
+
+        $result.ExitCode | Should -Be 0
+        $result.Error | Should -BeNullOrEmpty
+        Get-ChildItem "$TestDrive/own" -Filter *_cells.csv | Should -HaveCount 2
+        Get-ChildItem "$TestDrive/own" -Filter *_labels.tif | Should -HaveCount 2
+    }
+
+    It 'learn simulated cells: 07-train-on-simulated-cells.ps1' {
+        $out = "$TestDrive/simulated"
+        $result = Invoke-PowerShell (Get-Item "$examples/07-train-on-simulated-cells.ps1") -ArgumentList @(
+            '-MovieCount', 5, '-Size', 64, '-CropSize', 64, '-CellCount', 3, '-Epochs', 1, '-DestinationPath', $out)
+
+        $result.ExitCode | Should -Be 0
+        $result.Error | Should -BeNullOrEmpty
         Get-ChildItem $out -Recurse -Filter *.png | Should -Not -BeNullOrEmpty
     }
 

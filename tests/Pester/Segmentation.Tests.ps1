@@ -187,13 +187,60 @@ Describe 'Invoke-CellSegmentation' {
         { Invoke-CellSegmentation "$folder/a.png" -OutputFormat Nothing } | Should -Throw '*LabelTiff, Overlay*'
     }
 
-    It 'ends with <Id> without a model' -ForEach @(
-        @{ Id = 'ParameterArgumentTransformationError'; Options = @{ Model = 'none' } }
-        @{ Id = 'NoModel'; Options = @{} }
-    ) {
-        $failure = { Invoke-CellSegmentation "$folder/x.png" @Options } | Should -Throw -PassThru
+    It 'ends where the model is not there' {
+        $failure = { Invoke-CellSegmentation "$folder/x.png" -Model none } | Should -Throw -PassThru
 
-        $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly $Id
+        $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly 'ParameterArgumentTransformationError'
+    }
+}
+
+Describe 'The bundled model' {
+    BeforeAll {
+        $folder = "$TestDrive/bundled"
+        $cells = New-SimulatedCellDataset -MovieCount 2 -Width 192 -Height 160 -CellCount 20 -Seed 5
+    }
+
+    It 'finds simulated nuclei that it has never seen' {
+        $errors = $cells | Invoke-CellSegmentation -Model nuclei | Measure-SegmentationError -Total
+        $errors.F1 | Should -BeGreaterThan 0.9
+    }
+
+    It 'is taken where none is given, and says so once in a process' {
+        Write-CellPng "$folder/a.png" 200 -Background 10
+        Set-Content "$TestDrive/default.ps1" @'
+param($Module, $Path)
+Import-Module $Module
+foreach ($i in 1, 2) { (Invoke-CellSegmentation $Path -InformationVariable told 6> $null).ModelName; "told $($told.Count)" }
+'@
+        $result = Invoke-PowerShell (Get-Item "$TestDrive/default.ps1") '-Module', (Get-Module CellSeg).Path, '-Path', "$folder/a.png"
+        $result.Error | Should -BeNullOrEmpty
+        $result.Lines | Should -BeExactly 'nuclei', 'told 1', 'nuclei', 'told 0'
+    }
+
+    It 'sees images at the scale of its cells' {
+        $small = $cells.WithMovies('first', [object[]] @($cells.Movies | Select-Object -First 1) -as $cells.Movies.GetType())
+        $found = $small | Invoke-CellSegmentation -Diameter 40
+        $found.Scale | Should -Be ((Get-SegmentationModel nuclei).CellDiameter / 40)
+        ($small | Invoke-CellSegmentation -Diameter Auto).Scale | Should -Be 1
+        { $small | Invoke-CellSegmentation -Diameter large } | Should -Throw '*Auto*'
+        { $small | Invoke-CellSegmentation -Diameter 40 -PixelSize 0.5 } | Should -Throw '*Diameter*'
+    }
+
+    It 'takes the size of pixels, and tells it on' {
+        $file = (New-Item -ItemType Directory -Force $folder).FullName
+        Write-CellPng "$file/b.png" 200 -Background 10
+        $nominal = (Get-SegmentationModel nuclei).PixelSize
+        $found = Invoke-CellSegmentation "$file/b.png" -Model nuclei -PixelSize (2 * $nominal)
+        $found.Scale, $found.PixelSize | Should -Be 2, (2 * $nominal)
+    }
+
+    It 'is offered by its name' {
+        $line = 'Invoke-CellSegmentation -Model nuc'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'nuclei'
+    }
+
+    It 'is checked by Test-CellSegEnvironment' {
+        (Test-CellSegEnvironment | Where-Object Name -EQ 'Model nuclei').Status | Should -Be 'Ok'
     }
 }
 

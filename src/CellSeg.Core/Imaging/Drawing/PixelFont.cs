@@ -12,9 +12,11 @@ internal static class PixelFont
     /// <summary>Dots from the top of a capital to the bottom of a g.</summary>
     public const int Height = 9;
 
-    private const int GlyphWidth = 5;
+    /// <summary>Dots that a letter is wide.</summary>
+    public const int GlyphWidth = 5;
 
-    private const char First = ' ', Last = '~';
+    /// <summary>The first and the last of the letters that there are.</summary>
+    public const char First = ' ', Last = '~';
 
     // From blank to tilde, nine rows each. A row is a digit to the base of 32, whose bits are the dots from left to right.
     private static readonly string[] Glyphs =
@@ -40,17 +42,26 @@ internal static class PixelFont
     {
         foreach (char letter in text)
         {
-            string glyph = Glyphs[(letter is >= First and <= Last ? letter : '?') - First];
             for (int row = 0; row < Height; row++)
             {
-                int dots = glyph[row] <= '9' ? glyph[row] - '0' : glyph[row] - 'A' + 10;
                 for (int column = 0; column < GlyphWidth; column++)
                 {
-                    if ((dots >> (GlyphWidth - 1 - column) & 1) != 0)
+                    if (HasDot(letter, row, column))
                         picture.Fill(top + (row * scale), left + (column * scale), scale, scale, colour);
                 }
             }
             left += Advance * scale;
         }
+    }
+
+    /// <summary>Whether a letter has a dot; one that is not there is drawn as '?'.</summary>
+    /// <param name="letter">The letter.</param>
+    /// <param name="row">0 is the top of a capital.</param>
+    /// <param name="column">0 is the left one.</param>
+    public static bool HasDot(char letter, int row, int column)
+    {
+        char dots = Glyphs[(letter is >= First and <= Last ? letter : '?') - First][row];
+        int bits = dots <= '9' ? dots - '0' : dots - 'A' + 10;
+        return (bits >> (GlyphWidth - 1 - column) & 1) != 0;
     }
 }

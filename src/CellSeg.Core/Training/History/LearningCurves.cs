@@ -1,4 +1,4 @@
-using CellSeg.Files;
+using CellSeg.Plots;
 using ScottPlot;
 
 namespace CellSeg.Training.History;
@@ -27,7 +27,7 @@ public static class LearningCurves
         plot.Axes.Bottom.Label.Text = "epoch";
         plot.Axes.Left.Label.Text = "loss";
         plot.ShowLegend(Alignment.UpperCenter);
-        AtomicFile.Write(path, temporary => plot.SavePng(temporary, Width, Height));
+        FigureFile.Write(path, plot, Width, Height);
     }
 
     private static ScottPlot.Plottables.Scatter? Add(Plot plot, IReadOnlyList<EpochRecord> history, string name, Func<EpochRecord, double?> value)
