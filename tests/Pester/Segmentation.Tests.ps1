@@ -218,7 +218,7 @@ foreach ($i in 1, 2) { (Invoke-CellSegmentation $Path -InformationVariable told 
     }
 
     It 'sees images at the scale of its cells' {
-        $small = $cells.WithMovies('first', [object[]] @($cells.Movies | Select-Object -First 1) -as $cells.Movies.GetType())
+        $small = New-SimulatedCellDataset -MovieCount 1 -Width 192 -Height 160 -CellCount 20 -Seed 6
         $found = $small | Invoke-CellSegmentation -Diameter 40
         $found.Scale | Should -Be ((Get-SegmentationModel nuclei).CellDiameter / 40)
         ($small | Invoke-CellSegmentation -Diameter Auto).Scale | Should -Be 1
