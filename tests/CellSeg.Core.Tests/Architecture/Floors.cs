@@ -75,6 +75,7 @@ internal static class Floors
         "CellSeg.Models.Detection",
         "CellSeg.Models.Networks",
         "CellSeg.Models",
+        "CellSeg.Inference.Prediction.Views",
         "CellSeg.Inference.Prediction",
         "CellSeg.Inference.Outputs",
         "CellSeg.Inference",
