@@ -48,7 +48,7 @@ public sealed class CellSegmenter
     {
         _options = options ?? new SegmenterOptions();
         _predictor = FramePredictor.Create(models, _options.Predictor);
-        (_models, _model) = (models, models[0]);
+        (_models, _model) = ([.. models], models[0]);
         _decoder = _options.MinimumArea is { } area ? _model.Decoder with { MinimumArea = area } : _model.Decoder;
         _decoder.Validate();
         _outputs = [.. _options.Outputs.Distinct()];

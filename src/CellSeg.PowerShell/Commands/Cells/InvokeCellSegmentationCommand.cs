@@ -6,6 +6,7 @@ using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
 using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Views;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.PowerShell.Abstractions;
@@ -26,7 +27,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 
     private readonly HashSet<ImageWarningKind> _warned = [];
     private CellSegmenter? _segmenter;
-    private SegmentationModel? _segmenterModel;
+    private SegmentationModel[] _segmenterModels = [];
     private string? _destination;
 
     /// <summary>A data set, all frames of which are segmented.</summary>
@@ -39,10 +40,14 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [ValidateNotNull]
     public ModelTrainingResult TrainingResult { get; set; } = null!;
 
-    /// <summary>The model, the result of a training, or a model folder. A training's result from the pipe brings its own.</summary>
+    /// <summary>
+    /// The model, the result of a training, or a model folder. A training's result from the pipe brings its own. The maps of
+    /// several, by commas, are averaged, which takes as many times the time: they have the same schema, maps, channels and frames
+    /// per batch, and cells are made by the decoder options of the first.
+    /// </summary>
     [Parameter]
-    [ModelTransformation]
-    public SegmentationModel? Model { get; set; }
+    [ModelTransformation(TakesSeveral = true)]
+    public SegmentationModel[]? Model { get; set; }
 
     /// <summary>A folder to write to; made when missing. Nothing is written without it.</summary>
     [Parameter]
@@ -92,6 +97,14 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [ValidateRange(256, 1 << 15)]
     public int TileSize { get; set; }
 
+    /// <summary>
+    /// The ways round in which the model sees an image, whose maps are turned back and averaged: Flips are four and take 4 times
+    /// the time, All are eight and take 8 times the time. Not for models of the schema RetinaMask or with a location layer.
+    /// </summary>
+    [Parameter]
+    [OptionOf<PredictorOptions>]
+    public TestTimeAugmentation TestTimeAugmentation { get; set; }
+
     /// <summary>Where to compute. Auto is the processor, on which results repeat to the bit.</summary>
     [Parameter]
     [OptionOf<PredictorOptions>]
@@ -126,17 +139,22 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 
     private CellSegmenter GetSegmenter()
     {
-        var model = Model ?? (ParameterSetName == TrainingSet ? TrainingResult.Model : null);
-        if (model is null)
+        var models = Model ?? (ParameterSetName == TrainingSet ? [TrainingResult.Model] : []);
+        if (models.Length == 0)
             ThrowTerminatingError(Errors.NoModel());
         // One segmenter for all records: it knows which output came from which input.
-        if (_segmenter is not null && model == _segmenterModel)
+        if (_segmenter is not null && models.SequenceEqual(_segmenterModels))
             return _segmenter;
-        (_segmenter, _segmenterModel) = (OrEnd(() => new CellSegmenter(model!, Options), Errors.InvalidOption), model);
+        (_segmenter, _segmenterModels) = (OrEnd(() => new CellSegmenter(models, Options), Errors.InvalidOption), models);
+        if (_segmenter.PassCount is > 1 and var passes)
+            WriteVerbose($"Each image goes through a network {passes} times, which takes {passes} times as long: {Describe(models)}.");
         if (_segmenter.Warning is { } warning)
             WriteWarning(warning);
         return _segmenter;
     }
+
+    private string Describe(SegmentationModel[] models)
+        => $"models {string.Join(" + ", models.Select(model => model.Name))}, test-time augmentation {TestTimeAugmentation}";
 
     private SegmenterOptions Options => WithBound(new SegmenterOptions
     {
