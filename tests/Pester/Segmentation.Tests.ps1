@@ -36,6 +36,63 @@ Describe 'The pipeline' {
     }
 }
 
+Describe 'Predictions are averaged' {
+    BeforeAll {
+        $folder = Join-Path $TestDrive (New-Guid)
+        Write-CellPng "$folder/a.png" 200, 150 -Background 10
+        $first = New-SegmentationModel -Name first -PyramidWidth 16 -Seed 1
+        $second = New-SegmentationModel -Name second -PyramidWidth 16 -Seed 2
+        $first, $second | ForEach-Object { Export-SegmentationModel -Model $_ "$folder/$($_.Name)" }
+        $pair = Invoke-CellSegmentation "$folder/a.png" -Model $first, $second
+    }
+
+    It 'over several models, given as <Name>' -ForEach @(
+        @{ Name = 'objects'; Models = { $first, $second } }
+        @{ Name = 'folders'; Models = { "$folder/first", (Get-Item "$folder/second") } }
+        @{ Name = 'both'; Models = { $first, "$folder/second" } }
+    ) {
+        $found = Invoke-CellSegmentation "$folder/a.png" -Model (& $Models) -Verbose 4>&1
+
+        $found[-1].ModelName | Should -BeExactly 'first + second'
+        $found[-1].Labels.Pixels | Should -Be $pair.Labels.Pixels
+        "$($found[0])" | Should -BeLike '*2 times*first + second*None*'
+    }
+
+    It 'over the results of trainings' {
+        $data = New-SimulatedCellDataset 2 -Width 64 -Height 64 -CellCount 2 | Split-CellDataset -TestFraction 0.5
+        $results = foreach ($model in $first, $second) { $data | Start-ModelTraining $model -Epochs 1 -BatchSize 1 -CropSize 64 }
+
+        (Invoke-CellSegmentation "$folder/a.png" -Model $results).ModelName | Should -BeExactly 'first + second'
+        (Invoke-CellSegmentation "$folder/a.png" -Model $results[0]).ModelName | Should -BeExactly 'first'
+        ($results[0] | Invoke-CellSegmentation -Model $results[1], $first).ModelName | Should -BeExactly 'second + first'
+    }
+
+    It 'over views of an image' {
+        $found = Invoke-CellSegmentation "$folder/a.png" -Model $first -TestTimeAugmentation Flips -Verbose 4>&1
+        $found[-1].ModelName | Should -BeExactly 'first'
+        "$($found[0])" | Should -BeLike '*4 times*Flips*'
+        { Invoke-CellSegmentation "$folder/a.png" -Model $first -TestTimeAugmentation Turns } | Should -Throw '*Turns*Flips*'
+    }
+
+    It 'unless there is no mean: <Name>' -ForEach @(
+        @{ Name = 'of other schemas'; Text = '*first*other*schema*'; Options = { @{ Model = $first, (New-SegmentationModel Pixelwise -Name other) } } }
+        @{ Name = 'of views of boxes'; Text = '*boxes*'; Options = { @{ Model = New-SegmentationModel RetinaMask; TestTimeAugmentation = 'All' } } }
+    ) {
+        $chosen = & $Options
+        $failure = { Invoke-CellSegmentation "$folder/a.png" @chosen } | Should -Throw $Text -PassThru
+        $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly 'InvalidOption'
+    }
+
+    It 'by no other command' {
+        { Export-SegmentationModel -Model $first, $second "$folder/both" } | Should -Throw '*2 models*Invoke-CellSegmentation*'
+        "$folder/both" | Should -Not -Exist
+        Export-SegmentationModel -Model @($first) "$folder/one"
+        (Import-SegmentationModel "$folder/one").Name | Should -BeExactly 'first'
+        { Invoke-CellSegmentation "$folder/a.png" -Model $first, $null } | Should -Throw '*null*'
+        { Invoke-CellSegmentation "$folder/a.png" -Model $first, "$folder/none" } | Should -Throw '*none*'
+    }
+}
+
 Describe 'Invoke-CellSegmentation' {
     BeforeEach {
         $folder = Join-Path $TestDrive (New-Guid)

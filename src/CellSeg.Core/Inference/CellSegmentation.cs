@@ -29,7 +29,7 @@ public sealed record CellSegmentation
     /// <summary>The true cells, where they are known.</summary>
     public LabelImage? Truth { get; init; }
 
-    /// <summary>The model that found them.</summary>
+    /// <summary>The model that found them; the names of several that were averaged are joined by " + ".</summary>
     public required string ModelName { get; init; }
 
     /// <summary>Where the network ran.</summary>

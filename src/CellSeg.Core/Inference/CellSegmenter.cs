@@ -12,10 +12,12 @@ using CellSeg.Models;
 namespace CellSeg.Inference;
 
 /// <summary>
-/// Segments images one after the other with one model, and writes what was asked for. For use by one thread at a time.
+/// Segments images one after the other with one model, or with several whose maps are averaged, and writes what was asked for.
+/// For use by one thread at a time.
 /// </summary>
 public sealed class CellSegmenter
 {
+    private readonly IReadOnlyList<SegmentationModel> _models;
     private readonly SegmentationModel _model;
     private readonly SegmenterOptions _options;
     private readonly FramePredictor _predictor;
@@ -33,14 +35,25 @@ public sealed class CellSegmenter
     /// <param name="options">How; the defaults when null.</param>
     /// <exception cref="CellSegException">An option is out of its range, or the device is missing.</exception>
     public CellSegmenter(SegmentationModel model, SegmenterOptions? options = null)
+        : this([model], options)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        _model = model;
+    }
+
+    /// <summary>Makes a segmenter of several models, whose maps are averaged before cells are made of them.</summary>
+    /// <param name="models">
+    /// One or more with the same schema, maps, input channels and frames per batch; several are not of the schema RetinaMask.
+    /// Cells are made as the decoder options of the first say. They must live as long.
+    /// </param>
+    /// <param name="options">How; the defaults when null.</param>
+    /// <exception cref="CellSegException">The models cannot be averaged, an option is out of its range, or the device is missing.</exception>
+    public CellSegmenter(IReadOnlyList<SegmentationModel> models, SegmenterOptions? options = null)
+    {
         _options = options ?? new SegmenterOptions();
         _options.Validate();
-        _predictor = FramePredictor.Create(model, _options.Predictor);
-        _scale = new ScaleChooser(model, _predictor, _options.Diameter, _options.PixelSize);
-        _decoder = _options.MinimumArea is { } area ? model.Decoder with { MinimumArea = area } : model.Decoder;
+        _predictor = FramePredictor.Create(models, _options.Predictor);
+        (_models, _model) = ([.. models], models[0]);
+        _scale = new ScaleChooser(_model, _predictor, _options.Diameter, _options.PixelSize);
+        _decoder = _options.MinimumArea is { } area ? _model.Decoder with { MinimumArea = area } : _model.Decoder;
         _decoder.Validate();
         _outputs = [.. _options.Outputs.Distinct()];
         _folder = _options.DestinationPath is { } folder ? new OutputFolder(folder, _options.Overwrite) : null;
@@ -48,6 +61,9 @@ public sealed class CellSegmenter
 
     /// <summary>What is computed otherwise than was asked for, and why; null when nothing is.</summary>
     public string? Warning => _predictor.Warning;
+
+    /// <summary>How often an image goes through a network: once for each model and view. The time grows with it.</summary>
+    public int PassCount => _predictor.PassCount;
 
     /// <summary>The files that an input would be written to.</summary>
     public IReadOnlyList<string> GetOutputPaths(SegmentationInput input)
@@ -100,7 +116,7 @@ public sealed class CellSegmenter
             CellCount = labels.CountCells(),
             Labels = labels,
             Truth = truth,
-            ModelName = _model.Name,
+            ModelName = string.Join(" + ", _models.Select(model => model.Name)),
             Device = $"{_predictor.Device}",
             Scale = (prediction as ScaledPrediction)?.Scale ?? 1,
             Duration = duration,

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using CellSeg.Models;
 using CellSeg.Training;
@@ -11,31 +12,44 @@ namespace CellSeg.PowerShell.Abstractions;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ModelTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether the parameter takes several models. Default: one, alone or as the only one of a list.</summary>
+    public bool TakesSeveral { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         ArgumentNullException.ThrowIfNull(engineIntrinsics);
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value switch
-        {
-            ModelTrainingResult result => result.Model,
-            SavedModel saved => Load(engineIntrinsics, saved.Path),
-            string path => Load(engineIntrinsics, ModelLibrary.FindBundled(path) ?? path),
-            FileSystemInfo folder => Load(engineIntrinsics, folder.FullName),
-            // The binder reports what is of another type.
-            _ => inputData!,
-        };
-    }
-
-    private static SegmentationModel Load(EngineIntrinsics engine, string path)
-    {
         try
         {
-            return ModelFolder.Load(SessionPath.GetFull(engine.SessionState, path));
+            return Unwrap(inputData) switch
+            {
+                IList list when TakesSeveral => list.Cast<object?>().Select(item => FindListed(engineIntrinsics, item)).ToArray(),
+                IList { Count: 1 } list => FindListed(engineIntrinsics, list[0]),
+                IList { Count: > 1 } list => throw new CellSegException(
+                    "Model", $"{list.Count} models were given, and one is taken here", "Give one; Invoke-CellSegmentation averages several"),
+                _ => Find(engineIntrinsics, inputData),
+            };
         }
         catch (CellSegException e)
         {
             throw new ArgumentTransformationMetadataException(e.Message, e);
         }
     }
+
+    private static object FindListed(EngineIntrinsics engine, object? item)
+        => Find(engine, item ?? throw new CellSegException("Model", "one in the list is null", "Give models, results of trainings or model folders"));
+
+    private static object Find(EngineIntrinsics engine, object data) => Unwrap(data) switch
+    {
+        ModelTrainingResult result => result.Model,
+        SavedModel saved => Load(engine, saved.Path),
+        string path => Load(engine, ModelLibrary.FindBundled(path) ?? path),
+        FileSystemInfo folder => Load(engine, folder.FullName),
+        // The binder reports what is of another type.
+        _ => data,
+    };
+
+    private static object? Unwrap(object? data) => data is PSObject wrapped ? wrapped.BaseObject : data;
+
+    private static SegmentationModel Load(EngineIntrinsics engine, string path) => ModelFolder.Load(SessionPath.GetFull(engine.SessionState, path));
 }

@@ -77,6 +77,7 @@ internal static class Floors
         "CellSeg.Models.Detection",
         "CellSeg.Models.Networks",
         "CellSeg.Models",
+        "CellSeg.Inference.Prediction.Views",
         "CellSeg.Inference.Prediction",
         "CellSeg.Inference.Scaling",
         "CellSeg.Inference.Outputs",

@@ -12,7 +12,7 @@ namespace CellSeg.Inference.Prediction;
 /// box's centre lies, so that tiles neither lose nor double any; what is left of doubles at their seams goes in a last
 /// suppression over the whole image.
 /// </summary>
-internal sealed class DetectionPredictor(SegmentationModel model, PredictorOptions? options, float? minimumScore) : FramePredictor(model, options)
+internal sealed class DetectionPredictor(SegmentationModel model, PredictorOptions? options, float? minimumScore) : FramePredictor([model], options)
 {
     // Mask heads are wide: so many boxes at once keep their maps within some hundred megabytes.
     private const int BoxesAtOnce = 64;

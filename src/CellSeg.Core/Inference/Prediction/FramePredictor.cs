@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Inference.Prediction.Views;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Schemas;
@@ -7,54 +8,70 @@ using static TorchSharp.torch;
 namespace CellSeg.Inference.Prediction;
 
 /// <summary>
-/// Runs a network over images of any size. Sizes that are no multiple of 32 are filled up by mirroring; large images
-/// go through in overlapping tiles of which only the middles are kept. For use by one thread at a time.
+/// Predicts from images of any size with one model, or with several whose maps are averaged. For use by one thread at a time.
 /// </summary>
 public abstract class FramePredictor
 {
-    /// <summary>A tile's outer ring sees a mirrored border instead of the image; as far as it reaches, results are dropped.</summary>
-    internal const int Halo = 160;
-
     private readonly PredictorOptions _options;
-    private readonly ScalarType _type;
+    private readonly TiledNetwork[] _networks;
 
-    private protected FramePredictor(SegmentationModel model, PredictorOptions? options)
+    private protected FramePredictor(IReadOnlyList<SegmentationModel> models, PredictorOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        Model = model;
         _options = options ?? new PredictorOptions();
         _options.Validate();
-        Device = ComputeSupport.Resolve(_options.Device);
-        (_type, Warning) = ComputeSupport.Choose(model.Network.Convolutions, _options.Precision, Device, trains: false);
+        _networks = [.. models.Select(model => new TiledNetwork(model, _options))];
+        string[] warnings = [.. _networks.Select(network => network.Warning).OfType<string>().Distinct()];
+        Warning = warnings.Length > 0 ? string.Join(" ", warnings) : null;
     }
 
-    /// <summary>Where the network is run: never <see cref="ComputeDevice.Auto"/>.</summary>
-    public ComputeDevice Device { get; }
+    /// <summary>Where the networks are run: never <see cref="ComputeDevice.Auto"/>.</summary>
+    public ComputeDevice Device => _networks[0].Device;
 
     /// <summary>Why another number type is computed in than the wanted one; null when none is.</summary>
     public string? Warning { get; }
 
-    /// <summary>Frames that the network takes at once.</summary>
+    /// <summary>Frames that the networks take at once.</summary>
     public int FramesPerClip => Model.Specification.Temporal.FramesPerBatch;
 
-    private protected SegmentationModel Model { get; }
+    /// <summary>How often an image goes through a network: the number of views, once for each model. The time grows with it.</summary>
+    public int PassCount => _networks.Length * ImageView.Count(_options.TestTimeAugmentation);
+
+    /// <summary>The model, or the first of several.</summary>
+    private protected SegmentationModel Model => _networks[0].Model;
 
     /// <summary>Makes the predictor that suits a model.</summary>
     /// <param name="model">The model; it must live as long.</param>
     /// <param name="options">How; the defaults when null.</param>
-    /// <exception cref="CellSegException">An option is out of its range, the device is missing, or it computes wrongly.</exception>
-    public static FramePredictor Create(SegmentationModel model, PredictorOptions? options = null) => Create(model, options, minimumScore: null);
+    /// <exception cref="CellSegException">
+    /// An option is out of its range or not for this model, the device is missing, or it computes wrongly.
+    /// </exception>
+    public static FramePredictor Create(SegmentationModel model, PredictorOptions? options = null) => Create([model], options);
 
-    /// <summary>Makes the predictor that suits a model, with a say in which detections it makes.</summary>
-    /// <param name="model">The model; it must live as long.</param>
+    /// <summary>Makes the predictor that averages the maps of models, each of which normalises images in its own way.</summary>
+    /// <param name="models">
+    /// One or more with the same schema, maps, input channels and frames per batch; several are not of the schema RetinaMask.
+    /// They must live as long.
+    /// </param>
+    /// <param name="options">How; the defaults when null.</param>
+    /// <exception cref="CellSegException">
+    /// The models cannot be averaged, an option is out of its range or not for these models, the device is missing, or it
+    /// computes wrongly.
+    /// </exception>
+    public static FramePredictor Create(IReadOnlyList<SegmentationModel> models, PredictorOptions? options = null)
+        => Create(models, options, minimumScore: null);
+
+    /// <summary>Makes the predictor that suits models, with a say in which detections it makes.</summary>
+    /// <param name="models">The models, as for <see cref="Create(IReadOnlyList{SegmentationModel}, PredictorOptions?)"/>.</param>
     /// <param name="options">How; the defaults when null.</param>
     /// <param name="minimumScore">Detections with a lower score are not made; the model's decoder decides when null.</param>
-    internal static FramePredictor Create(SegmentationModel model, PredictorOptions? options, float? minimumScore)
+    internal static FramePredictor Create(IReadOnlyList<SegmentationModel> models, PredictorOptions? options, float? minimumScore)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        return model.Schema is MapSchema schema
-            ? new MapPredictor(model, schema, options)
-            : new DetectionPredictor(model, options, minimumScore);
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentOutOfRangeException.ThrowIfZero(models.Count);
+        AveragingRules.Check(models, options?.TestTimeAugmentation ?? TestTimeAugmentation.None);
+        return models[0].Schema is MapSchema schema
+            ? new MapPredictor(models, schema, options)
+            : new DetectionPredictor(models[0], options, minimumScore);
     }
 
     /// <summary>Predicts from one image; a network of several frames sees it as a movie that stands still.</summary>
@@ -88,31 +105,14 @@ public abstract class FramePredictor
                     "Use frames of one size");
             }
         }
-        return PredictNormalized([.. clip.Select(image => Model.Specification.Normalize(image, "Image"))], cancellationToken);
+        return Predict(clip, (model, image) => model.Specification.Normalize(image, "Image"), cancellationToken);
     }
 
-    /// <summary>Predicts from frames that have been normalised already.</summary>
+    /// <summary>Predicts by one model from frames that have been normalised for it already.</summary>
     internal IReadOnlyList<FramePrediction> PredictNormalized(IReadOnlyList<CellImage> clip, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(clip.Count, FramesPerClip);
-        int height = clip[0].Height, width = clip[0].Width;
-        Model.Network.eval();
-        Model.MoveTo(Device);
-        Model.Network.ComputeType = _type;
-        // With location channels a pixel's place in the image counts, which a tile would not know.
-        bool isWhole = Model.Specification.LocationLayer || (height <= _options.TileSize && width <= _options.TileSize);
-        int step = isWhole ? Math.Max(height, width) : _options.TileSize - (2 * Halo);
-        int halo = isWhole ? 0 : Halo;
-        Begin(height, width);
-        for (int top = 0; top < height; top += step)
-        {
-            for (int left = 0; left < width; left += step)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                PredictTile(clip, new PredictedTile(top, left, Math.Min(step, height - top), Math.Min(step, width - left), halo));
-            }
-        }
-        return End();
+        ArgumentOutOfRangeException.ThrowIfNotEqual(_networks.Length, 1);
+        return Predict(clip, (_, image) => image, cancellationToken);
     }
 
     /// <summary>Starts a clip.</summary>
@@ -126,39 +126,18 @@ public abstract class FramePredictor
     /// <summary>One prediction a frame.</summary>
     private protected abstract IReadOnlyList<FramePrediction> End();
 
-    private void PredictTile(IReadOnlyList<CellImage> clip, PredictedTile tile)
+    private IReadOnlyList<FramePrediction> Predict(
+        IReadOnlyList<CellImage> clip, Func<SegmentationModel, CellImage, CellImage> normalize, CancellationToken cancellationToken)
     {
-        using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        int channels = clip[0].Channels, height = tile.PaddedHeight, width = tile.PaddedWidth, size = channels * height * width;
-        var values = new float[clip.Count * size];
-        for (int frame = 0; frame < clip.Count; frame++)
-            Cut(clip[frame], tile, values.AsSpan(frame * size, size));
-        try
+        ArgumentOutOfRangeException.ThrowIfNotEqual(clip.Count, FramesPerClip);
+        var views = ImageView.Create(_options.TestTimeAugmentation, clip[0].Height, clip[0].Width);
+        Begin(clip[0].Height, clip[0].Width);
+        foreach (var network in _networks)
         {
-            Add(Model.Network.forward(tensor(values, [clip.Count, channels, height, width], device: Model.Network.Device)), tile);
+            CellImage[] seen = [.. clip.Select(image => normalize(network.Model, image))];
+            foreach (var view in views)
+                network.Run(seen, view, Add, cancellationToken);
         }
-        catch (Exception e) when (ComputeSupport.IsOutOfMemory(e))
-        {
-            throw new CellSegException(
-                "Image", $"there is too little memory for a tile of {height} x {width} pixels",
-                "Choose a smaller -TileSize, or -Device Cpu", e);
-        }
-    }
-
-    /// <summary>Copies a tile out of an image, mirrored where it reaches beyond the border.</summary>
-    private static void Cut(CellImage image, PredictedTile tile, Span<float> values)
-    {
-        int i = 0;
-        for (int c = 0; c < image.Channels; c++)
-        {
-            var plane = image.Plane(c);
-            for (int y = 0; y < tile.PaddedHeight; y++)
-            {
-                int row = MirroredIndex.Of(tile.Top - tile.Halo + y, image.Height) * image.Width;
-                for (int x = 0; x < tile.PaddedWidth; x++)
-                    values[i++] = plane[row + MirroredIndex.Of(tile.Left - tile.Halo + x, image.Width)];
-            }
-        }
+        return End();
     }
 }

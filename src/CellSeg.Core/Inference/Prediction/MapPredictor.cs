@@ -4,8 +4,11 @@ using static TorchSharp.torch;
 
 namespace CellSeg.Inference.Prediction;
 
-/// <summary>Puts the maps of a pixel-predicting network together tile by tile.</summary>
-internal sealed class MapPredictor(SegmentationModel model, MapSchema schema, PredictorOptions? options) : FramePredictor(model, options)
+/// <summary>
+/// Puts the maps of pixel-predicting networks together tile by tile. Those of several views and models are summed up where
+/// they belong in the image, so that there is never more than one set of maps, and divided at the end.
+/// </summary>
+internal sealed class MapPredictor(IReadOnlyList<SegmentationModel> models, MapSchema schema, PredictorOptions? options) : FramePredictor(models, options)
 {
     private PredictedMaps[] _frames = [];
 
@@ -21,23 +24,35 @@ internal sealed class MapPredictor(SegmentationModel model, MapSchema schema, Pr
             float[] values = outputs[i].narrow(1, outputs[i].shape[1] - kept, kept).contiguous().cpu().data<float>().ToArray();
             for (int frame = 0; frame < _frames.Length; frame++)
             {
+                float[] map = _frames[frame].Maps[schema.Maps[i]];
+                int size = map.Length / kept;
                 for (int channel = 0; channel < kept; channel++)
                 {
                     int plane = (frame * kept) + channel;
-                    Copy(values.AsSpan(plane * tile.PaddedHeight * tile.PaddedWidth), tile, _frames[frame], _frames[frame].Maps[schema.Maps[i]], channel);
+                    Add(values.AsSpan(plane * tile.PaddedHeight * tile.PaddedWidth), tile, map.AsSpan(channel * size, size));
                 }
             }
         }
     }
 
-    private protected override IReadOnlyList<FramePrediction> End() => _frames;
+    private protected override IReadOnlyList<FramePrediction> End()
+    {
+        int count = PassCount;
+        foreach (float[] map in _frames.SelectMany(frame => frame.Maps.Values))
+        {
+            for (int i = 0; i < map.Length; i++)
+                map[i] /= count;
+        }
+        return _frames;
+    }
 
-    private static void Copy(ReadOnlySpan<float> source, PredictedTile tile, PredictedMaps frame, Span<float> target, int channel)
+    private static void Add(ReadOnlySpan<float> source, PredictedTile tile, Span<float> target)
     {
         for (int y = 0; y < tile.Height; y++)
         {
-            int row = (channel * frame.Height) + tile.Top + y;
-            source.Slice(((y + tile.Halo) * tile.PaddedWidth) + tile.Halo, tile.Width).CopyTo(target[((row * frame.Width) + tile.Left)..]);
+            var row = source.Slice(((y + tile.Halo) * tile.PaddedWidth) + tile.Halo, tile.Width);
+            for (int x = 0; x < row.Length; x++)
+                target[tile.View.IndexOf(tile.Top + y, tile.Left + x)] += row[x];
         }
     }
 }

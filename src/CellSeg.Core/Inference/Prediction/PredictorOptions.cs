@@ -1,3 +1,4 @@
+using CellSeg.Inference.Prediction.Views;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Networks;
 
@@ -7,7 +8,7 @@ namespace CellSeg.Inference.Prediction;
 public sealed record PredictorOptions
 {
     // What is left of a tile between its halos: less would be hardly anything, and nothing at all would never end.
-    private const int SmallestTile = (2 * FramePredictor.Halo) + (2 * SegmentationNetwork.SizeStep);
+    private const int SmallestTile = (2 * TiledNetwork.Halo) + (2 * SegmentationNetwork.SizeStep);
 
     /// <summary>
     /// Larger images go through the network in tiles of this height and width, a multiple of 32, at least 384.
@@ -21,6 +22,13 @@ public sealed record PredictorOptions
     /// <summary>The number type of convolutions. Default: float32.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Auto;
 
+    /// <summary>
+    /// The ways round in which the network sees an image; their maps are turned back and averaged before cells are made of them.
+    /// Flips take 4 times the time, all 8 times, and hardly more memory. Not for RetinaMask models, nor for models with a
+    /// location layer. Default: only as it is.
+    /// </summary>
+    public TestTimeAugmentation TestTimeAugmentation { get; init; }
+
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="CellSegException">One is.</exception>
     public void Validate()
@@ -28,5 +36,6 @@ public sealed record PredictorOptions
         Require.That(
             TileSize >= SmallestTile && TileSize % SegmentationNetwork.SizeStep == 0, TileSize,
             $"a multiple of {SegmentationNetwork.SizeStep} and at least {SmallestTile}");
+        Require.Choice(TestTimeAugmentation);
     }
 }

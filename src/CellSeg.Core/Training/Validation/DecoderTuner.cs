@@ -47,7 +47,7 @@ internal static class DecoderTuner
     private static List<(TrainingFrame Frame, FramePrediction Prediction)> Predict(
         SegmentationModel model, FrameCache frames, PredictorOptions options, CancellationToken cancellationToken)
     {
-        var predictor = new CachedFramePredictor(FramePredictor.Create(model, options, RetinaMaskSchema.LowestScore), frames);
+        var predictor = new CachedFramePredictor(FramePredictor.Create([model], options, RetinaMaskSchema.LowestScore), frames);
         var samples = new List<(TrainingFrame, FramePrediction)>();
         // Evenly over the data set, which may be sorted by kind.
         int count = Math.Min(frames.Count, MaximumFrames);

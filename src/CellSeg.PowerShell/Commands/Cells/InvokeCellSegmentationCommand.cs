@@ -7,6 +7,7 @@ using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
 using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Views;
 using CellSeg.Inference.Scaling;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
@@ -30,7 +31,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 
     private readonly HashSet<ImageWarningKind> _warned = [];
     private CellSegmenter? _segmenter;
-    private SegmentationModel? _segmenterModel;
+    private SegmentationModel[] _segmenterModels = [];
     private string? _destination;
 
     /// <summary>A data set, all frames of which are segmented.</summary>
@@ -45,12 +46,14 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 
     /// <summary>
     /// The model: the name of a bundled one, a model folder, the result of a training, or a model. A training's result from the
-    /// pipe brings its own; otherwise the bundled model nuclei is taken, for nuclei in fluorescence images.
+    /// pipe brings its own; otherwise the bundled model nuclei is taken, for nuclei in fluorescence images. The maps of several,
+    /// by commas, are averaged, which takes as many times the time: they have the same schema, maps, channels and frames per
+    /// batch, and cells are made by the decoder options of the first.
     /// </summary>
     [Parameter]
-    [ModelTransformation]
+    [ModelTransformation(TakesSeveral = true)]
     [ArgumentCompleter(typeof(ModelCompleter))]
-    public SegmentationModel? Model { get; set; }
+    public SegmentationModel[]? Model { get; set; }
 
     /// <summary>A folder to write to; made when missing. Nothing is written without it.</summary>
     [Parameter]
@@ -118,6 +121,14 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [ValidateRange(256, 1 << 15)]
     public int TileSize { get; set; }
 
+    /// <summary>
+    /// The ways round in which the model sees an image, whose maps are turned back and averaged: Flips are four and take 4 times
+    /// the time, All are eight and take 8 times the time. Not for models of the schema RetinaMask or with a location layer.
+    /// </summary>
+    [Parameter]
+    [OptionOf<PredictorOptions>]
+    public TestTimeAugmentation TestTimeAugmentation { get; set; }
+
     /// <summary>Where to compute. Auto is the processor, on which results repeat to the bit.</summary>
     [Parameter]
     [OptionOf<PredictorOptions>]
@@ -152,12 +163,15 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 
     private CellSegmenter GetSegmenter()
     {
-        var model = Model ?? (ParameterSetName == TrainingSet ? TrainingResult.Model : null);
-        model ??= _segmenterModel ?? LoadDefault();
+        var models = Model ?? (ParameterSetName == TrainingSet ? [TrainingResult.Model] : _segmenterModels);
+        if (models.Length == 0)
+            models = [LoadDefault()];
         // One segmenter for all records: it knows which output came from which input.
-        if (_segmenter is not null && model == _segmenterModel)
+        if (_segmenter is not null && models.SequenceEqual(_segmenterModels))
             return _segmenter;
-        (_segmenter, _segmenterModel) = (OrEnd(() => new CellSegmenter(model, Options), Errors.InvalidOption), model);
+        (_segmenter, _segmenterModels) = (OrEnd(() => new CellSegmenter(models, Options), Errors.InvalidOption), models);
+        if (_segmenter.PassCount is > 1 and var passes)
+            WriteVerbose($"Each image goes through a network {passes} times, which takes {passes} times as long: {Describe(models)}.");
         if (_segmenter.Warning is { } warning)
             WriteWarning(warning);
         return _segmenter;
@@ -178,6 +192,9 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
         }
         return OrEnd(() => ModelFolder.Load(folder), Errors.ModelUnreadable);
     }
+
+    private string Describe(SegmentationModel[] models)
+        => $"models {string.Join(" + ", models.Select(model => model.Name))}, test-time augmentation {TestTimeAugmentation}";
 
     private SegmenterOptions Options => WithBound(new SegmenterOptions
     {

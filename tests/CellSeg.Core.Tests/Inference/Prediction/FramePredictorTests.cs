@@ -29,7 +29,7 @@ public sealed class FramePredictorTests
     }
 
     /// <summary>Fails as libtorch does when the device's memory is full.</summary>
-    private sealed class FullPredictor(SegmentationModel model) : FramePredictor(model, null)
+    private sealed class FullPredictor(SegmentationModel model) : FramePredictor([model], null)
     {
         private protected override void Begin(int height, int width)
         {
