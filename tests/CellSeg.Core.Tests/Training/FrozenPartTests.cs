@@ -75,7 +75,7 @@ public sealed class FrozenPartTests : IDisposable
 
         Assert.Equal(9, changed.Count);
         Assert.All(changed[..4], names => Assert.DoesNotContain(names, IsFrozen));
-        Assert.Equal(start.Keys.Where(IsFrozen).Order(), changed[4].Where(IsFrozen).Order());
+        Assert.DoesNotContain(start.Keys.Except(changed[4]), CanChange);
         Assert.Equal(4, CheckpointFile.Read(_folder["model"]).State.FrozenSteps);
 
         static bool IsFrozen(string name) => PartOf(name) is "channels" or "backbone";
@@ -92,7 +92,7 @@ public sealed class FrozenPartTests : IDisposable
         ModelTrainer.Train(model, SmallTraining.Split(), options with { Epochs = 5, Resume = true });
         var after = CheckpointFile.Read(_folder["model"]);
         Assert.Equal((15, 11), (after.State.Steps, after.State.FrozenSteps));
-        Assert.Equal(before.Weights.Keys.Order(), Changed(before.Weights, after.Weights).Order());
+        Assert.DoesNotContain(before.Weights.Keys.Except(Changed(before.Weights, after.Weights)), CanChange);
     }
 
     [Fact]
@@ -107,6 +107,9 @@ public sealed class FrozenPartTests : IDisposable
         Assert.True(Weights.AreEqual(plain, part));
         Assert.True(Weights.AreEqual(plain, share));
     }
+
+    // The coarsest level of so small crops is a pixel, of which batch normalisation leaves nothing to the biases before it.
+    private static bool CanChange(string name) => !name.EndsWith(".bias", StringComparison.Ordinal);
 
     private static string PartOf(string weight) => weight[..weight.IndexOf('.', StringComparison.Ordinal)];
 

@@ -105,7 +105,7 @@ public sealed class BatchSourceTests
         var options = SmallTraining.Options with { CropsPerEpoch = batches * 4, BatchSize = 4 };
         int clips = new FrameCache(part, specification, 0).ClipCount;
         Assert.Equal((18 / framesPerClip, batches), (clips, options.Batches.CountBatches(clips)));
-        const int epochs = 12;
+        const int epochs = 40;
         var all = Read(0, epochs * batches);
         foreach (var epoch in all.Chunk(batches))
         {
