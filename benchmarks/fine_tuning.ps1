@@ -10,8 +10,9 @@ param(
     [Parameter(Mandatory)] [string] $IncludeListPath,
     [Parameter(Mandatory)] [string] $ModelPath,
     [Parameter(Mandatory)] [string] $Output,
-    [int[]] $Count = (0, 5, 10, 25, 50),
-    [int[]] $Seed = (0, 1, 2),
+    # Lists are also taken as one text with commas, which is how pwsh -File hands them over.
+    [string[]] $Count = (0, 5, 10, 25, 50),
+    [string[]] $Seed = (0, 1, 2),
     [string[]] $Variant = ('all', 'backbone', 'backbone-half', 'heads', 'heads-first'),
     [double] $TestFraction = 0.4,
     # Training options of all variants, such as @{ Epochs = 2; CropsPerEpoch = 8 } to try the script.
@@ -26,7 +27,10 @@ $variants = @{
     'heads' = @{ FrozenPart = 'AllButHeads'; FrozenShare = 1.0 }
     'heads-first' = @{ FrozenPart = 'AllButHeads'; FrozenShare = 0.3 }
 }
-foreach ($name in $Variant) {
+[int[]] $counts = $Count -split ','
+[int[]] $seeds = $Seed -split ','
+$names = $Variant -split ','
+foreach ($name in $names) {
     if (-not $variants.ContainsKey($name)) {
         throw "There is no variant $name. Choose among $($variants.Keys | Sort-Object)."
     }
@@ -34,8 +38,9 @@ foreach ($name in $Variant) {
 $null = [IO.Directory]::CreateDirectory($Output)
 $dataset = Import-CellDataset "$Data/stage1_train.zip" -IncludeListPath $IncludeListPath -Invert:$Invert
 $whole = ($dataset | Split-CellDataset -TestFraction $TestFraction).Training.MovieCount
-if (($Count | Measure-Object -Maximum).Maximum -gt $whole) {
-    throw "There are $whole images to learn from, and so no $(($Count | Measure-Object -Maximum).Maximum)."
+$most = ($counts | Measure-Object -Maximum).Maximum
+if ($most -gt $whole) {
+    throw "There are only $whole images to learn from, not $most."
 }
 
 # The row of a model, measured once.
@@ -52,8 +57,8 @@ function Get-Row([string] $Name, [scriptblock] $Model, $Test, [object[]] $Values
     $row
 }
 
-$rows = foreach ($number in $Seed) {
-    foreach ($images in $Count) {
+$rows = foreach ($number in $seeds) {
+    foreach ($images in $counts) {
         $part = @{ Seed = $number; TestFraction = $TestFraction }
         if ($images -eq 0) {
             Get-Row "0-$number" { $ModelPath } ($dataset | Split-CellDataset @part).Test 0, $number, 'none'
@@ -61,7 +66,7 @@ $rows = foreach ($number in $Seed) {
         }
         # A smaller number of images of a seed is a part of a larger one.
         $split = $dataset | Split-CellDataset @part -Fraction ($images / $whole)
-        foreach ($name in $Variant) {
+        foreach ($name in $names) {
             $training = @{
                 Model = $ModelPath; Preset = 'FineTune'; Seed = $number; Option = $Option + $variants[$name]
                 CheckpointPath = "$Output/$name-$images-$number"; Resume = $true

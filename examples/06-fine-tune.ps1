@@ -25,4 +25,4 @@ $before = $split.Test | Invoke-CellSegmentation -Model $ModelPath | Measure-Segm
 $after = $split.Test | Invoke-CellSegmentation -Model $result.Model | Measure-SegmentationError -Total
 '{0} images with {1} cells to learn from, {2} with {3} to judge by' -f @(
     $split.Training.MovieCount, $split.AnnotationCount, $split.Test.MovieCount, $before.TrueCount)
-[FormattableString]::Invariant("F1 before $([Math]::Round($before.F1, 3)), after $([Math]::Round($after.F1, 3))")
+"F1 before $([Math]::Round($before.F1, 3)), after $([Math]::Round($after.F1, 3))"
