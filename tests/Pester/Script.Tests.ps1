@@ -66,6 +66,19 @@ Describe 'The examples' {
         Get-ChildItem $out -Recurse -Filter *.png | Should -Not -BeNullOrEmpty
     }
 
+    It 'fine-tune a model and tell what it gained: 06-fine-tune.ps1' {
+        $null = New-SimulatedCellDataset 4 -Width 64 -Height 64 -CellCount 4 | Export-CellDataset LabelFolder "$TestDrive/annotated"
+        $result = Invoke-PowerShell -ArgumentList $examples, "$TestDrive/annotated", $model, "$TestDrive/tuned" '
+            $options = @{ Epochs = 1; CropsPerEpoch = 2; BatchSize = 2; CropSize = 32 }
+            & "$($args[0])/06-fine-tune.ps1" -DataPath $args[1] -ModelPath $args[2] -Output $args[3] -Option $options'
+
+        $result.Error | Should -BeNullOrEmpty
+        $result.ExitCode | Should -Be 0
+        $result.Lines[0] | Should -BeLike '2 images with * cells to learn from, 2 with * to judge by'
+        $result.Lines[1] | Should -Match '^F1 before (NaN|[\d.]+), after (NaN|[\d.]+)$'
+        "$TestDrive/tuned/model/model.json" | Should -Exist
+    }
+
     It 'take the module by its name where there is none beside them: 01-segment-a-folder.ps1' {
         $copy = Copy-Item "$examples/01-segment-a-folder.ps1" $TestDrive -PassThru
         $result = Invoke-PowerShell $copy '-Path', $images, '-ModelPath', $model, '-DestinationPath', "$TestDrive/named" -Environment @{

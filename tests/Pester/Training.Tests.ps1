@@ -140,10 +140,30 @@ Describe 'Start-ModelTraining' {
         $result.History[0].Steps | Should -BeLessOrEqual 2
     }
 
+    It 'fine-tunes a trained model, whose name the new one tells' {
+        $base = $split | Start-ModelTraining (New-SegmentationModel -Name cells) -Epochs 1 @short
+        $options = @{ CropsPerEpoch = 7; FrozenPart = 'AllButHeads' }
+        $result = $split | Start-ModelTraining $base.Model -Preset FineTune -Epochs 2 @short -Option $options -CheckpointPath "$TestDrive/tuned"
+        $tuned = Import-SegmentationModel "$TestDrive/tuned"
+
+        $result.History.Steps | Should -Be 4, 4
+        $base.Model.Training.BaseModel | Should -BeNullOrEmpty
+        $tuned.Training.BaseModel | Should -BeExactly 'cells'
+        ($tuned | Format-Table | Out-String -Width 300) | Should -BeLike '*2 epochs, from cells*'
+        ($base.Model | Format-Table | Out-String -Width 300) | Should -Not -BeLike '*epochs, from*'
+        $before = $base.Model.GetWeights()
+        $after = $tuned.GetWeights()
+        $same = @($before.Keys).Where({ [Linq.Enumerable]::SequenceEqual([byte[]] $before[$_].Data, [byte[]] $after[$_].Data) })
+        $same -replace '\..*' | Sort-Object -Unique | Should -BeExactly 'backbone', 'channels', 'pyramid'
+    }
+
     It 'refuses the option <Option>' -ForEach @(
         @{ Option = 'ClipNorms'; Value = 1 }
         @{ Option = 'ClipNorm'; Value = 'much' }
         @{ Option = 'ClipNorm'; Value = -1 }
+        @{ Option = 'FrozenPart'; Value = 'Heads' }
+        @{ Option = 'FrozenShare'; Value = 2 }
+        @{ Option = 'CropsPerEpoch'; Value = -1 }
         @{ Option = 'CheckpointPath'; Value = 'x' }
     ) {
         $failure = { $split | Start-ModelTraining (New-SegmentationModel) -Option @{ $Option = $Value } } | Should -Throw -PassThru

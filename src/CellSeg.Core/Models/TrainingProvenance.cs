@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CellSeg.Models;
 
 /// <summary>How a model was trained, kept with it.</summary>
@@ -23,4 +25,8 @@ public sealed record TrainingProvenance
 
     /// <summary>Where the backbone's start weights came from; null when they were drawn at random.</summary>
     public string? BackboneWeights { get; init; }
+
+    /// <summary>The name of the trained model that the training started from; null for a model that had not been trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? BaseModel { get; init; }
 }

@@ -13,7 +13,7 @@ namespace CellSeg.Training;
 /// <summary>How a model is trained.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Passes over the training frames, at least 1. Default 50.</summary>
+    /// <summary>Passes over the training frames, or over <see cref="CropsPerEpoch"/> crops of them, at least 1. Default 50.</summary>
     public int Epochs { get; init; } = 50;
 
     /// <summary>Crops a step, at least 1, and at least 2 for crops of 32 pixels. Default 8.</summary>
@@ -37,6 +37,13 @@ public sealed record TrainingOptions
     /// frame in any case. Default: off, as in the thesis.
     /// </summary>
     public bool BalanceImages { get; init; }
+
+    /// <summary>
+    /// Crops that an epoch takes, from 0 to 1,000,000: of all frames (or tiles, or clips of a network of several frames)
+    /// equally many, or one more of some, which are others each epoch. So the number of steps need not depend on that of the
+    /// frames, of which a few alone would make an epoch of one step. 0 is one crop of each. Default 0.
+    /// </summary>
+    public int CropsPerEpoch { get; init; }
 
     /// <summary>How gradients become steps. Default: AdamW.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
@@ -80,6 +87,18 @@ public sealed record TrainingOptions
     /// most. 0.99 averages over about 100 steps. Default 0.
     /// </summary>
     public double AverageDecay { get; init; }
+
+    /// <summary>
+    /// The part of the network that keeps its weights and running statistics, to the bit, for the sake of what it has learnt
+    /// before; steps also take less time so. Default: none.
+    /// </summary>
+    public FrozenPart FrozenPart { get; init; }
+
+    /// <summary>
+    /// The share of the training over which <see cref="FrozenPart"/> is frozen, [0, 1]: when it is over, everything learns; 1
+    /// is to the end, 0 freezes nothing. It means nothing where no part is frozen. Default 1.
+    /// </summary>
+    public double FrozenShare { get; init; } = 1;
 
     /// <summary>What a difference between prediction and truth costs.</summary>
     public LossOptions Losses { get; init; } = new();
@@ -172,7 +191,7 @@ public sealed record TrainingOptions
 
     /// <summary>How batches are cut from frames.</summary>
     internal BatchOptions Batches => new(
-        BatchSize, CropSize, Seed, BalanceImages, Augmentation, new TargetOptions(Targets, PixelwiseTargets), WarpTargets);
+        BatchSize, CropSize, Seed, BalanceImages, CropsPerEpoch, Augmentation, new TargetOptions(Targets, PixelwiseTargets), WarpTargets);
 
     /// <summary>Height and width of the tiles that frames are cut into; null where crops come from anywhere.</summary>
     internal int? TileSize => Sampling == CropSampling.Tiles ? CropSize : null;
@@ -205,6 +224,7 @@ public sealed record TrainingOptions
         Require.Above(LearningRate, 0.0);
         Require.AtLeast(WeightDecay, 0.0);
         Require.AtLeast(MinimumObjects, 0);
+        Require.Between(CropsPerEpoch, 0, 1_000_000);
         Require.Below(Beta1, 0.0, 1.0);
         Require.Below(Beta2, 0.0, 1.0);
         Require.Above(Epsilon, 0.0);
@@ -218,6 +238,8 @@ public sealed record TrainingOptions
         Require.That(!Resume || CheckpointPath is not null, Resume, "false where there is no CheckpointPath");
         Require.Below(AverageDecay, 0.0, 1.0);
         Require.Below(WarmUp, 0.0, 1.0);
+        Require.Choice(FrozenPart);
+        Require.Between(FrozenShare, 0.0, 1.0);
         Require.That(TimeLimit is null || TimeLimit > TimeSpan.Zero, TimeLimit, "above 0");
         Losses.Validate();
         LossWeights.Validate();

@@ -8,4 +8,10 @@ public enum TrainingPreset
 
     /// <summary>The training that the thesis describes (docs/method.md, 5).</summary>
     Thesis,
+
+    /// <summary>
+    /// A trained model learns from a few dozen images more: at a low rate, and for a number of steps that does not depend on
+    /// the number of images.
+    /// </summary>
+    FineTune,
 }

@@ -29,6 +29,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly ScalarType _type;
     private readonly FrameCache _frames;
     private readonly ModelValidator _validator;
+    private readonly FrozenWeights _frozen;
     private readonly AdamOptimizer _optimizer;
     private readonly WeightAverage _average;
     private readonly TrainingStep _step;
@@ -69,9 +70,10 @@ internal sealed class TrainingRun : IDisposable
         _device = ComputeSupport.Resolve(options.Device);
         (_type, string? warning) = ComputeSupport.Choose(model.Network.Convolutions, options.Precision, _device, trains: true);
         model.MoveTo(_device);
-        // It keeps the weights themselves, so that it is made where they stay.
-        _optimizer = new AdamOptimizer(model.Network, options.Adam);
-        _average = new WeightAverage(model.Network, options.AverageDecay);
+        // They keep the weights themselves, so that they are made where these stay.
+        _frozen = FrozenWeights.Of(model.Network, options.FrozenPart, options.FrozenShare);
+        _optimizer = new AdamOptimizer(model.Network, options.Adam, _frozen);
+        _average = new WeightAverage(model.Network, options.AverageDecay, _frozen);
         _step = new TrainingStep(model, options.Losses, options.LossWeights, _optimizer, _average);
         _learn = learn ?? _step.Learn;
         _checkpoints = new CheckpointKeeper(model, _optimizer, _average, DescribeTraining(), options.Checkpoints, Warn);
@@ -80,6 +82,7 @@ internal sealed class TrainingRun : IDisposable
             _state = _checkpoints.Begin(new TrainingState
             {
                 Identity = TrainingIdentity.Describe(model.Specification, split, options, TrainingOptions.FreeToChange),
+                BaseModel = model.Training is null ? null : model.Name,
                 BatchSize = options.BatchSize,
             });
         }
@@ -88,12 +91,15 @@ internal sealed class TrainingRun : IDisposable
             Dispose();
             throw;
         }
+        // What has begun to learn goes on, also where a resumed training is to be longer than it was.
+        if (_state.Steps > _state.FrozenSteps)
+            _frozen.Thaw();
         (_secondsBefore, _fractionBefore) = (_state.Seconds, Done());
         if (warning is not null)
             Warn(warning);
     }
 
-    private int StepsPerEpoch => BatchSource.BatchesPerEpoch(_frames.ClipCount, _state.BatchSize);
+    private int StepsPerEpoch => (_options.Batches with { BatchSize = _state.BatchSize }).CountBatches(_frames.ClipCount);
 
     private TimeSpan Elapsed => TimeSpan.FromSeconds(_secondsBefore) + _clock.Elapsed;
 
@@ -131,6 +137,7 @@ internal sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         _batches?.Dispose();
+        _frozen.Thaw();
         _optimizer.Dispose();
         _average.Dispose();
         _model.MoveTo(ComputeDevice.Cpu);
@@ -150,12 +157,13 @@ internal sealed class TrainingRun : IDisposable
 
     private void RunEpoch()
     {
-        _model.Network.train();
+        _frozen.Train();
         _model.Network.ComputeType = _type;
         double done = Done();
         while (_state.Batch < StepsPerEpoch && (done < 1 || _state.EpochSteps == 0))
         {
             _cancellation.ThrowIfCancellationRequested();
+            _frozen.ThawAt(done);
             // Half a step from the start at least: a rate of 0 would waste it.
             _state.LearningRate = LearningRateSchedule.At(_options.Rate, Math.Max(done, 0.5 / ((double)StepsPerEpoch * _options.Epochs)), _state.Epoch);
             LearnNext();

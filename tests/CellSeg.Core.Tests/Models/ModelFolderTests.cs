@@ -158,6 +158,18 @@ public sealed class ModelFolderTests : IDisposable
         Assert.True(_model.Specification.Normalize(image, "Image").Pixels.Max() > 1);
     }
 
+    [Fact]
+    public void The_model_that_a_training_started_from_is_kept_and_written_only_where_there_is_one()
+    {
+        Assert.DoesNotContain("baseModel", File.ReadAllText(Settings), StringComparison.Ordinal);
+        _model.Training = _model.Training! with { BaseModel = "nuclei" };
+        ModelFolder.Save(_model, _folder["tuned"]);
+        using var loaded = ModelFolder.Load(_folder["tuned"]);
+        Assert.Equal("nuclei", loaded.Training!.BaseModel);
+        using var copy = loaded.Clone();
+        Assert.Equal(_model.Training, copy.Training);
+    }
+
     [Theory]
     [InlineData("\"lowPercentile\": 100")]
     [InlineData("\"lowPercentile\": -1")]

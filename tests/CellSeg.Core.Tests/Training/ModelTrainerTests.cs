@@ -7,6 +7,7 @@ using CellSeg.Models.Compute;
 using CellSeg.Models.Specifications;
 using CellSeg.Training;
 using CellSeg.Training.Losses;
+using CellSeg.Training.Optimization;
 using static TorchSharp.torch;
 
 namespace CellSeg.Core.Tests.Training;
@@ -144,9 +145,59 @@ public sealed class ModelTrainerTests : IDisposable
             (nameof(TrainingOptions.Patience), Short with { Patience = -1 }),
             (nameof(TrainingOptions.CheckpointInterval), Short with { CheckpointInterval = TimeSpan.FromSeconds(-1) }),
             (nameof(TrainingOptions.Resume), Short with { Resume = true }),
+            (nameof(TrainingOptions.CropsPerEpoch), Short with { CropsPerEpoch = -1 }),
+            (nameof(TrainingOptions.CropsPerEpoch), Short with { CropsPerEpoch = int.MaxValue }),
+            (nameof(TrainingOptions.FrozenPart), Short with { FrozenPart = (FrozenPart)7 }),
+            (nameof(TrainingOptions.FrozenShare), Short with { FrozenShare = -0.1 }),
+            (nameof(TrainingOptions.FrozenShare), Short with { FrozenShare = 1.1 }),
         ];
         foreach (var (name, options) in cases)
             Assert.Equal(name, Assert.Throws<CellSegException>(options.Validate).Target);
+    }
+
+    [Fact]
+    public void The_options_of_every_preset_can_be_used()
+    {
+        Assert.All(Enum.GetValues<TrainingPreset>(), preset => TrainingPresets.Create(preset).Validate());
+        // As many steps for five images as for fifty.
+        var fineTuning = TrainingPresets.Create(TrainingPreset.FineTune);
+        Assert.Equal(fineTuning.Batches.CountBatches(5), fineTuning.Batches.CountBatches(50));
+        Assert.True(fineTuning.LearningRate < new TrainingOptions().LearningRate);
+    }
+
+    [Fact]
+    public void Few_frames_give_as_many_steps_as_are_wanted()
+    {
+        using var model = NewModel();
+        var result = ModelTrainer.Train(model, Split(3), Short with { CropSize = 32, CropsPerEpoch = 7 });
+        Assert.Equal(2, result.Split.Training.FrameCount);
+        Assert.Equal([4, 4], result.History.Select(record => record.Steps));
+    }
+
+    [Fact]
+    public void A_model_tells_the_trained_one_that_it_started_from_also_when_it_was_resumed()
+    {
+        var split = Split(3);
+        var options = Short with { Epochs = 1, CropSize = 32 };
+        using var model = NewModel();
+        model.Name = "fresh";
+        ModelTrainer.Train(model, split, options with { CheckpointPath = _folder["first"] });
+        Assert.Null(model.Training!.BaseModel);
+
+        // A training goes on that began with an untrained model, though the one that is given is trained.
+        using (var half = ModelFolder.Load(_folder["first"]))
+        {
+            ModelTrainer.Train(half, split, options with { CheckpointPath = _folder["first"], Resume = true, Epochs = 2 });
+            Assert.Null(half.Training!.BaseModel);
+        }
+
+        using var copy = model.Clone();
+        ModelTrainer.Train(copy, split, options with { CheckpointPath = _folder["second"] });
+        using var loaded = ModelFolder.Load(_folder["second"]);
+        Assert.Equal(("fresh", 1), (loaded.Training!.BaseModel, loaded.Training.Epochs));
+        loaded.Name = "second";
+        ModelTrainer.Train(loaded, split, options with { CheckpointPath = _folder["second"], Resume = true, Epochs = 2 });
+        Assert.Equal(("fresh", 2), (loaded.Training.BaseModel, loaded.Training.Epochs));
     }
 
     private static SegmentationModel NewModel() => new(new ModelSpecification { PyramidWidth = 16 });

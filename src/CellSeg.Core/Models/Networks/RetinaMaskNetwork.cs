@@ -52,6 +52,8 @@ internal sealed class RetinaMaskNetwork : SegmentationNetwork
         register_module("finalScores", _finalScores);
     }
 
+    public override IReadOnlyList<nn.Module> Heads => _finalScores is null ? [_scores, _boxes, _masks] : [_scores, _boxes, _masks, _finalScores];
+
     /// <summary>Whether <see cref="PredictFinalScores"/> can be called: networks of several frames judge each box anew.</summary>
     public bool HasFinalScores => _finalScores is not null;
 

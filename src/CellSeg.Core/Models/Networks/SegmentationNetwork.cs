@@ -37,6 +37,12 @@ internal abstract class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
     /// <summary>The feature extractor, whose weights may come from elsewhere.</summary>
     public Backbone Backbone { get; }
 
+    /// <summary>What an image goes through before the feature pyramid: the convolution to three channels, and the backbone.</summary>
+    public IReadOnlyList<nn.Module> Encoder => [_channels, Backbone];
+
+    /// <summary>What turns features into outputs.</summary>
+    public abstract IReadOnlyList<nn.Module> Heads { get; }
+
     /// <summary>The type that convolutions compute in; weights and outputs are float32 whatever it is.</summary>
     public ScalarType ComputeType { get; set; } = ScalarType.Float32;
 

@@ -33,6 +33,8 @@ internal sealed class SemanticNetwork : SegmentationNetwork
         register_module("heads", _heads);
     }
 
+    public override IReadOnlyList<nn.Module> Heads => [_heads];
+
     public override Tensor[] forward(Tensor input)
     {
         using var scope = NewDisposeScope();

@@ -13,7 +13,7 @@ namespace CellSeg.Training.Checkpoints;
 /// <param name="model">The model that is trained.</param>
 /// <param name="optimizer">Its optimiser.</param>
 /// <param name="average">The average of its weights.</param>
-/// <param name="provenance">How it is trained, but for how far it has come.</param>
+/// <param name="provenance">How it is trained, but for what it started from and how far it has come.</param>
 /// <param name="options">Where and when to save.</param>
 /// <param name="warn">Told of what cannot be written and is not needed.</param>
 internal sealed class CheckpointKeeper(
@@ -41,7 +41,7 @@ internal sealed class CheckpointKeeper(
         var checkpoint = CheckpointFile.Read(folder);
         TrainingIdentity.Check(checkpoint.State.Identity, @new.Identity, path);
         model.SetWeights(checkpoint.Weights, path);
-        optimizer.Import(checkpoint.First, checkpoint.Second, checkpoint.State.Steps, path);
+        optimizer.Import(checkpoint.First, checkpoint.Second, checkpoint.State.Steps, checkpoint.State.FrozenSteps, path);
         average.Import(checkpoint.Average, path);
         _best = checkpoint.Best;
         _savedAt = TimeSpan.FromSeconds(checkpoint.State.Seconds);
@@ -81,7 +81,7 @@ internal sealed class CheckpointKeeper(
         if (options.Path is not { } folder)
             return;
         state.Seconds = elapsed.TotalSeconds;
-        state.Steps = optimizer.Steps;
+        (state.Steps, state.FrozenSteps) = (optimizer.Steps, optimizer.FrozenSteps);
         var weights = model.GetWeights();
         Check(weights);
         var (first, second) = optimizer.Export();
@@ -126,7 +126,7 @@ internal sealed class CheckpointKeeper(
     }
 
     private void Describe(TrainingState state)
-        => model.Training = provenance with { Epochs = state.Epoch, FinishedAt = DateTime.UtcNow };
+        => model.Training = provenance with { BaseModel = state.BaseModel, Epochs = state.Epoch, FinishedAt = DateTime.UtcNow };
 
     /// <summary>A gradient that is not finite spoils the weights before any loss tells: such weights replace nothing.</summary>
     private static void Check(IReadOnlyDictionary<string, SafetensorsTensor> weights)

@@ -11,6 +11,9 @@ internal sealed record TrainingState
     /// <summary>What was trained, on what and how, as far as it decides the weights: see <see cref="TrainingIdentity"/>.</summary>
     public required IReadOnlyDictionary<string, string> Identity { get; init; }
 
+    /// <summary>The name of the trained model that the training started from; null for a model that had not been trained.</summary>
+    public string? BaseModel { get; init; }
+
     /// <summary>Epochs finished.</summary>
     public int Epoch { get; set; }
 
@@ -22,6 +25,9 @@ internal sealed record TrainingState
 
     /// <summary>Steps of the optimiser.</summary>
     public long Steps { get; set; }
+
+    /// <summary>How many of them were done while a part of the network was frozen.</summary>
+    public long FrozenSteps { get; set; }
 
     /// <summary>Steps of the present epoch.</summary>
     public int EpochSteps { get; set; }

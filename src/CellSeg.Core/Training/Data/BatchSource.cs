@@ -7,8 +7,8 @@ namespace CellSeg.Training.Data;
 
 /// <summary>
 /// Makes batches on a thread of its own, a few ahead of the training. Each crop draws from a generator of its own
-/// number, so that the sequence depends on the seed alone. Every epoch takes each clip once, or each image equally often,
-/// in a new order; a clip is one frame unless the network takes several.
+/// number, so that the sequence depends on the seed alone. Every epoch takes each clip, or each image, equally often, as far
+/// as the number of crops goes, in a new order; a clip is one frame unless the network takes several.
 /// </summary>
 internal sealed class BatchSource : IDisposable
 {
@@ -44,9 +44,6 @@ internal sealed class BatchSource : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Batches that take each frame at least once.</summary>
-    public static int BatchesPerEpoch(int frames, int batchSize) => (frames + batchSize - 1) / batchSize;
-
     /// <summary>The next batch.</summary>
     /// <exception cref="OperationCanceledException">The source was stopped.</exception>
     /// <exception cref="CellSegException">No frame at all can be read.</exception>
@@ -75,11 +72,13 @@ internal sealed class BatchSource : IDisposable
     {
         try
         {
-            int first = _start.Batch, batches = BatchesPerEpoch(_frames.ClipCount, _options.BatchSize);
+            int first = _start.Batch, crops = _options.CountCrops(_frames.ClipCount), batches = _options.CountBatches(_frames.ClipCount);
             for (int epoch = _start.Epoch; ; epoch++, first = 0)
             {
                 var random = RandomSource.ForPart(_options.Seed, epoch);
-                int[] order = _options.BalanceImages ? CropOrder.OfImages(_frames.ImageOfClip, random) : CropOrder.OfClips(_frames.ClipCount, random);
+                int[] order = _options.BalanceImages
+                    ? CropOrder.OfImages(_frames.ImageOfClip, crops, random)
+                    : CropOrder.OfClips(_frames.ClipCount, crops, random);
                 // The last batch of an epoch is filled up from the start of its order.
                 for (int number = first; number < batches; number++)
                 {

@@ -5,28 +5,35 @@ namespace CellSeg.Training.Data;
 /// <summary>Which clips an epoch cuts its crops from, and in which order. It depends on the seed and the epoch alone.</summary>
 internal static class CropOrder
 {
-    /// <summary>Every clip once.</summary>
-    /// <param name="count">Clips.</param>
+    /// <summary>Every clip once, then every one again in another order, as often as it takes; the last round may be cut short.</summary>
+    /// <param name="clips">Clips that there are.</param>
+    /// <param name="crops">Crops to take.</param>
     /// <param name="random">The random numbers of the epoch.</param>
-    public static int[] OfClips(int count, RandomSource random)
+    public static int[] OfClips(int clips, int crops, RandomSource random)
     {
-        int[] order = [.. Enumerable.Range(0, count)];
-        random.Shuffle<int>(order);
+        var order = new int[crops];
+        for (int filled = 0; filled < crops; filled += clips)
+        {
+            int[] round = [.. Enumerable.Range(0, clips)];
+            random.Shuffle<int>(round);
+            round.AsSpan(0, Math.Min(clips, crops - filled)).CopyTo(order.AsSpan(filled));
+        }
         return order;
     }
 
     /// <summary>
-    /// As many crops, but equally many from each image, or one more: an image with more tiles than that gives another
-    /// choice of them each epoch, one with fewer gives them several times.
+    /// Equally many crops from each image, or one more: an image with more tiles than that gives another choice of them
+    /// each epoch, one with fewer gives them several times.
     /// </summary>
     /// <param name="images">The number of each clip's image, from 0.</param>
+    /// <param name="crops">Crops to take.</param>
     /// <param name="random">The random numbers of the epoch.</param>
-    public static int[] OfImages(IReadOnlyList<int> images, RandomSource random)
+    public static int[] OfImages(IReadOnlyList<int> images, int crops, RandomSource random)
     {
         int[][] clips = [.. Enumerable.Range(0, images.Count).GroupBy(clip => images[clip]).Select(group => group.ToArray())];
         // Which images give one more is drawn as well.
         random.Shuffle<int[]>(clips);
-        var order = new int[images.Count];
+        var order = new int[crops];
         int filled = 0;
         for (int i = 0; i < clips.Length; i++)
         {

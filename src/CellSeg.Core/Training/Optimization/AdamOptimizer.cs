@@ -16,11 +16,15 @@ internal sealed class AdamOptimizer : IDisposable
 
     private readonly AdamOptions _options;
     private readonly nn.Module _network;
+    private readonly FrozenWeights? _frozen;
     private readonly List<Slot> _slots = [];
 
-    public AdamOptimizer(nn.Module network, AdamOptions options)
+    /// <param name="network">What is to learn.</param>
+    /// <param name="options">How.</param>
+    /// <param name="frozen">The weights that do not learn from the start on; null when all do.</param>
+    public AdamOptimizer(nn.Module network, AdamOptions options, FrozenWeights? frozen = null)
     {
-        (_network, _options) = (network, options);
+        (_network, _options, _frozen) = (network, options, frozen);
         using var _ = no_grad();
         foreach (var (name, weight) in network.named_parameters())
             _slots.Add(new Slot(name, weight, zeros_like(weight).DetachFromDisposeScope(), zeros_like(weight).DetachFromDisposeScope()));
@@ -29,23 +33,25 @@ internal sealed class AdamOptimizer : IDisposable
     /// <summary>Steps done.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>How many of them were done while a part of the network was frozen.</summary>
+    public long FrozenSteps { get; private set; }
+
     /// <summary>Moves the weights by their gradients, which are then dropped.</summary>
     /// <param name="rate">The learning rate.</param>
     public void Step(double rate)
     {
         Steps++;
-        double firstCorrection = 1 - Math.Pow(_options.Beta1, Steps), secondCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
-        double size = rate * secondCorrection / firstCorrection;
-        // Both forms divide by the uncorrected root here, so that libtorch's epsilon has to shrink with it.
-        bool isKeras = _options.Kind == OptimizerKind.Adam;
-        double epsilon = isKeras ? _options.Epsilon : _options.Epsilon * secondCorrection;
-        double keep = isKeras ? 1 : 1 - (rate * _options.WeightDecay);
+        if (_frozen is { IsFrozen: true })
+            FrozenSteps = Steps;
+        double keep = _options.Kind == OptimizerKind.Adam ? 1 : 1 - (rate * _options.WeightDecay);
         using var _ = no_grad();
         foreach (var slot in _slots)
         {
             using var scope = NewDisposeScope();
             if (slot.Weight.grad is not { } gradient)
                 continue;
+            // The moments of a weight that was frozen start from zero when it thaws, and are corrected from there.
+            var (size, epsilon) = Correct(rate, _frozen?.Includes(slot.Name) == true ? Steps - FrozenSteps : Steps);
             if (_options.L2 > 0 && slot.Weight.dim() >= KernelAxes)
                 gradient.AddScaled(slot.Weight, 2 * _options.L2);
             if (_options.ClipNorm > 0)
@@ -57,6 +63,16 @@ internal sealed class AdamOptimizer : IDisposable
             slot.Weight.AddQuotient(slot.First, slot.Second.sqrt().Add(epsilon), -size);
         }
         DropGradients();
+    }
+
+    /// <summary>The size of a step and the epsilon that belongs to it, corrected for moments that began at zero.</summary>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="steps">Gradients that the moments are of, at least 1.</param>
+    private (double Size, double Epsilon) Correct(double rate, long steps)
+    {
+        double firstCorrection = 1 - Math.Pow(_options.Beta1, steps), secondCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, steps));
+        // Both forms divide by the uncorrected root, so that libtorch's epsilon has to shrink with it.
+        return (rate * secondCorrection / firstCorrection, _options.Kind == OptimizerKind.Adam ? _options.Epsilon : _options.Epsilon * secondCorrection);
     }
 
     /// <summary>Forgets gradients, such as those of a step that was not finished.</summary>
@@ -72,16 +88,19 @@ internal sealed class AdamOptimizer : IDisposable
     /// <param name="first">The mean of the gradients, by the name of the weight.</param>
     /// <param name="second">The mean of their squares.</param>
     /// <param name="steps">Steps done.</param>
+    /// <param name="frozenSteps">How many of them while a part was frozen.</param>
     /// <param name="origin">Where they come from, for messages.</param>
     /// <exception cref="CellSegException">A tensor is missing or of another shape.</exception>
-    public void Import(IReadOnlyDictionary<string, SafetensorsTensor> first, IReadOnlyDictionary<string, SafetensorsTensor> second, long steps, string origin)
+    public void Import(
+        IReadOnlyDictionary<string, SafetensorsTensor> first, IReadOnlyDictionary<string, SafetensorsTensor> second, long steps, long frozenSteps,
+        string origin)
     {
         foreach (var slot in _slots)
         {
             TensorCopy.Import(first, slot.Name, slot.First, origin);
             TensorCopy.Import(second, slot.Name, slot.Second, origin);
         }
-        Steps = steps;
+        (Steps, FrozenSteps) = (steps, frozenSteps);
     }
 
     public void Dispose()

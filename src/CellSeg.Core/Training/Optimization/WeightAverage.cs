@@ -11,17 +11,21 @@ namespace CellSeg.Training.Optimization;
 /// <remarks>
 /// Running statistics of batch normalisation are averaged along with the same factor: they describe the weights of the
 /// last steps, and so have to lag behind as far as the averaged weights do.
+/// What is frozen is its own average. When it thaws, the factor stays that of all weights, so that the average is a mean of
+/// whole networks.
 /// </remarks>
 internal sealed class WeightAverage : IDisposable
 {
     private readonly double _decay;
+    private readonly FrozenWeights? _frozen;
     private readonly List<Slot> _slots = [];
 
     /// <param name="network">Where its weights are now, the average begins.</param>
     /// <param name="decay">The weight of the past, [0, 1); with 0 there is no average, and nothing here does anything.</param>
-    public WeightAverage(nn.Module network, double decay)
+    /// <param name="frozen">What does not change from the start on; null when everything does.</param>
+    public WeightAverage(nn.Module network, double decay, FrozenWeights? frozen = null)
     {
-        _decay = decay;
+        (_decay, _frozen) = (decay, frozen);
         if (!IsOn)
             return;
         using var _ = no_grad();
@@ -44,7 +48,11 @@ internal sealed class WeightAverage : IDisposable
         using var scope = NewDisposeScope();
         var share = tensor(1 - decay);
         foreach (var slot in _slots)
-            slot.Average.lerp_(slot.Weight, share);
+        {
+            // The mean of two negative zeros would be a positive one.
+            if (_frozen?.Holds(slot.Name) != true)
+                slot.Average.lerp_(slot.Weight, share);
+        }
     }
 
     /// <summary>Gives the network the averaged weights until what is returned is disposed of.</summary>

@@ -41,7 +41,7 @@ internal sealed class ModelValidator
         Action<CellSegException> reportBadFrame, Action<string, ImageWarning> warn)
     {
         (_model, _predictor, _reportBadFrame) = (model, predictor, reportBadFrame);
-        _options = options with { Augmentation = AugmentationOptions.None, BalanceImages = false };
+        _options = options with { Augmentation = AugmentationOptions.None, BalanceImages = false, CropsPerEpoch = 0 };
         _frames = new FrameCache(
             part.WithMovies("sample", Sample(part.Movies, sample.Frames)), model.Specification, cacheBytes,
             TargetMaker.OfFrames(model.Schema, options), sample.Size, warn);
@@ -109,6 +109,6 @@ internal sealed class ModelValidator
     {
         // Bad frames have been reported by now.
         using var source = new BatchSource(_frames, _model.Schema, _options, _ => { }, cancellationToken);
-        return [.. Enumerable.Range(0, BatchSource.BatchesPerEpoch(_frames.ClipCount, _options.BatchSize)).Select(_ => source.Next())];
+        return [.. Enumerable.Range(0, _options.CountBatches(_frames.ClipCount)).Select(_ => source.Next())];
     }
 }

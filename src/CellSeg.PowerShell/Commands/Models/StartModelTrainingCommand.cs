@@ -34,7 +34,10 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     [ValidateNotNull]
     public SegmentationModel Model { get; set; } = null!;
 
-    /// <summary>Options to start from; the other parameters go before them.</summary>
+    /// <summary>
+    /// Options to start from; the other parameters go before them. <c>FineTune</c> is for a model that is trained already and
+    /// a few dozen images.
+    /// </summary>
     [Parameter]
     public TrainingPreset Preset { get; set; }
 
@@ -118,7 +121,8 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
 
     /// <summary>
     /// Any other option of a training by its name, such as <c>@{ AverageDecay = 0.99; Augmentation = @{ Blur = 0 } }</c>,
-    /// <c>@{ Losses = @{ Classes = 'Dice' }; LossWeights = @{ Foreground = 0.01 } }</c>, or, where frames are cut into
+    /// <c>@{ Losses = @{ Classes = 'Dice' }; LossWeights = @{ Foreground = 0.01 } }</c>,
+    /// <c>@{ FrozenPart = 'Backbone'; FrozenShare = 0.5 }</c>, or, where frames are cut into
     /// tiles, <c>@{ Sampling = 'Tiles'; BalanceImages = $true }</c>.
     /// </summary>
     [Parameter]

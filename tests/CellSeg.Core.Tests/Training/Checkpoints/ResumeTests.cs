@@ -8,6 +8,7 @@ using CellSeg.Models.Serialization;
 using CellSeg.Training;
 using CellSeg.Training.Checkpoints;
 using CellSeg.Training.History;
+using CellSeg.Training.Optimization;
 using CellSeg.Training.Validation;
 
 namespace CellSeg.Core.Tests.Training.Checkpoints;
@@ -24,16 +25,20 @@ public sealed class ResumeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(ComputePrecision.Float32, TrainingPreset.Default, 0)]
-    [InlineData(ComputePrecision.BFloat16, TrainingPreset.Default, 0)]
-    [InlineData(ComputePrecision.Float32, TrainingPreset.Thesis, 0)]
-    [InlineData(ComputePrecision.Float32, TrainingPreset.Default, 0.9)]
-    public void A_training_interrupted_at_every_step_ends_with_the_same_bits(ComputePrecision precision, TrainingPreset preset, double average)
+    [InlineData(ComputePrecision.Float32, TrainingPreset.Default, 0, FrozenPart.None)]
+    [InlineData(ComputePrecision.BFloat16, TrainingPreset.Default, 0, FrozenPart.None)]
+    [InlineData(ComputePrecision.Float32, TrainingPreset.Thesis, 0, FrozenPart.None)]
+    [InlineData(ComputePrecision.Float32, TrainingPreset.Default, 0.9, FrozenPart.None)]
+    [InlineData(ComputePrecision.Float32, TrainingPreset.Default, 0.9, FrozenPart.Backbone)]
+    public void A_training_interrupted_at_every_step_ends_with_the_same_bits(
+        ComputePrecision precision, TrainingPreset preset, double average, FrozenPart frozen)
     {
         var options = TrainingPresets.Create(preset) with
         {
             Epochs = 3, BatchSize = 2, CropSize = 32, Precision = precision, Seed = 5, MinimumObjects = 1, AverageDecay = average,
             CheckpointPath = Checkpoints,
+            // The fifth of nine steps is the first in which everything learns.
+            FrozenPart = frozen, FrozenShare = 0.4,
         };
         using var whole = SmallTraining.NewModel();
         var expected = ModelTrainer.Train(whole, SmallTraining.Split(), options with { CheckpointPath = null });
@@ -121,6 +126,8 @@ public sealed class ResumeTests : IDisposable
             ("Seed", Options with { Seed = 6 }, split, model.Specification),
             ("LearningRate", Options with { LearningRate = 0.5 }, split, model.Specification),
             ("AverageDecay", Options with { AverageDecay = 0.9 }, split, model.Specification),
+            ("CropsPerEpoch", Options with { CropsPerEpoch = 6 }, split, model.Specification),
+            ("FrozenPart", Options with { FrozenPart = FrozenPart.Backbone }, split, model.Specification),
             ("BalanceImages", Options with { BalanceImages = true }, split, model.Specification),
             ("WarpTargets", Options with { WarpTargets = true }, split, model.Specification),
             ("Losses", Options with { Losses = new() { FocalGamma = 1 } }, split, model.Specification),

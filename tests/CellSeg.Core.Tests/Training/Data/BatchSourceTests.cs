@@ -3,6 +3,7 @@ using CellSeg.Datasets;
 using CellSeg.Decoding;
 using CellSeg.Imaging;
 using CellSeg.Models.Specifications;
+using CellSeg.Numerics;
 using CellSeg.Schemas;
 using CellSeg.Training.Data;
 
@@ -16,7 +17,7 @@ public sealed class BatchSourceTests
         var options = SmallTraining.Options with { BatchSize = 4 };
         var specification = new ModelSpecification();
         var frames = new FrameCache(SmallTraining.Split().Training, specification, 1 << 20);
-        int batches = BatchSource.BatchesPerEpoch(frames.Count, 4);
+        int batches = options.Batches.CountBatches(frames.ClipCount);
         Assert.Equal((6, 2), (frames.Count, batches));
         using var source = new BatchSource(frames, specification.GetSchema(), options.Batches, Fail, default);
         var expected = Enumerable.Range(0, 3 * batches).Select(_ => source.Next()).ToList();
@@ -59,7 +60,7 @@ public sealed class BatchSourceTests
         var options = SmallTraining.Options with { Sampling = CropSampling.Tiles, BalanceImages = true };
         var specification = new ModelSpecification();
         var prepared = DataPreparation.Prepare(split, options.TileSize, options.MinimumObjects, Fail, default).Training;
-        int batches = BatchSource.BatchesPerEpoch(new FrameCache(prepared, specification, 0).ClipCount, 2);
+        int batches = options.Batches.CountBatches(new FrameCache(prepared, specification, 0).ClipCount);
         Assert.Equal(7, batches);
         var expected = Read(0, 20 * batches);
         for (int epoch = 0; epoch < 20; epoch++)
@@ -89,6 +90,63 @@ public sealed class BatchSourceTests
                 (first / batches, first % batches));
             return [.. Enumerable.Range(0, count).Select(_ => source.Next())];
         }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(2, 3)]
+    [InlineData(11, 1)]
+    public void An_epoch_takes_as_many_crops_as_are_wanted_and_of_each_clip_equally_many(int batches, int framesPerClip)
+    {
+        // Three movies of six frames, each frame of which is another noise.
+        var part = new CellDataset("data", "here", [Movie("a", 40, 40, 6), Movie("b", 40, 40, 6), Movie("c", 40, 40, 6)]);
+        var specification = new ModelSpecification { Temporal = new() { FramesPerBatch = framesPerClip } };
+        var options = SmallTraining.Options with { CropsPerEpoch = batches * 4, BatchSize = 4 };
+        int clips = new FrameCache(part, specification, 0).ClipCount;
+        Assert.Equal((18 / framesPerClip, batches), (clips, options.Batches.CountBatches(clips)));
+        const int epochs = 40;
+        var all = Read(0, epochs * batches);
+        foreach (var epoch in all.Chunk(batches))
+        {
+            // A clip of several frames begins anywhere in its movie, so that movies are counted then.
+            var counts = epoch.SelectMany(batch => batch.Names.Chunk(framesPerClip)).CountBy(names => framesPerClip > 1 ? names[0][..1] : names[0]).ToList();
+            Assert.Equal(4 * batches, counts.Sum(count => count.Value));
+            int each = 4 * batches / (framesPerClip > 1 ? 3 : clips);
+            Assert.All(counts, count => Assert.InRange(count.Value, each, each + (framesPerClip > 1 ? 2 : 1)));
+        }
+        // In time every frame has its turn, and no crop is like another.
+        Assert.Equal(18, all.SelectMany(batch => batch.Names).Distinct().Count());
+        var crops = all.SelectMany(batch => batch.Images.Chunk(32 * 32)).ToList();
+        Assert.Equal(crops.Count, crops.DistinctBy(crop => (crop[0], crop[500], crop[1000])).Count());
+        for (int first = 1; first < Math.Min(30, all.Count); first += 7)
+            Assert.Equal(all[first].Images, Read(first, 1)[0].Images);
+
+        List<TrainingBatch> Read(int first, int count)
+        {
+            var cache = new FrameCache(part, specification, 1 << 20);
+            using var source = new BatchSource(cache, specification.GetSchema(), options.Batches, Fail, default, (first / batches, first % batches));
+            return [.. Enumerable.Range(0, count).Select(_ => source.Next())];
+        }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(20)]
+    public void Balanced_images_stay_balanced_whatever_the_number_of_crops(int crops)
+    {
+        // Twelve tiles of one image, two of another, and one of each of two more.
+        int[] images = [.. Enumerable.Repeat(0, 12), 1, 1, 2, 3];
+        var seen = new HashSet<int>();
+        for (int epoch = 0; epoch < 40; epoch++)
+        {
+            int[] order = CropOrder.OfImages(images, crops, RandomSource.ForPart(1, epoch));
+            Assert.Equal(crops, order.Length);
+            int[] counts = [.. Enumerable.Range(0, 4).Select(image => order.Count(clip => images[clip] == image))];
+            Assert.All(counts, count => Assert.InRange(count, crops / 4, (crops + 3) / 4));
+            seen.UnionWith(order);
+        }
+        Assert.Equal(images.Length, seen.Count);
     }
 
     [Fact]

@@ -39,6 +39,48 @@ public sealed class AdamOptimizerTests : IDisposable
     }
 
     [Fact]
+    public void Weights_that_thaw_late_move_as_those_of_an_optimiser_that_begins_then()
+    {
+        const int thaw = 3, resumption = 5, end = 7;
+        var options = new AdamOptions { WeightDecay = 0.1, Epsilon = 1e-3, L2 = 0.01 };
+        var ours = new Halves();
+        var (early, late) = (new Weights(), new Weights());
+        var frozen = new FrozenWeights(ours, [ours.Late], 1);
+        var optimizer = new AdamOptimizer(ours, options, frozen);
+        using var reference = new AdamOptimizer(early, options);
+        using var lateReference = new AdamOptimizer(late, options);
+        for (int step = 0; step < end; step++)
+        {
+            if (step == thaw)
+                frozen.Thaw();
+            if (step == resumption)
+            {
+                var (first, second) = optimizer.Export();
+                var (steps, frozenSteps) = (optimizer.Steps, optimizer.FrozenSteps);
+                Assert.Equal((resumption, thaw), (steps, frozenSteps));
+                optimizer.Dispose();
+                optimizer = new AdamOptimizer(ours, options, frozen);
+                optimizer.Import(first, second, steps, frozenSteps, "test");
+            }
+            ours.Early.SetGradients(step);
+            early.SetGradients(step);
+            if (step >= thaw)
+            {
+                ours.Late.SetGradients(step);
+                late.SetGradients(step);
+                lateReference.Step(0.01);
+            }
+            optimizer.Step(0.01);
+            reference.Step(0.01);
+            Assert.Equal(step >= thaw, ours.Late.Kernel.requires_grad);
+        }
+        optimizer.Dispose();
+        Assert.Equal(early.Values(), ours.Early.Values());
+        Assert.Equal(late.Values(), ours.Late.Values());
+        Assert.NotEqual(new Weights().Values(), late.Values());
+    }
+
+    [Fact]
     public void Keras_form_sets_epsilon_beside_the_uncorrected_moment()
     {
         var options = new AdamOptions { Kind = OptimizerKind.Adam, Epsilon = 0.05, WeightDecay = 0.1 };
@@ -102,7 +144,7 @@ public sealed class AdamOptimizerTests : IDisposable
         copy.CopyFrom(weights);
         using var resumed = new AdamOptimizer(copy, options);
         var (first, second) = optimizer.Export();
-        resumed.Import(first, second, optimizer.Steps, "test");
+        resumed.Import(first, second, optimizer.Steps, 0, "test");
         Run(weights, optimizer, 3, 6);
         Run(copy, resumed, 3, 6);
         Assert.Equal(weights.Values(), copy.Values());
@@ -115,7 +157,7 @@ public sealed class AdamOptimizerTests : IDisposable
         using var optimizer = new AdamOptimizer(new Weights(), new AdamOptions());
         var (first, second) = optimizer.Export();
         first.Remove("bias");
-        Assert.Contains("bias", Assert.Throws<CellSegException>(() => optimizer.Import(first, second, 1, "a file")).Reason, StringComparison.Ordinal);
+        Assert.Contains("bias", Assert.Throws<CellSegException>(() => optimizer.Import(first, second, 1, 0, "a file")).Reason, StringComparison.Ordinal);
     }
 
     private static void Run(Weights weights, AdamOptimizer optimizer, int from, int to)
@@ -131,6 +173,19 @@ public sealed class AdamOptimizerTests : IDisposable
         => Math.Sqrt(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(data).ToArray().Sum(value => (double)value * value));
 
     private static void AssertClose(float[] expected, float[] actual, float tolerance) => Cases.CaseFile.AssertClose(expected, actual, tolerance);
+
+    private sealed class Halves : nn.Module
+    {
+        public Halves() : base("halves")
+        {
+            register_module("early", Early);
+            register_module("late", Late);
+        }
+
+        public Weights Early { get; } = new();
+
+        public Weights Late { get; } = new();
+    }
 
     private sealed class Weights : nn.Module
     {
