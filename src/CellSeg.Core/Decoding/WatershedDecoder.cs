@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using CellSeg.Decoding.Steps;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Morphology;
@@ -7,7 +8,7 @@ using CellSeg.Numerics;
 namespace CellSeg.Decoding;
 
 /// <summary>
-/// Deep watershed (thesis section 2.2): peaks of the inner distance are markers, from which the outer distance is
+/// Deep watershed (thesis section 2.2): peaks of the inner distance, or of its product with the outer one, are markers, from which the outer distance is
 /// flooded, deepest pixels first, within the foreground.
 /// </summary>
 /// <param name="options">How to decode; the defaults when null.</param>
@@ -40,6 +41,12 @@ public sealed class WatershedDecoder(WatershedDecoderOptions? options = null) : 
         if (!foreground.IsEmpty)
             ImageShape.Require(count, foreground.Length);
 
+        using var products = new PooledBuffer<float>(Options.MarkerSource == MarkerSource.Product ? count : 0);
+        if (Options.MarkerSource == MarkerSource.Product)
+        {
+            TensorPrimitives.Multiply(inner, outer, products.Span);
+            inner = products.Span;
+        }
         using var smoothOuter = new PooledBuffer<float>(Options.OuterSmoothing > 0 ? count : 0);
         outer = Smooth(outer, height, width, Options.OuterSmoothing, smoothOuter.Span);
         using var maskBuffer = new PooledBuffer<bool>(count);

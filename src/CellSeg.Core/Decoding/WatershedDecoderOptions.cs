@@ -23,8 +23,11 @@ public sealed record WatershedDecoderOptions : DecoderOptions
     /// </summary>
     public MarkerMethod MarkerMethod { get; init; } = MarkerMethod.ProminentPeaks;
 
+    /// <summary>In which map the markers are found. Default: the inner distance; a training chooses by its validation part.</summary>
+    public MarkerSource MarkerSource { get; init; } = MarkerSource.InnerDistance;
+
     /// <summary>
-    /// For <see cref="MarkerMethod.ProminentPeaks"/>: how far one must go down in the inner distance from a marker before
+    /// For <see cref="MarkerMethod.ProminentPeaks"/>: how far one must go down in the map of <see cref="MarkerSource"/> from a marker before
     /// one can go up to a higher one; above 0. Default 0.1.
     /// </summary>
     public float Prominence { get; init; } = 0.1f;
@@ -35,7 +38,7 @@ public sealed record WatershedDecoderOptions : DecoderOptions
     /// </summary>
     public int PeakRadius { get; init; } = 5;
 
-    /// <summary>The inner distance at a marker is above it. Default 0.1.</summary>
+    /// <summary>The map of <see cref="MarkerSource"/> is above it at a marker. Default 0.1.</summary>
     public float DetectionThreshold { get; init; } = 0.1f;
 
     /// <summary>Foreground is where the outer distance is above it, unless the network has a foreground map. Default 0.1.</summary>
@@ -44,7 +47,7 @@ public sealed record WatershedDecoderOptions : DecoderOptions
     /// <summary>Foreground is where the foreground probability, if there is one, is above it. Default 0.5.</summary>
     public float ForegroundThreshold { get; init; } = 0.5f;
 
-    /// <summary>Standard deviation of the Gaussian over the inner distance before the peaks, in pixels. Default 1.</summary>
+    /// <summary>Standard deviation of the Gaussian over the map of <see cref="MarkerSource"/> before the peaks, in pixels. Default 1.</summary>
     public double InnerSmoothing { get; init; } = 1;
 
     /// <summary>Standard deviation of the Gaussian over the outer distance before all else, in pixels. Default 0.</summary>
@@ -73,5 +76,6 @@ public sealed record WatershedDecoderOptions : DecoderOptions
         Require.Finite(ForegroundThreshold);
         Require.Above(Prominence, 0f);
         Require.Choice(MarkerMethod);
+        Require.Choice(MarkerSource);
     }
 }

@@ -1,4 +1,5 @@
 using CellSeg.Decoding;
+using CellSeg.Decoding.Steps;
 using CellSeg.Imaging;
 using CellSeg.Targets;
 
@@ -37,7 +38,9 @@ public sealed class WatershedSchema(bool predictsForeground = true) : MapSchema
             ? Vary<WatershedDecoderOptions>(best => ForegroundThresholds.Select(value => best with { ForegroundThreshold = value }))
             : Vary<WatershedDecoderOptions>(best => OuterThresholds.Select(value => best with { OuterThreshold = value })),
         Vary<WatershedDecoderOptions>(
-            best => MarkerCandidates.All.Select(marker => best with { InnerSmoothing = marker.Smoothing, Prominence = marker.Prominence })),
+            best => from source in Enum.GetValues<MarkerSource>()
+                    from marker in MarkerCandidates.All
+                    select best with { MarkerSource = source, InnerSmoothing = marker.Smoothing, Prominence = marker.Prominence }),
         Vary<WatershedDecoderOptions>(best => DetectionThresholds.Select(value => best with { DetectionThreshold = value })),
     ];
 

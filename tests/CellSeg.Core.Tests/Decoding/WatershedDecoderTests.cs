@@ -2,6 +2,8 @@ using System.Text.Json;
 using CellSeg.Core.Tests.Cases;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Decoding;
+using CellSeg.Decoding.Steps;
+using CellSeg.Evaluation;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Morphology;
 using CellSeg.Imaging.Morphology.Flooding;
@@ -79,6 +81,35 @@ public sealed class WatershedDecoderTests
         float[] none = [float.NaN, float.NaN, float.NaN, float.NaN];
         Assert.Equal(0, new WatershedDecoder().Decode(none, none, 2, 2).MaxLabel);
         Assert.Equal(0, new WatershedDecoder().Decode(new float[4], new float[4], 2, 2).MaxLabel);
+    }
+
+    [Fact]
+    public void A_dip_that_only_the_outer_distance_has_parts_cells_in_the_product()
+    {
+        float[] inner = [0.5f, 0.9f, 0.95f, 1, 0.95f, 0.9f, 0.5f];
+        float[] outer = [0.5f, 1, 0.5f, 0.2f, 0.5f, 1, 0.5f];
+        var options = new WatershedDecoderOptions { InnerSmoothing = 0 };
+        Assert.Equal(1, new WatershedDecoder(options).Decode(inner, outer, 1, 7).MaxLabel);
+        var parted = new WatershedDecoder(options with { MarkerSource = MarkerSource.Product }).Decode(inner, outer, 1, 7);
+        Assert.Equal([1, 1, 1, 2, 2], parted.Pixels.Where((_, i) => i is 0 or 1 or 2 or 4 or 5));
+        Assert.Equal(2, parted.MaxLabel);
+        // The maps of the caller stay as they are.
+        Assert.Equal((0.9f, 0.2f), (inner[1], outer[3]));
+    }
+
+    [Fact]
+    public void Perfect_maps_give_the_cells_back_from_the_product_as_well()
+    {
+        var random = new Random(13);
+        for (int run = 0; run < 5; run++)
+        {
+            var truth = DrawDiscs(random, 96, 96, 20);
+            var (inner, outer, foreground) = (new float[truth.Pixels.Length], new float[truth.Pixels.Length], new float[truth.Pixels.Length]);
+            DistanceTargets.Fill(truth.Pixels, 96, 96, new DistanceTargetOptions { Alpha = null, AlphaExponent = 1, Beta = 12 }, inner, outer);
+            ForegroundTargets.Fill(truth.Pixels, foreground);
+            var found = new WatershedDecoder(new() { MarkerSource = MarkerSource.Product }).Decode(inner, outer, foreground, 96, 96);
+            Assert.True(SegmentationEvaluator.Evaluate(truth, found).F1 > 0.95);
+        }
     }
 
     [Fact]

@@ -16,6 +16,9 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
     private readonly ModuleList<Convolution2d> _lateral = [];
     private readonly ModuleList<Convolution2d> _output = [];
     private readonly ModuleList<Convolution2d> _coarser = [];
+    // One a level that is doubled, finest first, so that the level at i is refined by i - 1; none in a plain pyramid.
+    private readonly ModuleList<Convolution2d> _refining = [];
+    private readonly ModuleList<BatchNormalization> _norms = [];
     private readonly bool _nearest;
 
     /// <param name="initializer">Draws the start weights.</param>
@@ -38,9 +41,20 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
                 initializer, i == levelChannels.Count ? levelChannels[^1] : width, width, 3, stride: 2,
                 padding: ConvolutionPadding.TensorFlowSame));
         }
+        for (int i = 1; specification.RefinedPyramid && i < levelChannels.Count; i++)
+        {
+            _refining.Add(new Convolution2d(initializer, width, width, 3, bias: false));
+            _norms.Add(new BatchNormalization(width, 1e-3, specification.BackboneOptions.BatchNormMomentum));
+        }
         register_module("lateral", _lateral);
         register_module("output", _output);
         register_module("coarser", _coarser);
+        // A plain pyramid keeps the parts, and so the files, that it has always had.
+        if (_refining.Count > 0)
+        {
+            register_module("refining", _refining);
+            register_module("norms", _norms);
+        }
     }
 
     public override Tensor[] forward(IReadOnlyList<Tensor> levels)
@@ -51,7 +65,7 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
         for (int i = levels.Count - 1; i >= 0; i--)
         {
             var lateral = _lateral[i].forward(levels[i]);
-            merged = merged is null ? lateral : Upsampling.Double(merged, _nearest).Plus(lateral);
+            merged = merged is null ? lateral : Upsampling.Double(Refine(merged, i), _nearest).Plus(lateral);
             if (i < _output.Count)
                 result[i] = _output[i].forward(merged);
         }
@@ -59,4 +73,8 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
             result[_output.Count + i] = _coarser[i].forward(i == 0 ? levels[^1] : nn.functional.relu(result[_output.Count + i - 1]));
         return [.. result.Select(level => level.MoveToOuterDisposeScope())];
     }
+
+    /// <summary>What the level above level <paramref name="i"/> gives to it.</summary>
+    private Tensor Refine(Tensor merged, int i)
+        => _refining.Count == 0 ? merged : nn.functional.relu(_norms[i].forward(_refining[i].forward(merged)));
 }

@@ -47,6 +47,12 @@ public sealed record ModelSpecification
     public bool DepthwisePyramid { get; init; }
 
     /// <summary>
+    /// Each level of the pyramid, merged with the coarser ones, goes through a 3x3 convolution with batch norm and ReLU before it
+    /// is doubled and added to the next finer one, as in a U-Net; otherwise levels are only added. Default: off.
+    /// </summary>
+    public bool RefinedPyramid { get; init; }
+
+    /// <summary>
     /// The finest level of the feature pyramid, from 1 (stride 2) to 4: level 2 sees the gaps between small nuclei that
     /// level 3, the thesis' choice, blurs. Default: 2.
     /// </summary>

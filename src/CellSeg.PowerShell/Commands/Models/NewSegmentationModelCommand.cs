@@ -42,6 +42,11 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     [ValidateRange(1, 4096)]
     public int PyramidWidth { get; set; }
 
+    /// <summary>Levels of the pyramid are convolved before they are added to finer ones, as in a U-Net, which costs a little.</summary>
+    [Parameter]
+    [OptionOf<ModelSpecification>]
+    public SwitchParameter RefinedPyramid { get; set; }
+
     /// <summary>
     /// The finest level of the pyramid, from which heads start: 1 has half the image's size, 2 a quarter, 3 an eighth. Finer
     /// levels see smaller cells and take longer.

@@ -37,6 +37,23 @@ public sealed class SharedHeadTests
         Assert.InRange(HeadsOf(specification with { SharedHead = true, HeadWidth = 32 }) / shared, 0.22, 0.34);
     }
 
+    [Fact]
+    public void A_refined_pyramid_has_a_convolution_more_for_each_level_that_is_doubled()
+    {
+        var plain = new ModelSpecification { PyramidWidth = 16, FinestLevel = 1 };
+        using var refined = new SegmentationModel(plain with { RefinedPyramid = true });
+        using var model = new SegmentationModel(plain);
+        // Levels 2 to 5, of 3 x 3 x 16 x 16 weights and two numbers a channel.
+        Assert.Equal(4 * ((9 * 16 * 16) + (2 * 16)), refined.ParameterCount - model.ParameterCount);
+        double more = refined.Summary.Parts.Single(part => part.Name == "pyramid").FlopPerPixel
+            - model.Summary.Parts.Single(part => part.Name == "pyramid").FlopPerPixel;
+        Assert.Equal(2 * 9 * 16 * 16 * (1 / 16.0 + 1 / 64.0 + 1 / 256.0 + 1 / 1024.0), more, 1e-6);
+        Assert.DoesNotContain(model.GetWeights().Keys, name => name.Contains("refining", StringComparison.Ordinal));
+        var image = TestImages.Noise(32, 32, 1);
+        var maps = (PredictedMaps)FramePredictor.Create(refined).Predict(image);
+        Assert.All(maps.Maps.Values, values => Assert.All(values, value => Assert.True(float.IsFinite(value))));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(5000)]
