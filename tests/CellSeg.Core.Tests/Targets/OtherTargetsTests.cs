@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CellSeg.Imaging;
 using CellSeg.Core.Tests.Cases;
+using CellSeg.Core.Tests.Support;
 using CellSeg.Imaging.Morphology;
 using CellSeg.Targets;
 
@@ -94,5 +95,31 @@ public sealed class OtherTargetsTests
         var foreground = new float[4];
         ForegroundTargets.Fill([0, 3, 1, 0], foreground);
         Assert.Equal([0, 1, 1, 0], foreground);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Touching_pixels_are_those_that_see_two_cells(int radius)
+    {
+        var labels = TestImages.Rectangles(24, 30, (2, 2, 8, 8), (2, 10, 8, 6), (14, 2, 6, 10), (12, 20, 10, 8));
+        var found = new float[24 * 30];
+        TouchingPixels.Fill(labels.Pixels, 24, 30, radius, 5, 1, found);
+        for (int y = 0; y < 24; y++)
+        {
+            for (int x = 0; x < 30; x++)
+            {
+                var seen = new HashSet<int>();
+                for (int v = Math.Max(0, y - radius); v <= Math.Min(23, y + radius); v++)
+                {
+                    for (int u = Math.Max(0, x - radius); u <= Math.Min(29, x + radius); u++)
+                        seen.Add(labels[v, u]);
+                }
+                seen.Remove(0);
+                Assert.Equal(seen.Count > 1 ? 5 : 1, found[(y * 30) + x]);
+            }
+        }
+        Assert.Contains(5, found);
+        Assert.Contains(1, found);
     }
 }

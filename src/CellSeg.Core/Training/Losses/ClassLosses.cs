@@ -19,6 +19,10 @@ internal static class ClassLosses
     public static Tensor CrossEntropy(Tensor probabilities, Tensor target)
         => -(probabilities.AtLeast(SmallestProbability).log() * target).sum(1).mean();
 
+    /// <summary>The same for each pixel, [N, 1, ...].</summary>
+    internal static Tensor CrossEntropyPerPixel(Tensor probabilities, Tensor target)
+        => -(probabilities.AtLeast(SmallestProbability).log() * target).sum(1, keepdim: true);
+
     /// <summary>The same with weights that make up for how rare a class is in the batch; the mean over pixels.</summary>
     /// <param name="probabilities">Numbers at or above 0; brought to a sum of 1 over the classes.</param>
     /// <param name="target">The true classes.</param>

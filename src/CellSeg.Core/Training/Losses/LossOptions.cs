@@ -20,6 +20,16 @@ public sealed record LossOptions
     /// </summary>
     public ClassLossKind Foreground { get; init; } = ClassLossKind.CrossEntropy;
 
+    /// <summary>
+    /// How many times as much as another a pixel counts that has two cells or more within <see cref="TouchingRadius"/>, in all
+    /// losses of maps but Dice, which has no pixels to weigh; at least 1, which is off. What a batch counts for in all stays the
+    /// same. Default 1.
+    /// </summary>
+    public double TouchingWeight { get; init; } = 1;
+
+    /// <summary>Pixels up and down and to both sides, 1 to 16, in which <see cref="TouchingWeight"/> looks for a second cell. Default 3.</summary>
+    public int TouchingRadius { get; init; } = 3;
+
     /// <summary>Where smooth L1 goes from squares to absolute values: at a difference of one over its square. Above 0, default 3.</summary>
     public double SmoothL1Sigma { get; init; } = 3;
 
@@ -39,6 +49,8 @@ public sealed record LossOptions
         Require.Choice(Distances);
         Require.Choice(Classes);
         Require.Choice(Foreground);
+        Require.AtLeast(TouchingWeight, 1.0);
+        Require.Between(TouchingRadius, 1, 16);
         Require.Above(SmoothL1Sigma, 0.0);
         Require.AtLeast(FocalGamma, 0.0);
         Require.Between(FocalAlpha, 0.0, 1.0);

@@ -1,5 +1,6 @@
 using CellSeg.Models.Torch;
 using CellSeg.Schemas;
+using CellSeg.Targets;
 using CellSeg.Training.Data;
 using static TorchSharp.torch;
 
@@ -18,32 +19,54 @@ internal static class SemanticLoss
     /// <param name="weights">The weights of the maps.</param>
     /// <returns>A single number.</returns>
     public static Tensor Compute(IReadOnlyList<OutputMap> maps, Tensor[] outputs, TrainingBatch batch, LossOptions options, LossWeights weights)
-        => stack([.. maps.Zip(outputs, (map, output) => OfMap(map, output, batch.Targets[map], options).Times(weights.Of(map.Name)))]).sum();
+    {
+        var pixelWeights = options.TouchingWeight > 1 ? WeighPixels(batch, options, outputs[0].device) : null;
+        return stack([.. maps.Zip(
+            outputs, (map, output) => OfMap(map, output, batch.Targets[map], options, pixelWeights).Times(weights.Of(map.Name)))]).sum();
+    }
 
-    private static Tensor OfMap(OutputMap map, Tensor output, float[] values, LossOptions options)
+    /// <summary>The weight of each pixel, [N, 1, H, W], with a mean of 1.</summary>
+    private static Tensor WeighPixels(TrainingBatch batch, LossOptions options, Device device)
+    {
+        int size = batch.CropSize, area = size * size;
+        var values = new float[batch.Labels.Length];
+        for (int start = 0; start < values.Length; start += area)
+        {
+            TouchingPixels.Fill(
+                batch.Labels.AsSpan(start, area), size, size, options.TouchingRadius, (float)options.TouchingWeight, 1, values.AsSpan(start, area));
+        }
+        var raw = tensor(values, [values.Length / area, 1, size, size], device: device);
+        return raw / raw.mean();
+    }
+
+    private static Tensor OfMap(OutputMap map, Tensor output, float[] values, LossOptions options, Tensor? pixelWeights)
     {
         long[] shape = output.shape;
         var target = tensor(values, [shape[0], map.TargetChannels, shape[2], shape[3]], device: output.device);
         if (map.IsDistance)
-            return OfDistances(output, target, options);
+            return OfDistances(output, target, options, pixelWeights);
         return map.IsBinary
-            ? OfClasses(options.Foreground, output, cat([target.Complement(), target], 1), options)
-            : OfClasses(options.Classes, output, target, options);
+            ? OfClasses(options.Foreground, output, cat([target.Complement(), target], 1), options, pixelWeights)
+            : OfClasses(options.Classes, output, target, options, pixelWeights);
     }
 
-    private static Tensor OfDistances(Tensor output, Tensor target, LossOptions options) => options.Distances switch
+    private static Tensor OfDistances(Tensor output, Tensor target, LossOptions options, Tensor? pixelWeights) => options.Distances switch
     {
-        DistanceLossKind.MeanSquared => nn.functional.mse_loss(output, target),
-        DistanceLossKind.SmoothL1 => SmoothL1Loss.PerElement(output - target, options.SmoothL1Sigma).mean(),
+        DistanceLossKind.MeanSquared when pixelWeights is null => nn.functional.mse_loss(output, target),
+        DistanceLossKind.MeanSquared => Mean((output - target).square(), pixelWeights),
+        DistanceLossKind.SmoothL1 => Mean(SmoothL1Loss.PerElement(output - target, options.SmoothL1Sigma), pixelWeights),
         _ => throw new ArgumentOutOfRangeException(nameof(options)),
     };
 
-    private static Tensor OfClasses(ClassLossKind kind, Tensor probabilities, Tensor target, LossOptions options) => kind switch
+    private static Tensor OfClasses(ClassLossKind kind, Tensor probabilities, Tensor target, LossOptions options, Tensor? pixelWeights) => kind switch
     {
-        ClassLossKind.WeightedCrossEntropy => ClassLosses.WeightedCrossEntropy(probabilities, target),
-        ClassLossKind.CrossEntropy => ClassLosses.CrossEntropy(probabilities, target),
-        ClassLossKind.Focal => ClassLosses.WeightedCrossEntropy(probabilities, target, options.FocalGamma),
+        ClassLossKind.WeightedCrossEntropy => Mean(ClassLosses.WeightedCrossEntropyPerPixel(probabilities, target), pixelWeights),
+        ClassLossKind.CrossEntropy when pixelWeights is null => ClassLosses.CrossEntropy(probabilities, target),
+        ClassLossKind.CrossEntropy => Mean(ClassLosses.CrossEntropyPerPixel(probabilities, target), pixelWeights),
+        ClassLossKind.Focal => Mean(ClassLosses.WeightedCrossEntropyPerPixel(probabilities, target, options.FocalGamma), pixelWeights),
         ClassLossKind.Dice => ClassLosses.Dice(probabilities, target).mean().Plus(1),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
+
+    private static Tensor Mean(Tensor perPixel, Tensor? pixelWeights) => (pixelWeights is null ? perPixel : perPixel * pixelWeights).mean();
 }
