@@ -53,7 +53,7 @@ internal static class SemanticLoss
     private static Tensor OfDistances(Tensor output, Tensor target, LossOptions options, Tensor? pixelWeights) => options.Distances switch
     {
         DistanceLossKind.MeanSquared when pixelWeights is null => nn.functional.mse_loss(output, target),
-        DistanceLossKind.MeanSquared => Mean((output - target).square(), pixelWeights),
+        DistanceLossKind.MeanSquared => Mean((output - target).Power(2), pixelWeights),
         DistanceLossKind.SmoothL1 => Mean(SmoothL1Loss.PerElement(output - target, options.SmoothL1Sigma), pixelWeights),
         _ => throw new ArgumentOutOfRangeException(nameof(options)),
     };
