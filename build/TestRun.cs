@@ -67,13 +67,13 @@ public sealed class TestRun(string configuration)
         return manifest;
     }
 
-    /// <summary>The demo at its smallest, with the Windows module and the smallest of hosts under Wine.</summary>
+    /// <summary>A training at its smallest, with the Windows module and the smallest of hosts under Wine.</summary>
     private TestTally RunWine()
     {
         if (!OperatingSystem.IsLinux() || !Tool.Exists("wine"))
             return Skip("the Windows module under Wine, because there is no wine");
         // Some are installed behind a wall and see a part of the file system only.
-        if (!WineSees(Repository.At("examples", "00-demo.ps1")))
+        if (!WineSees(Repository.At("examples", "07-train-on-simulated-cells.ps1")))
             return Skip($"the Windows module under Wine, because this wine does not see {Repository.Root}");
         const string windows = "win-x64";
         string output = Path.Combine(_results, "wine");
@@ -85,11 +85,11 @@ public sealed class TestRun(string configuration)
             Tool.Run("dotnet", [
                 "publish", Repository.At("tests", "CellSeg.EngineHost"), "--nologo", "--verbosity", "quiet",
                 "--configuration", configuration, "--runtime", windows, "--self-contained", "true", "--output", host]);
-            // Where the demo does not find the module of this machine beside it, it takes that of the module path.
-            string demo = Path.Combine(host, "demo.ps1");
-            File.Copy(Repository.At("examples", "00-demo.ps1"), demo);
+            // Where the example does not find the module of this machine beside it, it takes that of the module path.
+            string example = Path.Combine(host, "train.ps1");
+            File.Copy(Repository.At("examples", "07-train-on-simulated-cells.ps1"), example);
             int code = Tool.TryRun("wine", [
-                Path.Combine(host, "CellSeg.EngineHost.exe"), WindowsPath(demo),
+                Path.Combine(host, "CellSeg.EngineHost.exe"), WindowsPath(example),
                 "-MovieCount", "5", "-Size", "64", "-CropSize", "64", "-CellCount", "3", "-Epochs", "1",
                 "-DestinationPath", WindowsPath(output)],
                 WineEnvironment(
