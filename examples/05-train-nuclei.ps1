@@ -47,7 +47,7 @@ foreach ($name in $Option.Keys) {
     }
 }
 
-$dataset = Import-CellDataset "$Data/stage1_train.zip" -IncludeListPath "$Data/fluorescence.txt" -PixelSize 1
+$dataset = Import-CellDataset "$Data/stage1_train.zip" -IncludeListPath "$Data/fluorescence.txt"
 $split = $dataset | Split-CellDataset -SplitPath $SplitPath
 $model = New-SegmentationModel Watershed $Backbone -Name nuclei -BackboneWeightPath $BackboneWeightPath -Seed $Seed @graph
 $result = $split | Start-ModelTraining $model -Epochs $Epochs -Seed $Seed -Precision $Precision -Option $training -CheckpointPath "$Output/model" -Resume
