@@ -7,7 +7,7 @@ public static class ModelLibrary
     public const string DefaultName = "nuclei";
 
     /// <summary>Where the models are that came with the module: beside the folder of its libraries.</summary>
-    public static string BundledFolder { get; } = Path.GetFullPath(Path.Combine(AppContextFolder(), "..", "models"));
+    public static string BundledFolder { get; } = Path.GetFullPath(Path.Combine(LibraryFolder(), "..", "models"));
 
     /// <summary>The folders of models in a folder, by name; none where there is no such folder.</summary>
     /// <param name="folder">The folder, or a model's own.</param>
@@ -28,5 +28,7 @@ public static class ModelLibrary
             ? Path.Combine(BundledFolder, found)
             : null;
 
-    private static string AppContextFolder() => Path.GetDirectoryName(typeof(ModelLibrary).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
+    // A library that was loaded from memory has no place.
+    private static string LibraryFolder()
+        => Path.GetDirectoryName(typeof(ModelLibrary).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
 }

@@ -296,7 +296,7 @@ public sealed class TrainingRunTests : IDisposable
         using var model = SmallTraining.NewModel();
         ModelTrainer.Train(model, SmallTraining.Split(), SmallTraining.Options with { CheckpointPath = _folder["model"] });
         var picture = TestImages.Read(_folder["model", "learning-curves.png"]);
-        Assert.Equal((500, 900), (picture.Height, picture.Width));
+        Assert.Equal((1000, 1800), (picture.Height, picture.Width));
         string[] lines = File.ReadAllLines(_folder["model", "history.csv"]);
         Assert.Equal("Epoch,Steps,Loss,LearningRate,Seconds,ValidationLoss,ValidationF1", lines[0]);
         Assert.Equal(4, lines.Length);

@@ -12,6 +12,7 @@ using CellSeg.Inference.Scaling;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Abstractions.Transformations;
 using CellSeg.PowerShell.Completion;
 using CellSeg.Training;
 
@@ -156,7 +157,8 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     protected override void ProcessRecord()
     {
         var segmenter = GetSegmenter();
-        var inputs = FindInputs().Select(input => IsBound(nameof(PixelSize)) ? input with { PixelSize = PixelSize } : input).Where(input => IsConfirmed(segmenter, input)).ToList();
+        var inputs = FindInputs().Select(input => IsBound(nameof(PixelSize)) ? input with { PixelSize = PixelSize } : input)
+            .Where(input => IsConfirmed(segmenter, input)).ToList();
         if (inputs.Count > 0)
             RunInBackground("Segmenting cells", output => Segment(segmenter, inputs, output));
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using CellSeg.Models;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Abstractions.Transformations;
 
 namespace CellSeg.PowerShell.Commands.Models;
 

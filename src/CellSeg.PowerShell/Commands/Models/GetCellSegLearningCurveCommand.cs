@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CellSeg.Evaluation.LearningCurves;
 using CellSeg.Plots;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Abstractions.Transformations;
 
 namespace CellSeg.PowerShell.Commands.Models;
 

@@ -5,6 +5,7 @@ using CellSeg.Datasets;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Abstractions.Transformations;
 using CellSeg.PowerShell.Completion;
 using CellSeg.Training;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 
-namespace CellSeg.PowerShell.Abstractions;
+namespace CellSeg.PowerShell.Abstractions.Transformations;
 
 /// <summary>
 /// Takes numbers from text, as Import-Csv gives them, by a decimal point in every culture. PowerShell itself would read "0,85" as 85 and

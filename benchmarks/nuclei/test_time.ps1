@@ -1,17 +1,17 @@
 # Shows what several predictions of an image are good for: judges models on a part of BBBC038, each with and without
 # test-time augmentation, and then the average of all of them, if there are several. Writes a line of CSV for each:
-#   ./build.sh shell -- -File benchmarks/test_time.ps1 -Data DIR -Model FOLDER[, FOLDER ...] [-Part Validation] > test_time.csv
+#   ./build.sh shell -- -File benchmarks/nuclei/test_time.ps1 -Data DIR -Model FOLDER[, FOLDER ...] [-Part Validation] > test_time.csv
 # DIR has stage1_train.zip and the list fluorescence.txt. Seconds are those of predicting and decoding all images of the part.
 # Choose by the validation part: the test part is there to tell how good the choice is.
 param(
     [Parameter(Mandatory)] [string] $Data,
     [Parameter(Mandatory)] [string[]] $Model,
-    [string] $SplitPath = "$PSScriptRoot/../docs/results/nuclei-split.csv",
+    [string] $SplitPath = "$PSScriptRoot/../../docs/results/nuclei-split.csv",
     [ValidateSet('Validation', 'Test')] [string] $Part = 'Validation',
     [string[]] $TestTimeAugmentation = ('None', 'Flips', 'All')
 )
 $ErrorActionPreference = 'Stop'
-. "$PSScriptRoot/measure_training.ps1"
+. "$PSScriptRoot/../measure_training.ps1"
 
 $images = (Import-Fluorescence $Data | Split-CellDataset -SplitPath $SplitPath).$Part
 # With -File, names with commas between them come as one text.

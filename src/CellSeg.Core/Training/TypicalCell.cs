@@ -2,7 +2,7 @@ using CellSeg.Datasets;
 using CellSeg.Imaging;
 using CellSeg.Numerics;
 
-namespace CellSeg.Training.Data;
+namespace CellSeg.Training;
 
 /// <summary>What the cells of a data set are like.</summary>
 internal static class TypicalCell
@@ -13,7 +13,8 @@ internal static class TypicalCell
     /// <param name="dataset">The data set; of many frames a sample is looked at, evenly over it.</param>
     public static double? FindDiameter(CellDataset dataset)
     {
-        var frames = dataset.Movies.Where(movie => movie.HasLabels).SelectMany(movie => Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame))).ToList();
+        var frames = dataset.Movies.Where(movie => movie.HasLabels)
+            .SelectMany(movie => Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame))).ToList();
         int count = Math.Min(frames.Count, MaximumFrames);
         double[] diameters = [.. Enumerable.Range(0, count)
             .Select(i => frames[(int)((long)i * frames.Count / count)])

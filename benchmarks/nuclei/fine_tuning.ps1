@@ -1,6 +1,6 @@
 # What a trained model gains by a few images of another kind: fine-tunes it on so many of them, over seeds and variants of
 # freezing, and judges each on images of the same kind that are held out, the same for all counts of a seed:
-#   ./build.sh shell -- -File benchmarks/fine_tuning.ps1 -Data DIR -IncludeListPath FILE -ModelPath DIR -Output DIR [-Invert]
+#   ./build.sh shell -- -File benchmarks/nuclei/fine_tuning.ps1 -Data DIR -IncludeListPath FILE -ModelPath DIR -Output DIR [-Invert]
 # DIR has stage1_train.zip of BBBC038, FILE the ids of the images of that kind, such as those of histology and bright field,
 # which are not in fluorescence.txt and whose cells are dark (-Invert). Every training leaves the folder OUTPUT/NAME and its row
 # OUTPUT/NAME.csv and is not repeated; one that was cut off goes on. Leaves OUTPUT/fine_tuning.csv: Count (0 is the model as it

@@ -1,6 +1,6 @@
 # The steps by which the recipe of the bundled model was chosen: trains what differs from it in one thing each, for the same number
 # of steps, and judges by the validation part alone:
-#   ./build.sh shell -- -File benchmarks/nuclei_steps.ps1 -Data DIR -Output DIR -BackboneWeightPath FILE [-Step Width48, Bfloat16]
+#   ./build.sh shell -- -File benchmarks/nuclei/steps.ps1 -Data DIR -Output DIR -BackboneWeightPath FILE [-Step Width48, Bfloat16]
 # Every step leaves a folder in OUTPUT and is not repeated; OUTPUT/steps.csv has a line for each that is there.
 param(
     [Parameter(Mandatory)] [string] $Data,
@@ -11,7 +11,7 @@ param(
     [long] $Seed = 0
 )
 $ErrorActionPreference = 'Stop'
-$recipe = "$PSScriptRoot/../examples/05-train-nuclei.ps1"
+$recipe = "$PSScriptRoot/../../examples/05-train-nuclei.ps1"
 $steps = [ordered] @{
     Recipe = @{}
     Width48 = @{ Specification = @{ PyramidWidth = 48; HeadWidth = 48 } }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using CellSeg.Models;
 using CellSeg.Training;
 
-namespace CellSeg.PowerShell.Abstractions;
+namespace CellSeg.PowerShell.Abstractions.Transformations;
 
 /// <summary>
 /// Makes a model of what the user has: a model, the result of a training, the name of a bundled model, or a model folder. A
