@@ -87,9 +87,9 @@ $numbers = @{}
 foreach ($name in 'F1', 'AP50', 'AP75', 'AP90', 'ThesisF1') { $numbers["Test$name"] = [Math]::Round($scores[0].$name, 4) }
 $result | Export-SegmentationModel "$Output/nuclei" -CellDiameter $CellDiameter -PixelSize 0.65 -HalfPrecision -Force -Card @{
     Description = 'Nuclei in fluorescence images, bright on dark ground, from 8 to 60 pixels across; larger ones with -Diameter Auto.'
-    Data = ("BBBC038v1, the fluorescence images of the 2018 Data Science Bowl's stage 1 with corrected masks ($($split.Training.MovieCount) images, "
-        + "$($split.AnnotationCount) nuclei; sizes of pixels unknown; a PixelSize of 0.65 is that of nuclei of 13 micrometres), from "
-        + "ImageNet weights of $Backbone")
+    Data = ("BBBC038v1, the fluorescence images of the 2018 Data Science Bowl's stage 1 with corrected masks ($($split.Training.MovieCount) images, " +
+            "$($split.AnnotationCount) nuclei; sizes of pixels unknown; a PixelSize of 0.65 is that of nuclei of 13 micrometres), from " +
+            "ImageNet weights of $Backbone")
     License = 'The data are in the public domain (CC0), the ImageNet weights are of the Apache licence 2.0; the model is of the MIT licence.'
     Command = "examples/05-train-nuclei.ps1 -Epochs $Epochs -Seed $Seed"
     Commit = $Commit

@@ -35,6 +35,16 @@ Describe 'The streams of a process' {
     }
 }
 
+Describe 'Scripts that take too long for a test' {
+    It 'are PowerShell at least: <_>' -ForEach @(
+        Get-ChildItem "$PSScriptRoot/../../examples", "$PSScriptRoot/../../benchmarks" -Recurse -Filter *.ps1 | ForEach-Object FullName
+    ) {
+        $problems = $null
+        $null = [System.Management.Automation.Language.Parser]::ParseFile($_, [ref] $null, [ref] $problems)
+        $problems | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'The examples' {
     It 'run from anywhere with the module beside them: 00-demo.ps1' {
         $out = "$TestDrive/demo"
