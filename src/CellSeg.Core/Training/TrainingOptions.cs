@@ -45,6 +45,13 @@ public sealed record TrainingOptions
     /// </summary>
     public int CropsPerEpoch { get; init; }
 
+    /// <summary>
+    /// How much more often crops come from large frames than from small ones: an epoch takes of each frame as many as its
+    /// pixels to this power have a share in those of all, one more or less, [0, 1]. 0 is equally many of each, and 1 makes
+    /// every pixel of the data set as likely. Only for random crops: tiles are of one size. Default 0.
+    /// </summary>
+    public double AreaExponent { get; init; }
+
     /// <summary>How gradients become steps. Default: AdamW.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 
@@ -191,7 +198,7 @@ public sealed record TrainingOptions
 
     /// <summary>How batches are cut from frames.</summary>
     internal BatchOptions Batches => new(
-        BatchSize, CropSize, Seed, BalanceImages, CropsPerEpoch, Augmentation, new TargetOptions(Targets, PixelwiseTargets), WarpTargets);
+        BatchSize, CropSize, Seed, BalanceImages, CropsPerEpoch, AreaExponent, Augmentation, new TargetOptions(Targets, PixelwiseTargets), WarpTargets);
 
     /// <summary>Height and width of the tiles that frames are cut into; null where crops come from anywhere.</summary>
     internal int? TileSize => Sampling == CropSampling.Tiles ? CropSize : null;
@@ -225,6 +232,8 @@ public sealed record TrainingOptions
         Require.AtLeast(WeightDecay, 0.0);
         Require.AtLeast(MinimumObjects, 0);
         Require.Between(CropsPerEpoch, 0, 1_000_000);
+        Require.Between(AreaExponent, 0.0, 1.0);
+        Require.That(AreaExponent == 0 || Sampling == CropSampling.RandomCrops, AreaExponent, "0 where crops are tiles");
         Require.Below(Beta1, 0.0, 1.0);
         Require.Below(Beta2, 0.0, 1.0);
         Require.Above(Epsilon, 0.0);

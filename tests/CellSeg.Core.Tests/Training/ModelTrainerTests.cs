@@ -6,6 +6,7 @@ using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Specifications;
 using CellSeg.Training;
+using CellSeg.Training.Data;
 using CellSeg.Training.Losses;
 using CellSeg.Training.Optimization;
 using static TorchSharp.torch;
@@ -147,6 +148,8 @@ public sealed class ModelTrainerTests : IDisposable
             (nameof(TrainingOptions.Resume), Short with { Resume = true }),
             (nameof(TrainingOptions.CropsPerEpoch), Short with { CropsPerEpoch = -1 }),
             (nameof(TrainingOptions.CropsPerEpoch), Short with { CropsPerEpoch = int.MaxValue }),
+            (nameof(TrainingOptions.AreaExponent), Short with { AreaExponent = 1.5 }),
+            (nameof(TrainingOptions.AreaExponent), Short with { AreaExponent = 0.5, Sampling = CropSampling.Tiles }),
             (nameof(TrainingOptions.FrozenPart), Short with { FrozenPart = (FrozenPart)7 }),
             (nameof(TrainingOptions.FrozenShare), Short with { FrozenShare = -0.1 }),
             (nameof(TrainingOptions.FrozenShare), Short with { FrozenShare = 1.1 }),

@@ -28,7 +28,7 @@ public sealed record AugmentationOptions
     /// </summary>
     public double ScaledShare { get; init; }
 
-    /// <summary>The smallest diameter of <see cref="ScaledShare"/> in pixels, above 0. Default 8.</summary>
+    /// <summary>The smallest diameter of <see cref="ScaledShare"/> in pixels, at least 2. Default 8.</summary>
     public double SmallestDiameter { get; init; } = 8;
 
     /// <summary>The largest diameter of <see cref="ScaledShare"/> in pixels, at least the smallest. Default 96.</summary>
@@ -65,7 +65,7 @@ public sealed record AugmentationOptions
         Require.Above(ZoomLow, 0.0);
         Require.AtLeast(ZoomHigh, ZoomLow);
         Require.Between(ScaledShare, 0.0, 1.0);
-        Require.Above(SmallestDiameter, 0.0);
+        Require.AtLeast(SmallestDiameter, 2.0);
         Require.AtLeast(LargestDiameter, SmallestDiameter);
         Require.AtLeast(Rotation, 0.0);
         Require.AtLeast(Gain, 0.0);

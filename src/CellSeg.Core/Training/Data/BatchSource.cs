@@ -7,8 +7,8 @@ namespace CellSeg.Training.Data;
 
 /// <summary>
 /// Makes batches on a thread of its own, a few ahead of the training. Each crop draws from a generator of its own
-/// number, so that the sequence depends on the seed alone. Every epoch takes each clip, or each image, equally often, as far
-/// as the number of crops goes, in a new order; a clip is one frame unless the network takes several.
+/// number, so that the sequence depends on the seed alone. Every epoch takes each clip, or each image, equally often, or large
+/// ones more often, as far as the number of crops goes, in a new order; a clip is one frame unless the network takes several.
 /// </summary>
 internal sealed class BatchSource : IDisposable
 {
@@ -73,12 +73,16 @@ internal sealed class BatchSource : IDisposable
         try
         {
             int first = _start.Batch, crops = _options.CountCrops(_frames.ClipCount), batches = _options.CountBatches(_frames.ClipCount);
+            double[] areas = _options.AreaExponent == 0 ? [] : [.. _frames.CountPixels().Select(count => Math.Pow(count, _options.AreaExponent))];
             for (int epoch = _start.Epoch; ; epoch++, first = 0)
             {
                 var random = RandomSource.ForPart(_options.Seed, epoch);
-                int[] order = _options.BalanceImages
-                    ? CropOrder.OfImages(_frames.ImageOfClip, crops, random)
-                    : CropOrder.OfClips(_frames.ClipCount, crops, random);
+                int[] order = _options switch
+                {
+                    { BalanceImages: true } => CropOrder.OfImages(_frames.ImageOfClip, crops, random),
+                    { AreaExponent: > 0 } => CropOrder.OfAreas(areas, crops, random),
+                    _ => CropOrder.OfClips(_frames.ClipCount, crops, random),
+                };
                 // The last batch of an epoch is filled up from the start of its order.
                 for (int number = first; number < batches; number++)
                 {

@@ -22,6 +22,33 @@ internal static class CropOrder
     }
 
     /// <summary>
+    /// Crops of each clip in proportion to its weight: the whole part of its share, and one more as often as the rest of it
+    /// says.
+    /// </summary>
+    /// <param name="weights">The weight of each clip, above 0.</param>
+    /// <param name="crops">Crops to take.</param>
+    /// <param name="random">The random numbers of the epoch.</param>
+    public static int[] OfAreas(IReadOnlyList<double> weights, int crops, RandomSource random)
+    {
+        int[] clips = [.. Enumerable.Range(0, weights.Count)];
+        random.Shuffle<int>(clips);
+        // Marks at equal distances along the weights laid end to end: each clip gets those within its own.
+        double distance = weights.Sum() / crops, mark = random.NextDouble() * distance, end = 0;
+        var order = new int[crops];
+        int filled = 0;
+        foreach (int clip in clips)
+        {
+            end += weights[clip];
+            for (; mark < end && filled < crops; mark += distance)
+                order[filled++] = clip;
+        }
+        // Rounding may leave the last mark just beyond the end.
+        order.AsSpan(filled).Fill(clips[^1]);
+        random.Shuffle<int>(order);
+        return order;
+    }
+
+    /// <summary>
     /// Equally many crops from each image, or one more: an image with more tiles than that gives another choice of them
     /// each epoch, one with fewer gives them several times.
     /// </summary>

@@ -13,6 +13,9 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
     // Crops without a single cell teach little; more tries would bias sparse images.
     private const int Tries = 4;
 
+    // A pixel that covers more is the mean of so many by so many places in it, which bounds the work.
+    private const int MostPlaces = 8;
+
     /// <summary>Fills the crop of a clip; all its frames are cut and varied alike, apart from the noise.</summary>
     /// <param name="clip">What to cut from: frames of one size.</param>
     /// <param name="random">Draws place and variation.</param>
@@ -23,14 +26,18 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
     {
         int area = size * size, channels = clip[0].Image.Channels;
         CropTransform transform = default;
+        // Once, and not with each try: large cells are in fewer crops, so that trying again would make small ones of them.
+        double scale = DrawScale(clip[0], random);
         for (int attempt = 0; attempt < Tries; attempt++)
         {
-            transform = DrawTransform(clip[0], random);
+            transform = DrawTransform(clip[0], scale, random);
             for (int i = 0; i < clip.Count; i++)
                 ReadNearest<int>(clip[i].Labels.Pixels, clip[i].Labels.Height, clip[i].Labels.Width, transform, labels.Slice(i * area, area));
             if (labels.ContainsAnyExcept(0))
                 break;
         }
+        if (transform.Leaves(clip[0].Image.Height, clip[0].Image.Width, size))
+            SeparateCopies(labels);
         for (int c = 0; c < channels; c++)
         {
             var variation = DrawVariation(random);
@@ -44,7 +51,19 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
         return transform;
     }
 
-    private CropTransform DrawTransform(TrainingFrame frame, RandomSource random)
+    /// <summary>Makes a label of its own of each piece: beyond the border of a frame cells come again, mirrored, with the same label.</summary>
+    private void SeparateCopies(Span<int> labels)
+    {
+        int area = size * size;
+        var pieces = new int[area];
+        for (int first = 0; first < labels.Length; first += area)
+        {
+            ConnectedComponents.Label<int>(labels.Slice(first, area), size, size, PixelConnectivity.Eight, pieces);
+            pieces.CopyTo(labels[first..]);
+        }
+    }
+
+    private CropTransform DrawTransform(TrainingFrame frame, double scale, RandomSource random)
     {
         var image = frame.Image;
         double angle = random.NextDouble(-options.Rotation, options.Rotation) * Math.PI / 180;
@@ -53,7 +72,6 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
             zoomY = -zoomY;
         if (options.Flip && random.NextBoolean())
             zoomX = -zoomX;
-        double scale = DrawScale(frame, random);
         (zoomY, zoomX) = (zoomY * scale, zoomX * scale);
         var (sin, cos) = Math.SinCos(angle);
         return new CropTransform(
@@ -111,7 +129,7 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
     public void ReadBetween(ReadOnlySpan<float> plane, int height, int width, CropTransform transform, Span<float> output)
     {
         double middle = (size - 1) / 2.0;
-        int places = Math.Max(1, (int)Math.Round(transform.Scale));
+        int places = Math.Clamp((int)Math.Round(transform.Scale), 1, MostPlaces);
         for (int y = 0, i = 0; y < size; y++)
         {
             for (int x = 0; x < size; x++, i++)
@@ -141,7 +159,8 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
 
     private Variation DrawVariation(RandomSource random)
     {
-        // Every number is drawn whether it is used or not, so that one option does not change what another draws.
+        // Each of these is drawn whether it is used or not, so that one option does not change what another draws; the ground,
+        // which came later, draws only where there is one, so that trainings without it stay as they were.
         double gain = Math.Exp(random.NextDouble(-options.Gain, options.Gain));
         double offset = random.NextDouble(-options.Offset, options.Offset);
         double gamma = Math.Exp(random.NextDouble(-options.Gamma, options.Gamma));

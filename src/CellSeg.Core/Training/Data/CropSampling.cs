@@ -4,7 +4,8 @@ namespace CellSeg.Training.Data;
 public enum CropSampling
 {
     /// <summary>
-    /// One crop an epoch from a random place of every frame, or as many as <see cref="TrainingOptions.CropsPerEpoch"/> says.
+    /// One crop an epoch from a random place of every frame, or as many as <see cref="TrainingOptions.CropsPerEpoch"/>
+    /// and <see cref="TrainingOptions.AreaExponent"/> say.
     /// </summary>
     RandomCrops,
 

@@ -15,6 +15,17 @@ internal readonly record struct CropTransform(double CentreY, double CentreX, do
     /// <summary>The position in the frame of a position in the crop, counted from its middle.</summary>
     public (double Y, double X) Apply(double y, double x) => (CentreY + (Yy * y) + (Yx * x), CentreX + (Xy * y) + (Xx * x));
 
+    /// <summary>Whether a crop reaches beyond the border of a frame.</summary>
+    /// <param name="height">Rows of the frame.</param>
+    /// <param name="width">Columns of the frame.</param>
+    /// <param name="size">Height and width of the crop.</param>
+    public bool Leaves(int height, int width, int size)
+    {
+        double middle = (size - 1) / 2.0;
+        double reachY = (Math.Abs(Yy) + Math.Abs(Yx)) * middle, reachX = (Math.Abs(Xy) + Math.Abs(Xx)) * middle;
+        return CentreY - reachY < -0.5 || CentreY + reachY > height - 0.5 || CentreX - reachX < -0.5 || CentreX + reachX > width - 0.5;
+    }
+
     /// <summary>Pixels of the frame for each pixel of the crop, the mean of both axes.</summary>
     public double Scale => Math.Sqrt(Math.Abs((Yy * Xx) - (Yx * Xy)));
 }

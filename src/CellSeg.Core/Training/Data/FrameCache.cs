@@ -72,6 +72,27 @@ internal sealed class FrameCache
     /// <summary>The number of the image that each clip is of: tiles of one frame, or of clips that begin with it, are of one image.</summary>
     public IReadOnlyList<int> ImageOfClip => _images;
 
+    /// <summary>The pixels of a frame of each clip. One that cannot be read counts as one pixel: its turn says why.</summary>
+    public IReadOnlyList<long> CountPixels()
+    {
+        var counts = new Dictionary<CellMovie, long>();
+        foreach (var (movie, _) in _frames)
+        {
+            if (counts.ContainsKey(movie))
+                continue;
+            try
+            {
+                var size = movie.ReadFrameSize();
+                counts.Add(movie, (long)size.Height * size.Width);
+            }
+            catch (CellSegException)
+            {
+                counts.Add(movie, 1);
+            }
+        }
+        return [.. _clips.Select(clip => counts[_frames[clip.First].Movie])];
+    }
+
     /// <summary>
     /// Frames that follow each other in one movie, from anywhere in it. A movie that is too short stands still at its end.
     /// </summary>

@@ -41,7 +41,7 @@ internal sealed class ModelValidator
         Action<CellSegException> reportBadFrame, Action<string, ImageWarning> warn)
     {
         (_model, _predictor, _reportBadFrame) = (model, predictor, reportBadFrame);
-        _options = options with { Augmentation = AugmentationOptions.None, BalanceImages = false, CropsPerEpoch = 0 };
+        _options = options with { Augmentation = AugmentationOptions.None, BalanceImages = false, CropsPerEpoch = 0, AreaExponent = 0 };
         _frames = new FrameCache(
             part.WithMovies("sample", Sample(part.Movies, sample.Frames)), model.Specification, cacheBytes,
             TargetMaker.OfFrames(model.Schema, options), sample.Size, warn);

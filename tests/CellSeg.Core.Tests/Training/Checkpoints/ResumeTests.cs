@@ -127,6 +127,7 @@ public sealed class ResumeTests : IDisposable
             ("LearningRate", Options with { LearningRate = 0.5 }, split, model.Specification),
             ("AverageDecay", Options with { AverageDecay = 0.9 }, split, model.Specification),
             ("CropsPerEpoch", Options with { CropsPerEpoch = 6 }, split, model.Specification),
+            ("AreaExponent", Options with { AreaExponent = 0.5 }, split, model.Specification),
             ("FrozenPart", Options with { FrozenPart = FrozenPart.Backbone }, split, model.Specification),
             ("BalanceImages", Options with { BalanceImages = true }, split, model.Specification),
             ("WarpTargets", Options with { WarpTargets = true }, split, model.Specification),

@@ -149,6 +149,30 @@ public sealed class BatchSourceTests
         Assert.Equal(images.Length, seen.Count);
     }
 
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    public void Large_frames_give_more_crops_by_the_power_of_their_pixels(double exponent)
+    {
+        // 1, 4 and 16 times the pixels.
+        var part = new CellDataset("data", "here", [Movie("a", 40, 40, 3), Movie("b", 80, 80, 1), Movie("c", 160, 160, 1)]);
+        double[] weights = [.. new[] { 1.0, 1, 1, 4, 16 }.Select(pixels => Math.Pow(pixels, exponent))];
+        var options = SmallTraining.Options with { CropsPerEpoch = 36, BatchSize = 4, AreaExponent = exponent };
+        using var source = new BatchSource(
+            new FrameCache(part, new ModelSpecification(), 1 << 20), new ModelSpecification().GetSchema(), options.Batches, Fail, default);
+        for (int epoch = 0; epoch < 5; epoch++)
+        {
+            var names = Enumerable.Range(0, 9).SelectMany(_ => source.Next().Names).ToList();
+            string[] expected = ["a frame 1", "a frame 2", "a frame 3", "b", "c"];
+            Assert.Empty(names.Except(expected));
+            for (int i = 0; i < expected.Length; i++)
+            {
+                double share = 36 * weights[i] / weights.Sum();
+                Assert.InRange(names.Count(name => name == expected[i]), Math.Floor(share), Math.Ceiling(share));
+            }
+        }
+    }
+
     [Fact]
     public void Tiles_of_one_frame_are_of_one_image_even_where_frames_are_left_out()
     {

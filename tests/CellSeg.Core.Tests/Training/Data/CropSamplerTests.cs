@@ -47,6 +47,8 @@ public sealed class CropSamplerTests
         {
             var (pixels, ids) = Sample(new TrainingFrame("frame", image, Labels), options, seed);
             int inside = 0;
+            // Beyond the border a cell comes again under another label, but each label is of one cell alone.
+            var cells = new Dictionary<int, float> { [0] = 0 };
             for (int y = 2; y < Size - 2; y++)
             {
                 for (int x = 2; x < Size - 2; x++)
@@ -55,11 +57,13 @@ public sealed class CropSamplerTests
                     // Where two labels meet, the image is interpolated and the labels are not.
                     if (!IsUniform(ids, y, x))
                         continue;
-                    Assert.Equal(ids[i] * 10f, pixels[i], 1e-3f);
+                    cells.TryAdd(ids[i], pixels[i]);
+                    Assert.Equal(cells[ids[i]], pixels[i], 1e-3f);
                     inside++;
                 }
             }
             Assert.InRange(inside, 1000, Size * Size);
+            Assert.All(cells.Where(cell => cell.Key > 0), cell => Assert.Contains(Math.Round(cell.Value, 3), new[] { 10.0, 20, 30 }));
         }
     }
 
@@ -80,7 +84,10 @@ public sealed class CropSamplerTests
         var labels = new LabelImage(1, 3, [1, 2, 3]);
         var (pixels, ids) = Sample(new TrainingFrame("frame", new CellImage(1, 1, 3, [1, 2, 3]), labels), AugmentationOptions.None, 1);
         Assert.Equal(ids[..Size], ids[^Size..]);
-        Assert.Equal([1, 2, 3], ids.Distinct().Order());
+        // 3, 2, 1, 1, 2, 3, 3, 2, 1, …: pieces of one or two columns, each with a label of its own.
+        Assert.Equal(Enumerable.Range(1, ids.Max()), ids[..Size].Distinct());
+        Assert.InRange(ids.Max(), Size * 2 / 3, (Size * 2 / 3) + 2);
+        Assert.All(ids[..Size].CountBy(id => id), piece => Assert.InRange(piece.Value, 1, 2));
         Assert.All(pixels, value => Assert.InRange(value, 1, 3));
     }
 
@@ -136,10 +143,29 @@ public sealed class CropSamplerTests
     {
         var empty = new TrainingFrame("frame", TestImages.Noise(100, 90, 1), new LabelImage(100, 90));
         Assert.True(double.IsNaN(empty.MedianDiameter));
-        // One draw decides whether a crop is scaled, one how much: the crop lies elsewhere, but its pixels are those of the image.
-        var (pixels, _) = Sample(empty, AugmentationOptions.None with { ScaledShare = 1 }, 1);
-        var values = empty.Image.Pixels.ToHashSet();
-        Assert.Contains(pixels, values.Contains);
+        var slope = new CellImage(1, 100, 90, [.. Enumerable.Range(0, 9000).Select(i => (float)((i / 90 * 1000) + (i % 90)))]);
+        for (int seed = 0; seed < 5; seed++)
+        {
+            var (pixels, _) = Sample(new TrainingFrame("frame", slope, empty.Labels), AugmentationOptions.None with { ScaledShare = 1 }, seed);
+            Assert.Equal(((Size - 1) * 1000) + (Size - 1), pixels[^1] - pixels[0], 0.1f);
+        }
+    }
+
+    [Fact]
+    public void Cells_that_come_again_beyond_the_border_have_labels_of_their_own()
+    {
+        // One cell in the middle of a frame that the crop covers nine times.
+        var labels = TestImages.Rectangles(60, 60, (20, 20, 20, 20));
+        var frame = new TrainingFrame("frame", new CellImage(1, 60, 60, [.. labels.Pixels.Select(id => (float)id)]), labels);
+        double wanted = frame.MedianDiameter * Size / 180;
+        var (pixels, ids) = Sample(frame, AugmentationOptions.None with { ScaledShare = 1, SmallestDiameter = wanted, LargestDiameter = wanted }, 1);
+        Assert.Equal(9, ids.Where(id => id > 0).Distinct().Count());
+        Assert.All(ids.Where(id => id > 0).CountBy(id => id), cell => Assert.InRange(cell.Value, 36, 64));
+        // Inside of its frame a cell in two pieces stays one.
+        var two = TestImages.Rectangles(Size, Size, (5, 5, 10, 10), (30, 30, 10, 10));
+        int[] one = [.. two.Pixels.Select(id => Math.Min(id, 1))];
+        var whole = new TrainingFrame("frame", TestImages.Noise(Size, Size, 1), new LabelImage(Size, Size, one));
+        Assert.Equal(one, Sample(whole, AugmentationOptions.None, 1).Item2);
     }
 
     [Fact]
@@ -154,13 +180,19 @@ public sealed class CropSamplerTests
             lit += pixels.Any(value => value > 0) ? 1 : 0;
             for (int i = 1; i < Size; i++)
                 Assert.InRange(Math.Abs(pixels[i] - pixels[i - 1]), 0, (0.5 / (Size - 1)) + 1e-6);
+            // Each row and column is straight between the corners, which differ.
+            float[] corners = [pixels[0], pixels[Size - 1], pixels[Size * (Size - 1)], pixels[^1]];
+            const double Third = 21 / (Size - 1.0);
+            double left = corners[0] + (Third * (corners[2] - corners[0])), right = corners[1] + (Third * (corners[3] - corners[1]));
+            Assert.Equal(left + (Third * (right - left)), pixels[(21 * Size) + 21], 1e-5);
+            Assert.Equal(pixels.Any(value => value > 0) ? 4 : 1, corners.Distinct().Count());
         }
         Assert.InRange(lit, 4, 16);
     }
 
     [Theory]
     [InlineData(1.1, 8, 96, 0)]
-    [InlineData(0.5, 0, 96, 0)]
+    [InlineData(0.5, 1.9, 96, 0)]
     [InlineData(0.5, 20, 10, 0)]
     [InlineData(0.5, 8, 96, -1)]
     public void Scales_and_grounds_out_of_range_are_refused(double share, double smallest, double largest, double ground)
