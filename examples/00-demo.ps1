@@ -15,10 +15,11 @@ Import-Module ([System.IO.Directory]::Exists($built) ? $built : 'CellSeg')
 
 $output = @{ DestinationPath = $DestinationPath; OutputFormat = 'LabelTiff', 'Overlay', 'Csv'; Force = $true }
 if ($Path) {
-    Invoke-CellSegmentation -Path $Path @output
+    # What cannot be read is told of, and the others go on.
+    Invoke-CellSegmentation -Path $Path @output -ErrorAction Continue
 } else {
     New-SimulatedCellDataset -MovieCount $MovieCount -Width $Size -Height $Size -CellCount $CellCount -Seed 1 |
         Invoke-CellSegmentation @output | Measure-SegmentationError -Total
 }
 
-"Overlays, label images and tables are in $([System.IO.Path]::GetFullPath($DestinationPath))"
+"Overlays, label images and tables are in $($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($DestinationPath))"

@@ -6,4 +6,4 @@ param(
 )
 $built = "$PSScriptRoot/../artifacts/module/CellSeg"
 Import-Module ([System.IO.Directory]::Exists($built) ? $built : 'CellSeg')
-Invoke-CellSegmentation -Path "$Path/*" -Model $ModelPath -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay
+Invoke-CellSegmentation -LiteralPath $Path -Model $ModelPath -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay

@@ -11,7 +11,10 @@ param(
 try {
     $built = "$PSScriptRoot/../artifacts/module/CellSeg"
     Import-Module ([System.IO.Directory]::Exists($built) ? $built : 'CellSeg') -ErrorAction Stop
-    $done = @(Invoke-CellSegmentation -Path "$Path/*" -Model $ModelPath -DestinationPath $DestinationPath -Force -ErrorVariable failed)
+    if (-not (Test-Path -LiteralPath $Path -PathType Container)) {
+        throw "There is no folder $Path."
+    }
+    $done = @(Invoke-CellSegmentation -LiteralPath $Path -Model $ModelPath -DestinationPath $DestinationPath -Force -ErrorVariable failed)
 }
 catch {
     [Console]::Error.WriteLine("Nothing was segmented: $_")

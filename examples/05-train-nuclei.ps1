@@ -27,6 +27,8 @@ $built = "$PSScriptRoot/../artifacts/module/CellSeg"
 if (-not (Get-Module CellSeg)) {
     Import-Module ([IO.Directory]::Exists($built) ? $built : 'CellSeg')
 }
+# .NET has a working directory of its own.
+$Output = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Output)
 $null = [IO.Directory]::CreateDirectory($Output)
 
 $graph = @{ FinestLevel = 1; PyramidWidth = 64; DepthwisePyramid = $true; HeadWidth = 64; SharedHead = $true }

@@ -19,4 +19,4 @@ New-SimulatedCellDataset -MovieCount $MovieCount -Width $Size -Height $Size -Cel
     Invoke-CellSegmentation -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay -Force |
     Measure-SegmentationError -Total
 
-"Overlays and label images are in $([System.IO.Path]::GetFullPath($DestinationPath))"
+"Overlays and label images are in $($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($DestinationPath))"

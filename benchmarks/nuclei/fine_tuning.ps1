@@ -35,6 +35,8 @@ foreach ($name in $names) {
         throw "There is no variant $name. Choose among $($variants.Keys | Sort-Object)."
     }
 }
+# .NET has a working directory of its own.
+$Output = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Output)
 $null = [IO.Directory]::CreateDirectory($Output)
 $dataset = Import-CellDataset "$Data/stage1_train.zip" -IncludeListPath $IncludeListPath -Invert:$Invert
 $whole = ($dataset | Split-CellDataset -TestFraction $TestFraction).Training.MovieCount

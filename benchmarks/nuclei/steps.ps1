@@ -1,6 +1,6 @@
 # The steps by which the recipe of the bundled model was chosen: trains what differs from it in one thing each, for the same number
 # of steps, and judges by the validation part alone:
-#   ./build.sh shell -- -File benchmarks/nuclei/steps.ps1 -Data DIR -Output DIR -BackboneWeightPath FILE [-Step Width48, Bfloat16]
+#   ./build.sh shell -- -File benchmarks/nuclei/steps.ps1 -Data DIR -Output DIR -BackboneWeightPath FILE [-Step Width48,BFloat16]
 # Every step leaves a folder in OUTPUT and is not repeated; OUTPUT/steps.csv has a line for each that is there.
 param(
     [Parameter(Mandatory)] [string] $Data,

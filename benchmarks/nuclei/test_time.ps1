@@ -1,6 +1,6 @@
 # Shows what several predictions of an image are good for: judges models on a part of BBBC038, each with and without
 # test-time augmentation, and then the average of all of them, if there are several. Writes a line of CSV for each:
-#   ./build.sh shell -- -File benchmarks/nuclei/test_time.ps1 -Data DIR -Model FOLDER[, FOLDER ...] [-Part Validation] > test_time.csv
+#   ./build.sh shell -- -File benchmarks/nuclei/test_time.ps1 -Data DIR -Model FOLDER[,FOLDER...] [-Part Validation] > test_time.csv
 # DIR has stage1_train.zip and the list fluorescence.txt. Seconds are those of predicting and decoding all images of the part.
 # Choose by the validation part: the test part is there to tell how good the choice is.
 param(

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Management.Automation;
+using CellSeg.Evaluation.LearningCurves;
 using CellSeg.Files;
 
 namespace CellSeg.PowerShell;
@@ -51,6 +53,16 @@ internal static class Errors
 
     /// <summary>A saved model cannot be loaded.</summary>
     public static ErrorRecord ModelUnreadable(CellSegException e) => Create(e, nameof(ModelUnreadable), ErrorCategory.InvalidData);
+
+    /// <summary>No model has this name.</summary>
+    /// <param name="name">The name that was asked for.</param>
+    /// <param name="names">The names that there are; null where models were looked for in folders.</param>
+    public static ErrorRecord ModelNotFound(string name, IReadOnlyList<string>? names)
+        => Create(
+            name,
+            names is null ? "no model here has this name" : "no bundled model has this name",
+            names is null ? "Leave the name out to list all" : $"Give one of: {string.Join(", ", names)}; or a folder of models by -Path",
+            nameof(ModelNotFound), ErrorCategory.ObjectNotFound);
 
     /// <summary>A model cannot be saved.</summary>
     public static ErrorRecord ModelNotSaved(CellSegException e) => Create(e, nameof(ModelNotSaved), ErrorCategory.WriteError);
@@ -106,9 +118,9 @@ internal static class Errors
 
     /// <summary>A point of a learning curve cannot be used; the others are.</summary>
     /// <param name="e">What is wrong with it.</param>
-    /// <param name="number">Its place in the pipe, from 1.</param>
-    public static ErrorRecord CurvePointUnusable(CellSegException e, int number)
-        => Create($"point {number}, {e.Target}", e.Reason, e.Remedy, nameof(CurvePointUnusable), ErrorCategory.InvalidData);
+    /// <param name="point">The point.</param>
+    public static ErrorRecord CurvePointUnusable(CellSegException e, LearningCurvePoint point)
+        => Create(string.Create(CultureInfo.InvariantCulture, $"{e.Target} of the point with count {point.Count} and score {point.Score}"), e.Reason, e.Remedy, nameof(CurvePointUnusable), ErrorCategory.InvalidData);
 
     /// <summary>There are too few points for a learning curve.</summary>
     public static ErrorRecord CurveNotFitted(CellSegException e) => Create(e, nameof(CurveNotFitted), ErrorCategory.InvalidData);

@@ -148,9 +148,9 @@ Describe 'Get-CellSegLearningCurve' {
         @{ Count = '100'; Score = '0,85'; Problem = 'ParameterArgumentTransformationError'; Text = "*'0,85': this is no number*" }
         @{ Count = '2.5'; Score = '0.85'; Problem = 'ParameterArgumentTransformationError'; Text = '*no whole number*' }
         @{ Count = 2.5; Score = 0.85; Problem = 'ParameterArgumentTransformationError'; Text = '*no whole number*' }
-        @{ Count = '100'; Score = '85'; Problem = 'CurvePointUnusable'; Text = 'point 9, Score: 85 is out of range*' }
-        @{ Count = '100'; Score = 'NaN'; Problem = 'CurvePointUnusable'; Text = 'point 9, Score: NaN is out of range*' }
-        @{ Count = '-1'; Score = '0.5'; Problem = 'CurvePointUnusable'; Text = 'point 9, Count: -1 is out of range*' }
+        @{ Count = '100'; Score = '85'; Problem = 'CurvePointUnusable'; Text = 'Score of the point with count 100 and score 85: 85 is out of range*' }
+        @{ Count = '100'; Score = 'NaN'; Problem = 'CurvePointUnusable'; Text = 'Score of the point with count 100 and score NaN: NaN is out of range*' }
+        @{ Count = '-1'; Score = '0.5'; Problem = 'CurvePointUnusable'; Text = 'Count of the point with count -1 and score 0.5: -1 is out of range*' }
     ) {
         $fit = @($points) + [pscustomobject] @{ ImageCount = $Count; F1 = $Score } | Get-CellSegLearningCurve @quiet
         $fit.Points | Should -HaveCount 8
@@ -225,6 +225,25 @@ Describe 'Get-SegmentationModel' {
         $models[1].Card | Should -BeNullOrEmpty
         (Get-SegmentationModel sec* -Path $saved).Name | Should -Be 'second'
         (Get-ChildItem $saved | Get-SegmentationModel -ErrorAction SilentlyContinue).Name | Should -Be 'first', 'second'
+    }
+
+    It 'tells of a name that no model has' {
+        Get-SegmentationModel nuclie, nuclei -ErrorAction SilentlyContinue -ErrorVariable problems | Should -HaveCount 1
+        $problems.FullyQualifiedErrorId | Should -BeExactly 'ModelNotFound,CellSeg.PowerShell.Commands.Models.GetSegmentationModelCommand'
+        "$problems" | Should -BeLike 'nuclie: *nuclei*'
+        Get-SegmentationModel third, first -Path $saved -ErrorAction SilentlyContinue -ErrorVariable problems | Should -HaveCount 1
+        $problems | Should -HaveCount 1
+        Get-SegmentationModel nuclie* -ErrorAction Stop | Should -BeNullOrEmpty
+        $line = 'Get-SegmentationModel '
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -BeExactly 'nuclei'
+    }
+
+    It 'keeps a saved model whole when a score is no number' -ForEach @{ Score = [double]::NaN }, @{ Score = $null }, @{ Score = 'good' } {
+        $model = New-SegmentationModel Pixelwise FeatureNet -Name whole
+        $model | Export-SegmentationModel "$TestDrive/whole" -Force
+        $before = Get-FileHash "$TestDrive/whole/*"
+        { New-SegmentationModel -Seed 7 | Export-SegmentationModel "$TestDrive/whole" -Force -Card @{ Scores = @{ F1 = $Score } } } | Should -Throw '*no number*'
+        (Get-FileHash "$TestDrive/whole/*").Hash | Should -Be $before.Hash
     }
 
     It 'goes on to where a model is asked for' {

@@ -66,6 +66,17 @@ Describe 'The examples' {
         Get-ChildItem "$TestDrive/own" -Filter *_labels.tif | Should -HaveCount 2
     }
 
+    It 'go on where an image of the user is damaged: 00-demo.ps1 -Path' {
+        $some = "$TestDrive/some"
+        $null = Copy-Item $images $some -Recurse
+        Set-Content "$some/a0.png" 'no image'
+        $result = Invoke-PowerShell (Get-Item "$examples/00-demo.ps1") '-Path', $some, '-DestinationPath', "$TestDrive/owned"
+
+        $result.Error | Should -BeLike '*a0.png*'
+        Get-ChildItem "$TestDrive/owned" -Filter *_labels.tif | Should -HaveCount 2
+        $result.Lines[-1] | Should -BeLike "*$TestDrive/owned"
+    }
+
     It 'learn simulated cells: 07-train-on-simulated-cells.ps1' {
         $out = "$TestDrive/simulated"
         $result = Invoke-PowerShell (Get-Item "$examples/07-train-on-simulated-cells.ps1") -ArgumentList @(
@@ -123,6 +134,22 @@ Describe '02-scheduled-task.ps1' {
         $result.ExitCode | Should -Be 1
         $result.Lines | Should -BeNullOrEmpty
         $result.Error | Should -BeLike 'Nothing was segmented:*none*'
+    }
+
+    It 'ends with 1 when there is no such folder' {
+        $result = Invoke-PowerShell $task '-Path', "$TestDrive/nowhere", '-DestinationPath', "$TestDrive/task1"
+
+        $result.ExitCode | Should -Be 1
+        $result.Error | Should -BeLike 'Nothing was segmented:*nowhere*'
+    }
+
+    It 'takes a folder by its very name' {
+        $plate = "$TestDrive/plate[1]"
+        $null = [IO.Directory]::CreateDirectory($plate)
+        Copy-Item "$images/a.png" $plate
+        $result = Invoke-PowerShell $task '-Path', $plate, '-ModelPath', $model, '-DestinationPath', "$TestDrive/task3"
+
+        $result.ExitCode, "$($result.Lines)" | Should -Be 0, '1 segmented, 0 failed'
     }
 
     It 'ends with 2 when some images failed, and names them' {

@@ -291,9 +291,26 @@ foreach ($i in 1, 2) { (Invoke-CellSegmentation $Path -InformationVariable told 
         $found.Scale, $found.PixelSize | Should -Be 2, (2 * $nominal)
     }
 
-    It 'is offered by its name' {
-        $line = 'Invoke-CellSegmentation -Model nuc'
+    It 'is offered by its name to <_>' -ForEach 'Invoke-CellSegmentation', 'Start-ModelTraining', 'Export-SegmentationModel' {
+        $line = "$_ -Model nuc"
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'nuclei'
+    }
+
+    It 'is not taken where the model that was given is nothing' -ForEach @{ Nothing = $null }, @{ Nothing = @() } {
+        { $cells | Invoke-CellSegmentation -Model $Nothing } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+    }
+
+    It 'is not mistaken for a folder of its name' {
+        $here = (New-Item -ItemType Directory "$TestDrive/here").FullName
+        New-SegmentationModel Pixelwise FeatureNet -Name mine | Export-SegmentationModel "$here/nuclei"
+        Push-Location $here
+        try {
+            { $cells | Invoke-CellSegmentation -Model nuclei } | Should -Throw '*bundled model and of the folder*./nuclei*'
+            @($cells | Invoke-CellSegmentation -Model ./nuclei)[0].ModelName | Should -Be 'mine'
+            @($cells | Invoke-CellSegmentation -Model (Get-SegmentationModel nuclei))[0].ModelName | Should -Be 'nuclei'
+        } finally {
+            Pop-Location
+        }
     }
 
     It 'is checked by Test-CellSegEnvironment' {

@@ -7,7 +7,7 @@ namespace CellSeg.PowerShell.Abstractions.Transformations;
 
 /// <summary>
 /// Makes a model of what the user has: a model, the result of a training, the name of a bundled model, or a model folder. A
-/// folder of the name of a bundled model is named by a path, such as <c>./nuclei</c>.
+/// folder of the name of a bundled model is named by a path, such as <c>./nuclei</c>: the name alone is refused then.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ModelTransformationAttribute : ArgumentTransformationAttribute
@@ -43,11 +43,24 @@ public sealed class ModelTransformationAttribute : ArgumentTransformationAttribu
     {
         ModelTrainingResult result => result.Model,
         SavedModel saved => Load(engine, saved.Path),
-        string path => Load(engine, ModelLibrary.FindBundled(path) ?? path),
+        string path => Load(engine, FindBundled(engine, path) ?? path),
         FileSystemInfo folder => Load(engine, folder.FullName),
         // The binder reports what is of another type.
         _ => data,
     };
+
+    private static string? FindBundled(EngineIntrinsics engine, string name)
+    {
+        if (ModelLibrary.FindBundled(name) is not { } bundled)
+            return null;
+        string here = SessionPath.GetFull(engine.SessionState, name);
+        if (here != bundled && ModelFolder.Exists(here))
+        {
+            throw new CellSegException(
+                name, $"it is the name of a bundled model and of the folder {here}", $"Write ./{name} for the folder, or (Get-SegmentationModel {name})");
+        }
+        return bundled;
+    }
 
     private static object? Unwrap(object? data) => data is PSObject wrapped ? wrapped.BaseObject : data;
 

@@ -47,12 +47,14 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 
     /// <summary>
     /// The model: the name of a bundled one, a model folder, the result of a training, or a model. A training's result from the
-    /// pipe brings its own; otherwise the bundled model nuclei is taken, for nuclei in fluorescence images. The maps of several,
-    /// by commas, are averaged, which takes as many times the time: they have the same schema, maps, channels and frames per
-    /// batch, and cells are made by the decoder options of the first.
+    /// pipe brings its own; where the parameter is left out, the bundled model nuclei is taken, for nuclei in fluorescence images.
+    /// A folder that is named like a bundled model is written as a path, such as ./nuclei. The maps of several, by commas, are
+    /// averaged, which takes as many times the time: they have the same schema, maps, channels and frames per batch, and cells
+    /// are made by the decoder options of the first.
     /// </summary>
     [Parameter]
     [ModelTransformation(TakesSeveral = true)]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ModelCompleter))]
     public SegmentationModel[]? Model { get; set; }
 

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using CellSeg.Models;
 using CellSeg.PowerShell.Abstractions;
 using CellSeg.PowerShell.Abstractions.Transformations;
+using CellSeg.PowerShell.Completion;
 
 namespace CellSeg.PowerShell.Commands.Models;
 
@@ -12,10 +13,11 @@ namespace CellSeg.PowerShell.Commands.Models;
 [OutputType(typeof(DirectoryInfo))]
 public sealed class ExportSegmentationModelCommand : CellSegCmdlet
 {
-    /// <summary>The model, or the result of a training.</summary>
+    /// <summary>The model: one that was made or loaded, the result of a training, a bundled model's name, or a model folder.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ModelTransformation]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public SegmentationModel Model { get; set; } = null!;
 
     /// <summary>The folder; made when missing.</summary>
@@ -96,7 +98,9 @@ public sealed class ExportSegmentationModelCommand : CellSegCmdlet
         var numbers = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (DictionaryEntry score in scores)
         {
-            numbers[$"{score.Key}"] = LanguagePrimitives.TryConvertTo(score.Value, CultureInfo.InvariantCulture, out double number)
+            // PowerShell makes a 0 of null.
+            numbers[$"{score.Key}"] = score.Value is not null
+                && LanguagePrimitives.TryConvertTo(score.Value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
                 ? number
                 : throw new CellSegException($"{score.Key}", $"the score '{score.Value}' is no number", "Give numbers by name, such as @{ AP50 = 0.87 }");
         }

@@ -24,7 +24,6 @@ public sealed class GetCellSegLearningCurveCommand : CellSegCmdlet
 
     private LearningCurveOptions _options = new();
     private string? _plotPath;
-    private int _read;
 
     /// <summary>
     /// The number of annotated images, or cells, that a model was trained on; the same of both in all records. The result of
@@ -84,9 +83,8 @@ public sealed class GetCellSegLearningCurveCommand : CellSegCmdlet
     /// <summary>Takes one point.</summary>
     protected override void ProcessRecord()
     {
-        _read++;
         var point = new LearningCurvePoint(Count, Score);
-        if (!OrSkip(point.Validate, e => Errors.CurvePointUnusable(e, _read)))
+        if (!OrSkip(point.Validate, e => Errors.CurvePointUnusable(e, point)))
             return;
         string model = Model ?? "";
         if (!_points.TryGetValue(model, out var points))

@@ -13,9 +13,11 @@ namespace CellSeg.PowerShell.Commands.Models;
 [OutputType(typeof(SavedModel))]
 public sealed class GetSegmentationModelCommand : CellSegCmdlet
 {
+    private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Names of models, with wildcards. All when left out.</summary>
     [Parameter(Position = 0)]
-    [ArgumentCompleter(typeof(ModelCompleter))]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
@@ -35,6 +37,13 @@ public sealed class GetSegmentationModelCommand : CellSegCmdlet
             OrSkip(() => List(SessionPath.GetFull(this, path), isBundled: false), Errors.PathNotFound);
     }
 
+    /// <summary>Tells which names nothing has.</summary>
+    protected override void EndProcessing()
+    {
+        foreach (string name in Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !_found.Contains(name)))
+            WriteError(Errors.ModelNotFound(name, Path is null ? ModelLibrary.BundledNames : null));
+    }
+
     private void List(string root, bool isBundled)
     {
         var folders = ModelLibrary.FindFolders(root);
@@ -52,8 +61,10 @@ public sealed class GetSegmentationModelCommand : CellSegCmdlet
                 var model = ModelFolder.Describe(folder) with { IsBundled = isBundled };
                 // The bundled models are chosen by their folders' names.
                 string name = isBundled ? System.IO.Path.GetFileName(folder) : model.Name;
-                if (patterns.Exists(pattern => pattern.IsMatch(name)))
-                    WriteObject(model);
+                if (!patterns.Exists(pattern => pattern.IsMatch(name)))
+                    return;
+                _found.Add(name);
+                WriteObject(model);
             }, Errors.ModelUnreadable);
         }
     }

@@ -29,10 +29,14 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     [ValidateNotNull]
     public CellDatasetSplit InputObject { get; set; } = null!;
 
-    /// <summary>The model to start from, or the folder of one. It stays as it is: the result has the trained copy.</summary>
+    /// <summary>
+    /// The model to start from: one that was made or loaded, a bundled model's name, or a model folder. It stays as it is: the
+    /// result has the trained copy.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ModelTransformation]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public SegmentationModel Model { get; set; } = null!;
 
     /// <summary>

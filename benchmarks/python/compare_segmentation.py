@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""The bundled model, file to label file, beside the same network in PyTorch with scikit-image's post-processing.
+
+    python3 benchmarks/python/compare_segmentation.py IMAGE.tif [--size 512 1024] [--threads 2] [--rounds 7] [--pwsh PWSH]
+
+IMAGE.tif is a grey image of nuclei, which is repeated, every other time mirrored, to each size. Our side is one PowerShell that
+calls Invoke-CellSegmentation for each file, as a user does; theirs reads and writes TIFF with tifffile, in PyTorch's default
+layout and in channels-last, both in float32. All take turns in one run, each in a process of its own with as many threads. The
+share is that of the rate of the fastest convolution that PyTorch reaches here, by the time of a whole file. Prints a table, and
+how far both find the same cells: objects of an IoU of at least 0.9. Needs the staged module (./build.sh build), and numpy, scipy,
+scikit-image, tifffile and torch.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+import numpy as np
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("image", nargs="?")
+    parser.add_argument("--size", nargs="+", type=int, default=[512, 1024])
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--pwsh", nargs="+", default=["pwsh"])
+    parser.add_argument("--serve", nargs=2, metavar=("LAYOUT", "WEIGHTS"), help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+OPTIONS = parse()
+# All sides read it when their libraries are loaded.
+os.environ["OMP_NUM_THREADS"] = str(OPTIONS.threads)
+
+
+def serve(layout, weights):
+    """Their side: answers each line of standard input, FILE|FOLDER, by a line of JSON."""
+    import tifffile
+    import torch
+    from scipy.ndimage import binary_fill_holes, find_objects, gaussian_filter, label
+    from skimage.morphology import h_maxima
+    from skimage.segmentation import watershed
+
+    from networks import Nuclei, load_weights, their_peak
+
+    torch.set_num_threads(OPTIONS.threads)
+    with open(os.path.join(os.path.dirname(weights), "model.json"), encoding="utf-8") as file:
+        decoder = json.load(file)["decoder"]
+    network = Nuclei().eval()
+    load_weights(network, weights)
+    memory_format = torch.channels_last if layout == "channels-last" else torch.contiguous_format
+    network = network.to(memory_format=memory_format)
+    print(json.dumps({"Peak": their_peak(5)}), flush=True)
+    for line in sys.stdin:
+        path, folder = line.strip().split("|")
+        start = time.perf_counter()
+        image = tifffile.imread(path).astype(np.float32)
+        low, high = np.percentile(image, [1, 99.8])
+        with torch.no_grad():
+            x = torch.from_numpy((image - low) / (high - low))[None, None].to(memory_format=memory_format)
+            inner, outer, foreground = (part[0, -1].contiguous().numpy() for part in network(x))
+        middle = time.perf_counter()
+        markers_of = inner * outer if decoder["markerSource"] == "Product" else inner
+        if decoder["innerSmoothing"] > 0:
+            markers_of = gaussian_filter(markers_of, decoder["innerSmoothing"])
+        if decoder["outerSmoothing"] > 0:
+            outer = gaussian_filter(outer, decoder["outerSmoothing"])
+        mask = foreground > decoder["foregroundThreshold"]
+        peaks = h_maxima(markers_of, decoder["prominence"]).astype(bool) & (markers_of > decoder["detectionThreshold"])
+        labels = watershed(-outer, label(peaks, np.ones((3, 3)))[0], mask=mask)
+        if decoder["fillHoles"]:
+            for index, part in enumerate(find_objects(labels), 1):
+                if part is not None:
+                    labels[part][binary_fill_holes(labels[part] == index)] = index
+        tifffile.imwrite(os.path.join(folder, os.path.basename(path)[:-4] + "_theirs.tif"), labels.astype(np.uint16), compression="zlib")
+        end = time.perf_counter()
+        print(json.dumps({
+            "Seconds": end - start, "Network": middle - start, "Cells": int(labels.max()),
+            "Megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}), flush=True)
+
+
+class Side:
+    def __init__(self, name, command):
+        self.name = name
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.facts = self.answer()
+
+    def answer(self):
+        line = self.process.stdout.readline()
+        return json.loads(line) if line else sys.exit(f"{self.name} failed")
+
+    def ask(self, order):
+        self.process.stdin.write(order + "\n")
+        self.process.stdin.flush()
+        return self.answer()
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def repeated(image, size):
+    """The image, and its mirror images beside it, as many as fill a square."""
+    height, width = image.shape
+    return np.pad(image, ((0, max(0, size - height)), (0, max(0, size - width))), "symmetric")[:size, :size]
+
+
+def agreement(ours, theirs):
+    """The F1 of objects of one label image that have an IoU of at least 0.9 with one of the other."""
+    pairs, counts = np.unique(np.stack([ours.ravel(), theirs.ravel()]), axis=1, return_counts=True)
+    areas, other_areas = np.bincount(ours.ravel()), np.bincount(theirs.ravel())
+    matched = sum(count / (areas[a] + other_areas[b] - count) >= 0.9 for (a, b), count in zip(pairs.T, counts) if a and b)
+    return 2 * matched / (np.count_nonzero(areas[1:]) + np.count_nonzero(other_areas[1:]))
+
+
+def main():
+    import tifffile
+
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    server = os.path.join(root, "benchmarks", "nuclei", "segment_server.ps1")
+    ours = Side("PowerShell", OPTIONS.pwsh + ["-NoProfile", "-NonInteractive", "-File", server])
+    me = [sys.executable, os.path.abspath(__file__), "--threads", str(OPTIONS.threads), "--serve"]
+    layouts = ["default", "channels-last"]
+    theirs = [Side(layout, me + [layout, ours.facts["Weights"]]) for layout in layouts]
+    peak = max(side.facts["Peak"] for side in theirs)
+    print(f"{ours.facts['GFlop']:.1f} GFLOP a megapixel; convolutions reach {peak:.0f} GFLOP/s in float32 here\n")
+    print("| size | side | seconds | megapixels a second | times ours in float32 | GFLOP/s | share of the peak | cells | memory, MB |")
+    print("| ---: | --- |" + " ---: |" * 7)
+    source = tifffile.imread(OPTIONS.image)
+    with tempfile.TemporaryDirectory() as folder:
+        for size in OPTIONS.size:
+            path = os.path.join(folder, f"{size}.tif")
+            tifffile.imwrite(path, repeated(source, size))
+            sides = [("ours, float32", lambda: ours.ask(f"{path}|{folder}|Float32")), ("ours, bfloat16", lambda: ours.ask(f"{path}|{folder}|BFloat16"))]
+            sides += [(f"PyTorch, {side.name}", lambda side=side: side.ask(f"{path}|{folder}")) for side in theirs]
+            answers = {name: [] for name, _ in sides}
+            for turn in range(OPTIONS.rounds + 1):
+                for name, ask in sides:
+                    answer = ask()
+                    # The first turn is for caches and buffers.
+                    answers[name] += [answer] if turn > 0 else []
+                    if name == "ours, float32":
+                        kept = tifffile.imread(os.path.join(folder, f"{size}_labels.tif"))
+            seconds = {name: float(np.median([answer["Seconds"] for answer in answers[name]])) for name, _ in sides}
+            for name, _ in sides:
+                rate = ours.facts["GFlop"] * size * size / 1e6 / seconds[name]
+                last = answers[name][-1]
+                print(f"| {size} | {name} | {seconds[name]:.3f} | {size * size / 1e6 / seconds[name]:.2f} | {seconds[name] / seconds['ours, float32']:.2f} "
+                      f"| {rate:.0f} | {rate / peak:.0%} | {last['Cells']} | {last['Megabytes']} |")
+            same = agreement(kept, tifffile.imread(os.path.join(folder, f"{size}_theirs.tif")))
+            parts = [answer["Network"] / answer["Seconds"] for answer in answers["PyTorch, channels-last"]]
+            print(f"\n{size}: F1 of ours against theirs at an IoU of 0.9: {same:.3f}; the network is {np.median(parts):.0%} of their channels-last time\n",
+                  flush=True)
+    for side in [ours, *theirs]:
+        side.close()
+
+
+if __name__ == "__main__":
+    serve(*OPTIONS.serve) if OPTIONS.serve else main()

@@ -1,0 +1,21 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using CellSeg.Models;
+
+namespace CellSeg.PowerShell.Completion;
+
+/// <summary>Offers the names of the bundled models.</summary>
+public sealed class ModelNameCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        => Find(wordToComplete);
+
+    /// <summary>The bundled models whose names begin with a word.</summary>
+    internal static IEnumerable<CompletionResult> Find(string word)
+        => ModelLibrary.BundledNames
+            .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .Select(name => new CompletionResult(name, name, CompletionResultType.ParameterValue, "A model that came with the module"));
+}
