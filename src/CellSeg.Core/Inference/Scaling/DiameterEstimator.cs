@@ -40,5 +40,5 @@ internal sealed class DiameterEstimator(double best, Func<CellImage, Cancellatio
 
     /// <summary>The median diameter of the cells that are found in an image of another scale, in its pixels; NaN for none.</summary>
     private double Measure(CellImage image, double scale, CancellationToken cancellationToken)
-        => CellSizes.MedianDiameter(find(scale == 1 ? image : ImageScaler.Scale(image, scale), cancellationToken));
+        => CellDiameters.FindMedian(find(scale == 1 ? image : ImageScaler.Scale(image, scale), cancellationToken));
 }
