@@ -127,6 +127,14 @@ public sealed record ModelSpecification
     public CellImage Normalize(CellImage image, string name) => ImageNormalizer.Normalize(
         image, Normalization, LowPercentile ?? ImageNormalizer.DefaultLowPercentile, HighPercentile ?? ImageNormalizer.DefaultHighPercentile, name);
 
+    /// <summary>An image in which background, as <see cref="Normalize"/> has it, stands for what is not finite.</summary>
+    /// <param name="image">An image of as many channels as the network takes.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <returns>The image itself where all its values are finite.</returns>
+    /// <exception cref="CellSegException">A channel has no finite value at all.</exception>
+    public CellImage FillNonFinite(CellImage image, string name)
+        => ImageNormalizer.FillNonFinite(image, Normalization, LowPercentile ?? ImageNormalizer.DefaultLowPercentile, name);
+
     /// <summary>What the network predicts, with everything that depends on it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The schema is unknown.</exception>
     public Schema GetSchema() => Schemas.Schema.Create(Schema, new SchemaOptions(ForegroundHead, PixelClasses, DistanceBins));
