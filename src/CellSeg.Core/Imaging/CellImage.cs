@@ -43,6 +43,22 @@ public sealed class CellImage
     /// <summary>Plane by plane, row-major.</summary>
     public float[] Pixels { get; }
 
+    /// <summary>Room for the pixels of an image, all 0.</summary>
+    /// <exception cref="CellSegException">Memory does not suffice, or they are more than an array holds.</exception>
+    internal static float[] Allocate(int channels, int height, int width)
+    {
+        try
+        {
+            return new float[checked((int)((long)height * width * channels))];
+        }
+        catch (Exception e) when (e is OutOfMemoryException or OverflowException)
+        {
+            throw new CellSegException(
+                "Image", $"{channels} x {height} x {width} values (channels, rows, columns) do not fit into memory",
+                "Scale the image to fewer pixels, or cut it into smaller ones", e);
+        }
+    }
+
     /// <summary>The same pixels, whose planes have names.</summary>
     /// <param name="names">One a plane, an empty text for one without.</param>
     internal CellImage WithNames(IReadOnlyList<string> names) => new(Channels, Height, Width, Pixels) { ChannelNames = names };

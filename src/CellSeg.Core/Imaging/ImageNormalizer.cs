@@ -35,20 +35,52 @@ public static class ImageNormalizer
         var result = new CellImage(image.Channels, image.Height, image.Width, (float[])image.Pixels.Clone());
         for (int c = 0; c < image.Channels; c++)
         {
-            var plane = result.Plane(c);
-            if (!plane.ContainsAnyInRange(float.MinValue, float.MaxValue))
-                throw NothingFinite(image, c, name);
-            var (offset, divisor, dark) = normalization switch
-            {
-                ImageNormalization.Percentile => ByPercentiles(plane, lowPercentile, highPercentile),
-                ImageNormalization.WholeImage => ByDeviation(plane),
-                ImageNormalization.None => new Scale(0, 1, Darkest(plane)),
-                _ => throw new ArgumentOutOfRangeException(nameof(normalization)),
-            };
-            foreach (ref float value in plane)
+            var (offset, divisor, dark) = Measure(image, c, normalization, lowPercentile, highPercentile, name);
+            foreach (ref float value in result.Plane(c))
                 value = (float)(((float.IsFinite(value) ? value : dark) - offset) / divisor);
         }
         return result;
+    }
+
+    /// <summary>
+    /// The image with background in place of values that are not finite, before anything is computed of several pixels: what
+    /// <see cref="Normalize"/> takes for background, in the image's own intensities.
+    /// </summary>
+    /// <param name="image">Any intensities.</param>
+    /// <param name="normalization">The method by which the image will be normalised.</param>
+    /// <param name="lowPercentile">What becomes 0 by percentiles, 0 to 100.</param>
+    /// <param name="name">What to call the image in errors.</param>
+    /// <returns>The image itself where all its values are finite, otherwise a copy.</returns>
+    /// <exception cref="CellSegException">A channel has no finite value at all.</exception>
+    public static CellImage FillNonFinite(
+        CellImage image, ImageNormalization normalization, double lowPercentile = DefaultLowPercentile, string name = "Image")
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (Array.TrueForAll(image.Pixels, float.IsFinite))
+            return image;
+        var result = new CellImage(image.Channels, image.Height, image.Width, (float[])image.Pixels.Clone()) { ChannelNames = image.ChannelNames };
+        for (int c = 0; c < image.Channels; c++)
+        {
+            float dark = (float)Measure(image, c, normalization, lowPercentile, highPercentile: 100, name).Dark;
+            foreach (ref float value in result.Plane(c))
+                value = float.IsFinite(value) ? value : dark;
+        }
+        return result;
+    }
+
+    private static Scale Measure(
+        CellImage image, int channel, ImageNormalization normalization, double lowPercentile, double highPercentile, string name)
+    {
+        ReadOnlySpan<float> plane = image.Plane(channel);
+        if (!plane.ContainsAnyInRange(float.MinValue, float.MaxValue))
+            throw NothingFinite(image, channel, name);
+        return normalization switch
+        {
+            ImageNormalization.Percentile => ByPercentiles(plane, lowPercentile, highPercentile),
+            ImageNormalization.WholeImage => ByDeviation(plane),
+            ImageNormalization.None => new Scale(0, 1, Darkest(plane)),
+            _ => throw new ArgumentOutOfRangeException(nameof(normalization)),
+        };
     }
 
     private static Scale ByPercentiles(ReadOnlySpan<float> plane, double lowPercentile, double highPercentile)

@@ -6,14 +6,15 @@ namespace CellSeg.Imaging;
 public static class ImageScaler
 {
     /// <summary>Scales an image: linear between pixels where it grows, the mean of what a pixel covers (a triangle of it) where it shrinks.</summary>
-    /// <param name="image">The image.</param>
+    /// <param name="image">The image, of finite values: each new pixel of which one is not finite is not finite.</param>
     /// <param name="scale">New pixels to an old one along each side, above 0.</param>
+    /// <exception cref="CellSegException">There is no room for so many pixels.</exception>
     public static CellImage Scale(CellImage image, double scale)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(scale, 0);
         int height = Length(image.Height, scale), width = Length(image.Width, scale);
-        var pixels = new float[checked(image.Channels * height * width)];
+        var pixels = CellImage.Allocate(image.Channels, height, width);
         for (int c = 0; c < image.Channels; c++)
         {
             using var plane = Image.NewFromMemory(image.Plane(c).ToArray(), image.Width, image.Height, 1, Enums.BandFormat.Float);

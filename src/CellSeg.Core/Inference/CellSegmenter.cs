@@ -42,7 +42,8 @@ public sealed class CellSegmenter
     /// <summary>Makes a segmenter of several models, whose maps are averaged before cells are made of them.</summary>
     /// <param name="models">
     /// One or more with the same schema, maps, input channels and frames per batch; several are not of the schema RetinaMask.
-    /// Cells are made as the decoder options of the first say. They must live as long.
+    /// Cells are made as the decoder options of the first say, and where images are scaled they are so for the first; all must
+    /// then know cells, or pixels, of about the same size. They must live as long.
     /// </param>
     /// <param name="options">How; the defaults when null.</param>
     /// <exception cref="CellSegException">The models cannot be averaged, an option is out of its range, or the device is missing.</exception>
@@ -52,7 +53,9 @@ public sealed class CellSegmenter
         _options.Validate();
         _predictor = FramePredictor.Create(models, _options.Predictor);
         (_models, _model) = ([.. models], models[0]);
-        _scale = new ScaleChooser(_model, _predictor, _options.Diameter, _options.PixelSize);
+        _scale = new ScaleChooser(_models, _predictor, _options.Diameter, _options.PixelSize);
+        string[] warnings = [.. new[] { _predictor.Warning, _scale.Warning }.OfType<string>()];
+        Warning = warnings.Length > 0 ? string.Join(' ', warnings) : null;
         _decoder = _options.MinimumArea is { } area ? _model.Decoder with { MinimumArea = area } : _model.Decoder;
         _decoder.Validate();
         _outputs = [.. _options.Outputs.Distinct()];
@@ -60,7 +63,7 @@ public sealed class CellSegmenter
     }
 
     /// <summary>What is computed otherwise than was asked for, and why; null when nothing is.</summary>
-    public string? Warning => _predictor.Warning;
+    public string? Warning { get; }
 
     /// <summary>How often an image goes through a network: once for each model and view. The time grows with it.</summary>
     public int PassCount => _predictor.PassCount;
@@ -75,21 +78,28 @@ public sealed class CellSegmenter
     /// <summary>Finds the cells of an image in memory.</summary>
     /// <param name="image">The image as it was read, with the channels that the model takes.</param>
     /// <param name="cancellationToken">Stops between tiles.</param>
-    /// <exception cref="CellSegException">The model takes another number of channels.</exception>
+    /// <exception cref="CellSegException">The model takes another number of channels, or memory does not suffice.</exception>
     public LabelImage Segment(CellImage image, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
         var seen = _options.Invert ? image.Negate() : image;
-        return Predict([.. Enumerable.Repeat(seen, _predictor.FramesPerClip)], cancellationToken)[0].Decode(_decoder);
+        return InMemory("Image", () => Predict([.. Enumerable.Repeat(seen, _predictor.FramesPerClip)], cancellationToken)[0].Decode(_decoder));
     }
 
     /// <summary>Reads, segments and writes one input.</summary>
     /// <param name="input">What to segment.</param>
     /// <param name="cancellationToken">Stops between tiles.</param>
-    /// <exception cref="CellSegException">The input cannot be read, does not fit the model, or cannot be written; nothing was written for it.</exception>
+    /// <exception cref="CellSegException">
+    /// The input cannot be read, does not fit the model or into memory, or cannot be written; nothing was written for it.
+    /// </exception>
     public CellSegmentation Segment(SegmentationInput input, CancellationToken cancellationToken = default)
     {
         _folder?.Check(input.Path, GetOutputPaths(input));
+        return InMemory(input.Path, () => Run(input, cancellationToken));
+    }
+
+    private CellSegmentation Run(SegmentationInput input, CancellationToken cancellationToken)
+    {
         var image = input.Movie.ReadImage(input.Frame);
         var seen = Prepare(image, input.Movie);
         var truth = input.Movie.HasLabels ? input.Movie.ReadLabels(input.Frame) : null;
@@ -151,12 +161,30 @@ public sealed class CellSegmenter
     /// <summary>One prediction a frame of a clip, which the network sees at the scale that suits it.</summary>
     private IReadOnlyList<FramePrediction> Predict(IReadOnlyList<CellImage> clip, CancellationToken cancellationToken)
     {
-        double scale = _scale.Choose(clip[0], cancellationToken);
+        // As they are: frames that differ may have one size once they are scaled.
+        _predictor.Check(clip);
+        var (scale, made) = _scale.Choose(clip[0], cancellationToken);
+        if (made is not null)
+            return [made];
         if (scale == 1)
             return _predictor.Predict(clip, cancellationToken);
-        var scaled = clip.Select(frame => ImageScaler.Scale(frame, scale)).ToList();
+        var scaled = clip.Select(frame => _scale.Scale(frame, scale)).ToList();
         return [.. _predictor.Predict(scaled, cancellationToken).Zip(
-            clip, (prediction, frame) => new ScaledPrediction(prediction, scale, frame.Height, frame.Width))];
+            clip, (prediction, frame) => new ScaledPrediction(prediction, scale, frame.Height, frame.Width) { MinimumArea = _options.MinimumArea })];
+    }
+
+    /// <summary>What does not fit into memory is a problem with one image: others may be smaller.</summary>
+    private static T InMemory<T>(string target, Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new CellSegException(
+                target, "there is too little memory to segment it", "Cut it into smaller images, or let the model see fewer pixels of it by -Diameter", e);
+        }
     }
 
     private Dictionary<string, string> Write(SegmentationInput input, SegmentedFrame frame)

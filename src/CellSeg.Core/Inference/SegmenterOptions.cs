@@ -11,7 +11,10 @@ public sealed record SegmenterOptions
     /// <summary>How the network is run.</summary>
     public PredictorOptions Predictor { get; init; } = new();
 
-    /// <summary>Cells with fewer pixels are removed; null keeps to the model's own minimum.</summary>
+    /// <summary>
+    /// Cells with fewer pixels of the image are removed, at whatever scale the network sees it; null keeps to the model's own
+    /// minimum, which is one of the pixels that the network sees.
+    /// </summary>
     public int? MinimumArea { get; init; }
 
     /// <summary>
@@ -22,14 +25,22 @@ public sealed record SegmenterOptions
 
     /// <summary>
     /// How large the cells of the images are, in pixels, or Auto to estimate it from each image: the network then sees images
-    /// scaled to the cells that it knows best, within a factor of 16, and not scaled where they differ by less than a
-    /// quarter. Labels have the size of the image in any case. Default: null, which leaves images as they are.
+    /// scaled to the cells that it knows best. Labels have the size of the image in any case. By a number images are scaled by
+    /// up to 16 times, up or down, more being an error, and left as they are where the sizes differ by less than a factor of
+    /// 1.25. By Auto an image is left as it is where its cells are found to be 0.6 to 2 times as large as the best. It is
+    /// enlarged at most 2 times, and made smaller at most 16 times and down to 64 pixels along its shorter side; where cells
+    /// would be more than 2 times as large as the best even then, or none are found, the estimate is not trusted and the
+    /// image left as it is. Several models may differ by a factor of 1.25 in the cells that they know best, and the
+    /// first decides. Default: null, which leaves images as they are.
     /// </summary>
     public DiameterSelector? Diameter { get; init; }
 
     /// <summary>
-    /// Micrometres a pixel of the images, above 0: the network sees them scaled to the pixels that it knows. Not together with
-    /// <see cref="Diameter"/>. Default: null, which leaves images as they are.
+    /// Micrometres a pixel of the images, above 0: the network sees them scaled to the pixels that it knows, by up to 16 times,
+    /// up or down, more being an error, and as they are where the sizes differ by less than a factor of 1.25. Where a model does
+    /// not say which pixels it knows, images are not scaled, and <see cref="CellSegmenter.Warning"/> says so; tables have their
+    /// micrometres by <see cref="SegmentationInput.PixelSize"/> in any case. Not together with <see cref="Diameter"/>. Default:
+    /// null, which leaves images as they are.
     /// </summary>
     public double? PixelSize { get; init; }
 

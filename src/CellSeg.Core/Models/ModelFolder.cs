@@ -28,11 +28,16 @@ public static class ModelFolder
         Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
     };
 
-    /// <summary>Saves a model. The weights are in place before the settings that belong to them.</summary>
+    /// <summary>
+    /// Saves a model. A model that was in the folder is replaced as a whole, the weights before the settings that belong to them, or
+    /// stays as it was.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">Made when missing.</param>
     /// <param name="halfPrecision">Whether weights are rounded to 16 bits, which halves the file.</param>
-    /// <exception cref="CellSegException">The folder cannot be written to, or a weight does not fit into 16 bits.</exception>
+    /// <exception cref="CellSegException">
+    /// The folder cannot be written to, a weight does not fit into 16 bits, or a setting of the model is out of its range.
+    /// </exception>
     public static void Save(SegmentationModel model, string folder, bool halfPrecision = false)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -41,10 +46,9 @@ public static class ModelFolder
     }
 
     /// <summary>Saves a model with other weights than it has now.</summary>
-    /// <exception cref="CellSegException">The folder cannot be written to.</exception>
+    /// <exception cref="CellSegException">The folder cannot be written to, or a setting of the model is out of its range.</exception>
     internal static void Save(SegmentationModel model, IReadOnlyDictionary<string, SafetensorsTensor> weights, string folder)
     {
-        SafetensorsFile.Write(Path.Combine(folder, WeightsName), weights, new Dictionary<string, string> { ["format"] = "pt" });
         var settings = new Settings
         {
             FormatVersion = FormatVersion,
@@ -56,7 +60,14 @@ public static class ModelFolder
             PixelSize = model.PixelSize,
             Card = model.Card,
         };
-        AtomicFile.Write(Path.Combine(folder, SettingsName), temporary => File.WriteAllText(temporary, JsonSerializer.Serialize(settings, Json) + "\n"));
+        settings.Validate();
+        string text = JsonSerializer.Serialize(settings, Json) + "\n";
+        var files = new FileSet();
+        files.Add(
+            Path.Combine(folder, WeightsName),
+            temporary => SafetensorsFile.Write(temporary, weights, new Dictionary<string, string> { ["format"] = "pt" }));
+        files.Add(Path.Combine(folder, SettingsName), temporary => File.WriteAllText(temporary, text));
+        files.Write();
     }
 
     /// <summary>Whether there is a model in a folder, intact or not.</summary>
@@ -113,10 +124,7 @@ public static class ModelFolder
             byte[] text = File.ReadAllBytes(path);
             CheckVersion(text, path);
             var settings = JsonSerializer.Deserialize<Settings>(text, Json) ?? throw new JsonException("it is empty");
-            settings.Specification.Validate();
-            settings.Decoder.Validate();
-            Require.Above(settings.CellDiameter, 0.0, nameof(Settings.CellDiameter));
-            Require.Above(settings.PixelSize, 0.0, nameof(Settings.PixelSize));
+            settings.Validate();
             if (settings.Decoder.GetType() != settings.Specification.GetSchema().DefaultDecoder.GetType())
                 throw new JsonException($"its decoder is not that of the schema {settings.Specification.Schema}");
             return settings;
@@ -168,5 +176,17 @@ public static class ModelFolder
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public ModelCard? Card { get; init; }
+
+        /// <summary>Throws when a value is out of its range.</summary>
+        /// <exception cref="CellSegException">One is.</exception>
+        public void Validate()
+        {
+            Specification.Validate();
+            Decoder.Validate();
+            Require.Above(CellDiameter, 0.0);
+            Require.Above(PixelSize, 0.0);
+            foreach (var (score, value) in Card?.Scores ?? new Dictionary<string, double>())
+                Require.That(double.IsFinite(value), value, $"a finite number for the score {score}", nameof(ModelCard.Scores));
+        }
     }
 }

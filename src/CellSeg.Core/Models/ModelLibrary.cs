@@ -11,11 +11,20 @@ public static class ModelLibrary
 
     /// <summary>The folders of models in a folder, by name; none where there is no such folder.</summary>
     /// <param name="folder">The folder, or a model's own.</param>
+    /// <exception cref="CellSegException">The folder cannot be listed.</exception>
     public static IReadOnlyList<string> FindFolders(string folder)
     {
         if (ModelFolder.Exists(folder))
             return [folder];
-        return Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder).Where(ModelFolder.Exists).Order(StringComparer.Ordinal)] : [];
+        try
+        {
+            return Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder).Where(ModelFolder.Exists).Order(StringComparer.Ordinal)] : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CellSegException(
+                folder, $"the folder cannot be listed ({e.Message.TrimEnd('.')})", "Check that it can be read, or give the folder of the model itself", e);
+        }
     }
 
     /// <summary>The names of the bundled models.</summary>

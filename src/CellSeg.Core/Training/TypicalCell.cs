@@ -26,7 +26,7 @@ internal static class TypicalCell
     {
         try
         {
-            return CellSizes.MedianDiameter(movie.ReadLabels(frame));
+            return CellDiameters.FindMedian(movie.ReadLabels(frame));
         }
         catch (CellSegException)
         {

@@ -91,6 +91,23 @@ public sealed class ImageNormalizerTests
     }
 
     [Theory]
+    [InlineData(ImageNormalization.Percentile, 10)]
+    [InlineData(ImageNormalization.WholeImage, 0)]
+    [InlineData(ImageNormalization.None, 0)]
+    public void What_is_not_finite_can_become_background_before(ImageNormalization normalization, float background)
+    {
+        // Of 0 … 1000 in a second channel, whose first percentile is 10.
+        float[] finite = [.. Enumerable.Range(0, 1001).Select(i => (float)(i * 4 % 1001))], first = [.. finite, 0, 0, 0];
+        var image = new CellImage(2, 4, 251, [.. first, .. finite, float.NaN, float.PositiveInfinity, float.NegativeInfinity]) { ChannelNames = ["a", "b"] };
+        var filled = ImageNormalizer.FillNonFinite(image, normalization);
+        Assert.Equal([.. first, .. finite, background, background, background], filled.Pixels);
+        Assert.Equal(image.ChannelNames, filled.ChannelNames);
+        Assert.True(float.IsNaN(image.Pixels[^3]));
+        Assert.Same(filled, ImageNormalizer.FillNonFinite(filled, normalization));
+        Assert.Throws<CellSegException>(() => ImageNormalizer.FillNonFinite(new CellImage(1, 1, 2, [float.NaN, float.NaN]), normalization));
+    }
+
+    [Theory]
     [InlineData(ImageNormalization.Percentile)]
     [InlineData(ImageNormalization.WholeImage)]
     [InlineData(ImageNormalization.None)]

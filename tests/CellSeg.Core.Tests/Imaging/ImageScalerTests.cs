@@ -19,6 +19,15 @@ public sealed class ImageScalerTests
     }
 
     [Theory]
+    [InlineData(100, "2 x 100000 x 200000")]
+    [InlineData(1e12, "2 x 2147483647 x 2147483647")]
+    public void More_pixels_than_there_is_room_for_are_refused_with_their_number(double scale, string size)
+    {
+        var image = new CellImage(2, 1000, 2000, new float[4_000_000]);
+        Assert.Contains(size, Assert.Throws<CellSegException>(() => ImageScaler.Scale(image, scale)).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0.5)]
     [InlineData(1.7)]
     [InlineData(0.26)]

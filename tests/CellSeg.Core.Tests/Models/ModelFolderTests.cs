@@ -58,6 +58,36 @@ public sealed class ModelFolderTests : IDisposable
             => ((PredictedMaps)FramePredictor.Create(model, new PredictorOptions { Precision = ComputePrecision.Float32 }).Predict(image)).Maps;
     }
 
+    [Theory]
+    [InlineData("CellDiameter", double.NaN)]
+    [InlineData("CellDiameter", 0)]
+    [InlineData("PixelSize", double.PositiveInfinity)]
+    [InlineData("PixelSize", -0.5)]
+    [InlineData("Scores", double.NaN)]
+    [InlineData("Scores", double.NegativeInfinity)]
+    public void What_cannot_be_saved_is_refused_by_name_and_the_model_before_stays_whole(string name, double value)
+    {
+        byte[][] before = [File.ReadAllBytes(Settings), File.ReadAllBytes(WeightsPath)];
+        using var other = new SegmentationModel(_model.Specification with { Seed = 4 })
+        {
+            CellDiameter = name == "CellDiameter" ? value : null,
+            PixelSize = name == "PixelSize" ? value : null,
+            Card = name == "Scores" ? new ModelCard { Scores = new Dictionary<string, double> { ["AP50"] = value } } : null,
+        };
+        Assert.Equal(name, Assert.Throws<CellSegException>(() => ModelFolder.Save(other, Saved)).Target);
+        Assert.Equal(before, [File.ReadAllBytes(Settings), File.ReadAllBytes(WeightsPath)]);
+    }
+
+    [Fact]
+    public void Where_the_settings_cannot_be_written_the_weights_before_stay()
+    {
+        Directory.CreateDirectory(_folder["blocked", "model.json"]);
+        string weights = _folder.Write(Path.Combine("blocked", "weights.safetensors"), "old");
+        Assert.Equal(_folder["blocked", "model.json"], Assert.Throws<CellSegException>(() => ModelFolder.Save(_model, _folder["blocked"])).Target);
+        Assert.Equal("old", File.ReadAllText(weights));
+        Assert.Equal([weights], Directory.GetFiles(_folder["blocked"], "*", new EnumerationOptions { AttributesToSkip = 0 }));
+    }
+
     [Fact]
     public void A_folder_without_a_model_is_refused_by_name()
     {

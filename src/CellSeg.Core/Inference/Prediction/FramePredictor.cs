@@ -88,6 +88,14 @@ public abstract class FramePredictor
     /// <exception cref="CellSegException">The model takes another number of channels, the frames differ in size, or memory does not suffice.</exception>
     public IReadOnlyList<FramePrediction> Predict(IReadOnlyList<CellImage> clip, CancellationToken cancellationToken = default)
     {
+        Check(clip);
+        return Predict(clip, (model, image) => model.Specification.Normalize(image, "Image"), cancellationToken);
+    }
+
+    /// <summary>Throws unless the images can be the frames of a clip.</summary>
+    /// <exception cref="CellSegException">The model takes another number of channels, or the frames differ in size.</exception>
+    internal void Check(IReadOnlyList<CellImage> clip)
+    {
         ArgumentNullException.ThrowIfNull(clip);
         int channels = Model.Specification.InputChannels;
         foreach (var image in clip)
@@ -105,7 +113,6 @@ public abstract class FramePredictor
                     "Use frames of one size");
             }
         }
-        return Predict(clip, (model, image) => model.Specification.Normalize(image, "Image"), cancellationToken);
     }
 
     /// <summary>Predicts by one model from frames that have been normalised for it already.</summary>

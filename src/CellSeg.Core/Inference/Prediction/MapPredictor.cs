@@ -1,3 +1,4 @@
+using CellSeg.Imaging;
 using CellSeg.Models;
 using CellSeg.Schemas;
 using static TorchSharp.torch;
@@ -14,7 +15,7 @@ internal sealed class MapPredictor(IReadOnlyList<SegmentationModel> models, MapS
 
     private protected override void Begin(int height, int width)
         => _frames = [.. Enumerable.Range(0, FramesPerClip).Select(_ => new PredictedMaps(
-            schema, height, width, schema.Maps.ToDictionary(map => map, map => new float[map.TargetChannels * height * width])))];
+            schema, height, width, schema.Maps.ToDictionary(map => map, map => CellImage.Allocate(map.TargetChannels, height, width))))];
 
     private protected override void Add(Tensor[] outputs, PredictedTile tile)
     {

@@ -68,8 +68,9 @@ internal sealed class TiledNetwork
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        int channels = clip[0].Channels, height = tile.PaddedHeight, width = tile.PaddedWidth, size = channels * height * width;
-        var values = new float[clip.Count * size];
+        int channels = clip[0].Channels, height = tile.PaddedHeight, width = tile.PaddedWidth;
+        float[] values = CellImage.Allocate(clip.Count * channels, height, width);
+        int size = values.Length / clip.Count;
         for (int frame = 0; frame < clip.Count; frame++)
             Cut(clip[frame], tile, values.AsSpan(frame * size, size));
         try

@@ -1,4 +1,5 @@
 using CellSeg.Decoding;
+using CellSeg.Decoding.Steps;
 using CellSeg.Imaging;
 using CellSeg.Inference.Prediction;
 
@@ -11,11 +12,15 @@ namespace CellSeg.Inference.Scaling;
 /// <param name="Width">Columns of the frame.</param>
 internal sealed record ScaledPrediction(FramePrediction Inner, double Scale, int Height, int Width) : FramePrediction
 {
+    /// <summary>Cells with fewer pixels of the frame are removed; null keeps to the decoder's minimum, in pixels that the network saw.</summary>
+    public int? MinimumArea { get; init; }
+
     /// <inheritdoc/>
     public override LabelImage Decode(DecoderOptions options)
     {
-        // An area that was given is one of the frame's pixels.
-        var scaled = options with { MinimumArea = (int)Math.Ceiling(options.MinimumArea * Scale * Scale) };
-        return ImageScaler.Resize(Inner.Decode(scaled), Height, Width).Renumber();
+        var seen = Inner.Decode(MinimumArea is null ? options : options with { MinimumArea = 0 });
+        var labels = ImageScaler.Resize(seen, Height, Width);
+        LabelTable.Tidy(labels.Pixels, seen.MaxLabel, MinimumArea ?? 0);
+        return labels;
     }
 }

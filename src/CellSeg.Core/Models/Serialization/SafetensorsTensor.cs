@@ -16,11 +16,13 @@ public sealed record SafetensorsTensor(SafetensorsType Type, long[] Shape, byte[
 
     /// <summary>The same numbers, rounded to 16 bits: to 11 significant bits, and to steps of 6e-8 near 0.</summary>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="CellSegException">A number is too large for 16 bits.</exception>
+    /// <exception cref="CellSegException">A number is too large for 16 bits, or was none that is finite before.</exception>
     internal SafetensorsTensor ToFloat16(string name)
     {
         if (Type != SafetensorsType.Float32)
             return this;
+        if (!IsFinite)
+            throw new CellSegException(name, "it has numbers that are NaN or infinite", "Load weights that are finite, or train the model again");
         var data = new byte[Data.Length / 2];
         TensorPrimitives.ConvertToHalf(MemoryMarshal.Cast<byte, float>(Data), MemoryMarshal.Cast<byte, Half>(data.AsSpan()));
         var rounded = new SafetensorsTensor(SafetensorsType.Float16, Shape, data);

@@ -8,6 +8,8 @@ namespace CellSeg.Models.Specifications;
 /// <summary>Everything that decides a network's graph, apart from its weights. Saved as JSON with the model.</summary>
 public sealed record ModelSpecification
 {
+    private const int DefaultHeadWidth = 64;
+
     /// <summary>What the network predicts. Default: watershed.</summary>
     public SegmentationSchema Schema { get; init; } = SegmentationSchema.Watershed;
 
@@ -60,13 +62,14 @@ public sealed record ModelSpecification
 
     /// <summary>
     /// Channels of a head's 3x3 convolutions, 1 to 4096; its 1x1 convolution has twice as many. Half the width is a quarter of
-    /// the work. Default: 64, as in the thesis.
+    /// the work. Heads of RetinaMask have <see cref="PyramidWidth"/> channels, so that only the default is taken there.
+    /// Default: 64, as in the thesis.
     /// </summary>
-    public int HeadWidth { get; init; } = 64;
+    public int HeadWidth { get; init; } = DefaultHeadWidth;
 
     /// <summary>
     /// One head predicts all maps, whose last 1x1 convolution alone differs from map to map; otherwise each map has a head of
-    /// its own, as in the thesis, which costs as many times the work. Default: off.
+    /// its own, as in the thesis, which costs as many times the work. Not for RetinaMask, which predicts no maps. Default: off.
     /// </summary>
     public bool SharedHead { get; init; }
 
@@ -124,6 +127,14 @@ public sealed record ModelSpecification
     public CellImage Normalize(CellImage image, string name) => ImageNormalizer.Normalize(
         image, Normalization, LowPercentile ?? ImageNormalizer.DefaultLowPercentile, HighPercentile ?? ImageNormalizer.DefaultHighPercentile, name);
 
+    /// <summary>An image in which background, as <see cref="Normalize"/> has it, stands for what is not finite.</summary>
+    /// <param name="image">An image of as many channels as the network takes.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <returns>The image itself where all its values are finite.</returns>
+    /// <exception cref="CellSegException">A channel has no finite value at all.</exception>
+    public CellImage FillNonFinite(CellImage image, string name)
+        => ImageNormalizer.FillNonFinite(image, Normalization, LowPercentile ?? ImageNormalizer.DefaultLowPercentile, name);
+
     /// <summary>What the network predicts, with everything that depends on it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The schema is unknown.</exception>
     public Schema GetSchema() => Schemas.Schema.Create(Schema, new SchemaOptions(ForegroundHead, PixelClasses, DistanceBins));
@@ -148,7 +159,15 @@ public sealed record ModelSpecification
         Require.Between(BackboneOptions.BatchNormMomentum, 0.0, 1.0);
         Temporal.Validate();
         Detection.Validate(FinestLevel);
-        if (!GetSchema().PredictsMaps && Detection.CoarsestLevel > CoarsestBackboneLevel && CoarsestBackboneLevel < 5)
+        if (GetSchema().PredictsMaps)
+            return;
+        if (HeadWidth != DefaultHeadWidth || SharedHead)
+        {
+            throw new CellSegException(
+                HeadWidth != DefaultHeadWidth ? nameof(HeadWidth) : nameof(SharedHead), $"a network of the schema {Schema} has no heads that predict maps",
+                $"Leave it out; {nameof(PyramidWidth)} is the width of its heads");
+        }
+        if (Detection.CoarsestLevel > CoarsestBackboneLevel && CoarsestBackboneLevel < 5)
         {
             throw new CellSegException(
                 nameof(DetectionOptions.CoarsestLevel),

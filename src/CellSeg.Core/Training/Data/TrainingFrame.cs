@@ -16,7 +16,7 @@ internal sealed record TrainingFrame(string Name, CellImage Image, LabelImage La
     private double? _diameter;
 
     /// <summary>The diameter of a circle with the median area of the frame's cells, in pixels; NaN without cells.</summary>
-    public double MedianDiameter => _diameter ??= CellSizes.MedianDiameter(Labels);
+    public double MedianDiameter => _diameter ??= CellDiameters.FindMedian(Labels);
 
     public long Bytes => 4L * (Image.Pixels.Length + Labels.Pixels.Length + (Targets?.Values.Sum(target => (long)target.Length) ?? 0));
 }

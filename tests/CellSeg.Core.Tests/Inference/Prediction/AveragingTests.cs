@@ -124,7 +124,7 @@ public sealed class AveragingTests : IDisposable
     public static TheoryData<string, ModelSpecification> Others => new()
     {
         { "schema: Watershed and Pixelwise", Small with { Schema = SegmentationSchema.Pixelwise } },
-        { "schema: Watershed and RetinaMask", Small with { Schema = SegmentationSchema.RetinaMask } },
+        { "schema: Watershed and RetinaMask", Small with { Schema = SegmentationSchema.RetinaMask, HeadWidth = 64 } },
         { "InnerDistance 1, OuterDistance 1, Foreground 2 and InnerDistance 1, OuterDistance 1", Small with { ForegroundHead = false } },
         { "input channels: 1 and 2", Small with { InputChannels = 2 } },
         { "frames per batch: 1 and 3", Small with { Temporal = new TemporalOptions { FramesPerBatch = 3 } } },
@@ -143,7 +143,7 @@ public sealed class AveragingTests : IDisposable
     [Fact]
     public void Boxes_are_refused()
     {
-        using var one = new SegmentationModel(Small with { Schema = SegmentationSchema.RetinaMask }, "one");
+        using var one = new SegmentationModel(Small with { Schema = SegmentationSchema.RetinaMask, HeadWidth = 64 }, "one");
         using var another = new SegmentationModel(one.Specification, "another");
         var problem = Assert.Throws<CellSegException>(() => FramePredictor.Create([one, another]));
         Assert.Matches("\"one\".*\"another\".*boxes", problem.Reason);

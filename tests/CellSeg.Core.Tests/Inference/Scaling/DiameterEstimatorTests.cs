@@ -1,3 +1,4 @@
+using CellSeg.Core.Tests.Support;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Morphology;
 using CellSeg.Inference.Scaling;
@@ -46,21 +47,37 @@ public sealed class DiameterEstimatorTests
         Assert.Equal(1, looks);
     }
 
+    [Fact]
+    public void A_speck_in_a_small_image_is_forgotten_where_more_pixels_show_nothing()
+        => Assert.Equal(1, new DiameterEstimator(Best).EstimateScale(400, look => look < 0.5 ? Square(2, 100) : Square(0, 100)));
+
+    [Theory]
+    [InlineData(2048, 1600, 1)]
+    [InlineData(256, 106, 0.25)]
+    [InlineData(256, 160, 1)]
+    [InlineData(1024, 300, 1.0 / 16)]
+    [InlineData(60, 50, 1)]
+    public void An_image_is_made_no_smaller_than_64_pixels_nor_than_a_sixteenth_and_left_alone_where_that_is_too_large(int side, int cell, double expected)
+        => Assert.Equal(expected, new DiameterEstimator(20).EstimateScale(side, look => Square((int)(cell * look), side)));
+
     /// <summary>With a network that finds what is bright, down to pieces of four pixels, and takes what it sees as a blur for cells.</summary>
     private static double Estimate(CellImage image, ref int looks)
     {
         int count = 0;
-        double scale = new DiameterEstimator(Best, (seen, _) =>
+        double scale = new DiameterEstimator(Best).EstimateScale(Math.Min(image.Height, image.Width), look =>
         {
             count++;
+            var seen = look == 1 ? image : ImageScaler.Scale(image, look);
             var labels = new LabelImage(seen.Height, seen.Width);
             ConnectedComponents.Label<bool>(
                 [.. seen.Pixels.Select(value => value > 0.5f)], seen.Height, seen.Width, PixelConnectivity.Four, labels.Pixels);
             return labels;
-        }).EstimateScale(image, default);
+        });
         looks = count;
         return scale;
     }
+
+    private static LabelImage Square(int side, int imageSide) => TestImages.Rectangles(imageSide, imageSide, (0, 0, side, side));
 
     private static CellImage Disks(int diameter)
     {

@@ -60,6 +60,19 @@ public sealed class SharedHeadTests
     public void A_width_out_of_range_is_refused(int width)
         => Assert.Throws<CellSegException>(() => new ModelSpecification { HeadWidth = width }.Validate());
 
+    [Fact]
+    public void Where_no_head_predicts_maps_none_can_be_shared_or_narrowed()
+    {
+        var specification = new ModelSpecification { Schema = SegmentationSchema.RetinaMask, RefinedPyramid = true };
+        specification.Validate();
+        Assert.Equal("HeadWidth", Refuse(specification with { HeadWidth = 32 }).Target);
+        var refusal = Refuse(specification with { SharedHead = true });
+        Assert.Equal("SharedHead", refusal.Target);
+        Assert.Contains("RetinaMask", refusal.Reason, StringComparison.Ordinal);
+
+        static CellSegException Refuse(ModelSpecification specification) => Assert.Throws<CellSegException>(specification.Validate);
+    }
+
     private static double HeadsOf(ModelSpecification specification)
     {
         using var model = new SegmentationModel(specification);
