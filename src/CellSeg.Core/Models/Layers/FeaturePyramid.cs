@@ -16,7 +16,7 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
     private readonly ModuleList<Convolution2d> _lateral = [];
     private readonly ModuleList<Convolution2d> _output = [];
     private readonly ModuleList<Convolution2d> _coarser = [];
-    // One a level that is doubled, finest first, so that the level at i is refined by i - 1; none in a plain pyramid.
+    // One a level of the backbone, finest first; none in a plain pyramid.
     private readonly ModuleList<Convolution2d> _refining = [];
     private readonly ModuleList<BatchNormalization> _norms = [];
     private readonly bool _nearest;
@@ -41,7 +41,7 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
                 initializer, i == levelChannels.Count ? levelChannels[^1] : width, width, 3, stride: 2,
                 padding: ConvolutionPadding.TensorFlowSame));
         }
-        for (int i = 1; specification.RefinedPyramid && i < levelChannels.Count; i++)
+        for (int i = 0; specification.RefinedPyramid && i < levelChannels.Count; i++)
         {
             _refining.Add(new Convolution2d(initializer, width, width, 3, bias: false));
             _norms.Add(new BatchNormalization(width, 1e-3, specification.BackboneOptions.BatchNormMomentum));
@@ -65,7 +65,7 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
         for (int i = levels.Count - 1; i >= 0; i--)
         {
             var lateral = _lateral[i].forward(levels[i]);
-            merged = merged is null ? lateral : Upsampling.Double(Refine(merged, i), _nearest).Plus(lateral);
+            merged = Refine(merged is null ? lateral : Upsampling.Double(merged, _nearest).Plus(lateral), i);
             if (i < _output.Count)
                 result[i] = _output[i].forward(merged);
         }
@@ -74,7 +74,7 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
         return [.. result.Select(level => level.MoveToOuterDisposeScope())];
     }
 
-    /// <summary>What the level above level <paramref name="i"/> gives to it.</summary>
+    /// <summary>A merged level after its own convolution, norm and rectifier, where the pyramid has them.</summary>
     private Tensor Refine(Tensor merged, int i)
         => _refining.Count == 0 ? merged : nn.functional.relu(_norms[i].forward(_refining[i].forward(merged)));
 }
