@@ -14,7 +14,7 @@ public static class ModelTrainer
     /// <summary>Trains a model in place, on the calling thread.</summary>
     /// <param name="model">Its weights change; its decoder is tuned at the end.</param>
     /// <param name="split">At least one annotated training movie.</param>
-    /// <param name="options">How; the defaults when null.</param>
+    /// <param name="options">How; those of <see cref="TrainingPreset.Default"/> for the model when null.</param>
     /// <param name="progress">Told of each step, each finished epoch, each frame that cannot be used and each warning.</param>
     /// <param name="cancellationToken">Stops after the step in progress; a checkpoint is saved first where there is a path for it.</param>
     /// <exception cref="CellSegException">
@@ -28,7 +28,7 @@ public static class ModelTrainer
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(split);
-        options ??= new TrainingOptions();
+        options ??= TrainingPresets.Create(TrainingPreset.Default, model);
         options.Validate();
         using var run = new TrainingRun(model, split, options, progress, cancellationToken);
         return run.Run();

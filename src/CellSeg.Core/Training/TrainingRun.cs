@@ -265,6 +265,7 @@ internal sealed class TrainingRun : IDisposable
         Epochs = 0,
         FinishedAt = DateTime.UtcNow,
         BackboneWeights = _model.BackboneWeights ?? _model.Training?.BackboneWeights,
+        Targets = _model.Schema.PredictsMaps ? _options.Batches.Targets : null,
     };
 
     private void Warn(string text) => _progress?.Report(new TrainingProgress.Warning(text));
