@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CellSeg.Targets;
 
 namespace CellSeg.Models;
 
@@ -29,4 +30,11 @@ public sealed record TrainingProvenance
     /// <summary>The name of the trained model that the training started from; null for a model that had not been trained.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? BaseModel { get; init; }
+
+    /// <summary>
+    /// How what the network learnt was made of label images, for whoever trains it further. Null for a network of boxes and masks,
+    /// which learns the labels themselves, and where nobody has kept it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TargetOptions? Targets { get; init; }
 }

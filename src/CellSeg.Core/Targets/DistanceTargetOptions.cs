@@ -32,7 +32,8 @@ public sealed record DistanceTargetOptions
     /// <summary>
     /// How automatic <see cref="Alpha"/> falls with a cell's area: 1 / area^AlphaExponent, from 0 to 1. With 0.5, as in the code
     /// of 2020, the peak of a large cell takes a smaller part of it than that of a small one; with 1 all cells have one profile,
-    /// and a <see cref="Beta"/> of about 12 gives it the width that cells of 14 pixels have with 0.5. Default 0.5.
+    /// and a <see cref="Beta"/> of about 12 gives it the width that cells of 14 pixels have with 0.5. Where <see cref="Alpha"/> is a
+    /// number it means nothing, and only the default is possible. Default 0.5.
     /// </summary>
     public double AlphaExponent { get; init; } = 0.5;
 
@@ -53,6 +54,7 @@ public sealed record DistanceTargetOptions
         Require.AtLeast(ErosionWidth, 0);
         Require.Above(Alpha, 0.0);
         Require.Between(AlphaExponent, 0.0, 1.0);
+        Require.That(AlphaExponent == 0.5 || Alpha is null, AlphaExponent, "0.5 where Alpha is a number; it is for automatic Alpha, which is null");
         Require.Above(Beta, 0.0);
     }
 }

@@ -12,14 +12,18 @@ public static class ModelTrainer
     public static bool HasCheckpoint(string checkpointPath) => ModelFolder.Exists(checkpointPath) || CheckpointFile.Exists(checkpointPath);
 
     /// <summary>Trains a model in place, on the calling thread.</summary>
-    /// <param name="model">Its weights change; its decoder is tuned at the end.</param>
+    /// <param name="model">
+    /// Its weights change and its decoder is tuned at the end; <see cref="SegmentationModel.CellDiameter"/> and
+    /// <see cref="SegmentationModel.PixelSize"/> become those of the data, <see cref="SegmentationModel.Training"/> tells of this
+    /// training, and there is no <see cref="SegmentationModel.Card"/> any more. A training that cannot begin leaves it as it was.
+    /// </param>
     /// <param name="split">At least one annotated training movie.</param>
-    /// <param name="options">How; the defaults when null.</param>
+    /// <param name="options">How; those of <see cref="TrainingPreset.Default"/> for the model when null.</param>
     /// <param name="progress">Told of each step, each finished epoch, each frame that cannot be used and each warning.</param>
     /// <param name="cancellationToken">Stops after the step in progress; a checkpoint is saved first where there is a path for it.</param>
     /// <exception cref="CellSegException">
-    /// There is nothing to learn from, an option is out of range, the checkpoint to resume from is of another training,
-    /// the device is missing, or the loss is no longer finite: the last checkpoint is then kept as it is.
+    /// There is nothing to learn from, an option is out of range or means nothing for the model, the checkpoint to resume from
+    /// is of another training, the device is missing, or the loss is no longer finite: the last checkpoint is then kept as it is.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ModelTrainingResult Train(
@@ -28,8 +32,9 @@ public static class ModelTrainer
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(split);
-        options ??= new TrainingOptions();
+        options ??= TrainingPresets.Create(TrainingPreset.Default, model);
         options.Validate();
+        options.Losses.Validate(model.Schema);
         using var run = new TrainingRun(model, split, options, progress, cancellationToken);
         return run.Run();
     }

@@ -33,22 +33,25 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Whether an epoch takes equally many crops (or one more) from each image, where frames are cut into tiles and large
-    /// ones would give more than small ones; the number of crops stays that of the tiles. Random crops are one of each
-    /// frame in any case. Default: off, as in the thesis.
+    /// ones would give more than small ones; in all there are as many crops as tiles, or <see cref="CropsPerEpoch"/>. Random
+    /// crops are equally many of each frame without it, unless <see cref="AreaExponent"/> is above 0, which is refused with it.
+    /// Default: off, as in the thesis.
     /// </summary>
     public bool BalanceImages { get; init; }
 
     /// <summary>
-    /// Crops that an epoch takes, from 0 to 1,000,000: of all frames (or tiles, or clips of a network of several frames)
-    /// equally many, or one more of some, which are others each epoch. So the number of steps need not depend on that of the
-    /// frames, of which a few alone would make an epoch of one step. 0 is one crop of each. Default 0.
+    /// Crops that an epoch takes, from 0 to 1,000,000, and some more where they do not fill the last batch: of all frames (or
+    /// tiles, or clips of a network of several frames) equally many, or one more of some, which are others each epoch, unless
+    /// <see cref="BalanceImages"/> or <see cref="AreaExponent"/> says otherwise. So the number of steps need not depend on that
+    /// of the frames, of which a few alone would make an epoch of one step. 0 is one crop of each. Default 0.
     /// </summary>
     public int CropsPerEpoch { get; init; }
 
     /// <summary>
     /// How much more often crops come from large frames than from small ones: an epoch takes of each frame as many as its
     /// pixels to this power have a share in those of all, one more or less, [0, 1]. 0 is equally many of each, and 1 makes
-    /// every pixel of the data set as likely. Only for random crops: tiles are of one size. Default 0.
+    /// every pixel of the data set as likely. Only for random crops, since tiles are of one size, and without
+    /// <see cref="BalanceImages"/>, which wants the opposite. Default 0.
     /// </summary>
     public double AreaExponent { get; init; }
 
@@ -114,8 +117,10 @@ public sealed record TrainingOptions
     public LossWeights LossWeights { get; init; } = new();
 
     /// <summary>
-    /// How distance maps are made of labels. Default: with a dip between cells that touch, and an inner distance as wide
-    /// as its cell, which is easier to learn than a peak of one width for all.
+    /// How distance maps are made of labels. Default: with a dip between cells that touch, and an inner distance that is wider in
+    /// larger cells, which is easier to learn than a peak of one width for all; see
+    /// <see cref="DistanceTargetOptions.AlphaExponent"/> for how much wider. For a model that has been trained
+    /// <see cref="TrainingPresets.Create(TrainingPreset, CellSeg.Models.SegmentationModel)"/> gives those that it learnt.
     /// </summary>
     public DistanceTargetOptions Targets { get; init; } = new() { Alpha = null };
 
@@ -234,6 +239,7 @@ public sealed record TrainingOptions
         Require.Between(CropsPerEpoch, 0, 1_000_000);
         Require.Between(AreaExponent, 0.0, 1.0);
         Require.That(AreaExponent == 0 || Sampling == CropSampling.RandomCrops, AreaExponent, "0 where crops are tiles");
+        Require.That(AreaExponent == 0 || !BalanceImages, AreaExponent, "0 where each image gives equally many crops (BalanceImages)");
         Require.Below(Beta1, 0.0, 1.0);
         Require.Below(Beta2, 0.0, 1.0);
         Require.Above(Epsilon, 0.0);
@@ -255,5 +261,8 @@ public sealed record TrainingOptions
         Targets.Validate();
         PixelwiseTargets.Validate();
         Augmentation.Validate();
+        Require.That(
+            Augmentation.ScaledShare == 0 || !WarpTargets, Augmentation.ScaledShare,
+            "0 with WarpTargets, which would leave distances those of the frame while cells get another size");
     }
 }

@@ -1,3 +1,4 @@
+using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Targets;
 using CellSeg.Training.Data;
@@ -10,7 +11,23 @@ namespace CellSeg.Training;
 /// <summary>Training options to start from.</summary>
 public static class TrainingPresets
 {
-    /// <summary>The options of a preset.</summary>
+    /// <summary>
+    /// The options of a preset for a model. One that has been trained goes on with the targets of that training where they are
+    /// known: towards others it would have to learn its maps anew. The thesis has targets of its own.
+    /// </summary>
+    /// <param name="preset">The preset.</param>
+    /// <param name="model">The model to train.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such preset.</exception>
+    public static TrainingOptions Create(TrainingPreset preset, SegmentationModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var options = Create(preset);
+        return preset == TrainingPreset.Thesis || model.Training?.Targets is not { } learnt
+            ? options
+            : options with { Targets = learnt.Distances, PixelwiseTargets = learnt.Pixelwise };
+    }
+
+    /// <summary>The options of a preset for a model that has not been trained.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such preset.</exception>
     public static TrainingOptions Create(TrainingPreset preset) => preset switch
     {

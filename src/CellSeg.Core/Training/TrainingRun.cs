@@ -65,38 +65,39 @@ internal sealed class TrainingRun : IDisposable
         _validator = new ModelValidator(
             model, _parts.Validation, options.Batches, options.Predictor, (options.ValidationFrames, options.ValidationSize),
             validationBytes, _notices.Add, _notices.Add);
-        // What was said of the model that the training starts from does not hold for what it becomes.
-        (model.CellDiameter, model.PixelSize, model.Card) = (TypicalCell.FindDiameter(split.Training), split.Training.PixelSize, null);
         _device = ComputeSupport.Resolve(options.Device);
         (_type, string? warning) = ComputeSupport.Choose(model.Network.Convolutions, options.Precision, _device, trains: true);
-        model.MoveTo(_device);
-        // They keep the weights themselves, so that they are made where these stay.
-        _frozen = FrozenWeights.Of(model.Network, options.FrozenPart, options.FrozenShare);
-        _optimizer = new AdamOptimizer(model.Network, options.Adam, _frozen);
-        _average = new WeightAverage(model.Network, options.AverageDecay, _frozen);
-        _step = new TrainingStep(model, options.Losses, options.LossWeights, _optimizer, _average);
-        _learn = learn ?? _step.Learn;
-        _checkpoints = new CheckpointKeeper(model, _optimizer, _average, DescribeTraining(), options.Checkpoints, Warn);
+        double? diameter = TypicalCell.FindDiameter(split.Training, cancellation);
         try
         {
+            model.MoveTo(_device);
+            // They keep the weights themselves, so that they are made where these stay.
+            _frozen = FrozenWeights.Of(model.Network, options.FrozenPart, options.FrozenShare);
+            _optimizer = new AdamOptimizer(model.Network, options.Adam, _frozen);
+            _average = new WeightAverage(model.Network, options.AverageDecay, _frozen);
+            _step = new TrainingStep(model, options.Losses, options.LossWeights, _optimizer, _average);
+            _learn = learn ?? _step.Learn;
+            _checkpoints = new CheckpointKeeper(model, _optimizer, _average, DescribeTraining(), options.Checkpoints, Warn);
             _state = _checkpoints.Begin(new TrainingState
             {
                 Identity = TrainingIdentity.Describe(model.Specification, split, options, TrainingOptions.FreeToChange),
                 BaseModel = model.Training is null ? null : model.Name,
                 BatchSize = options.BatchSize,
             });
+            // What has begun to learn goes on, also where a resumed training is to be longer than it was.
+            if (_state.Steps > _state.FrozenSteps)
+                _frozen.Thaw();
+            (_secondsBefore, _fractionBefore) = (_state.Seconds, Done());
+            if (warning is not null)
+                Warn(warning);
         }
         catch
         {
             Dispose();
             throw;
         }
-        // What has begun to learn goes on, also where a resumed training is to be longer than it was.
-        if (_state.Steps > _state.FrozenSteps)
-            _frozen.Thaw();
-        (_secondsBefore, _fractionBefore) = (_state.Seconds, Done());
-        if (warning is not null)
-            Warn(warning);
+        // What was said of the model that the training starts from does not hold for what it becomes.
+        (model.CellDiameter, model.PixelSize, model.Card) = (diameter, split.Training.PixelSize, null);
     }
 
     private int StepsPerEpoch => (_options.Batches with { BatchSize = _state.BatchSize }).CountBatches(_frames.ClipCount);
@@ -137,9 +138,10 @@ internal sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         _batches?.Dispose();
-        _frozen.Thaw();
-        _optimizer.Dispose();
-        _average.Dispose();
+        // Where the start failed there may be some of them only.
+        _frozen?.Thaw();
+        _optimizer?.Dispose();
+        _average?.Dispose();
         _model.MoveTo(ComputeDevice.Cpu);
     }
 
@@ -265,6 +267,7 @@ internal sealed class TrainingRun : IDisposable
         Epochs = 0,
         FinishedAt = DateTime.UtcNow,
         BackboneWeights = _model.BackboneWeights ?? _model.Training?.BackboneWeights,
+        Targets = _model.Schema.PredictsMaps ? _options.Batches.Targets : null,
     };
 
     private void Warn(string text) => _progress?.Report(new TrainingProgress.Warning(text));

@@ -11,19 +11,22 @@ internal static class TypicalCell
 
     /// <summary>The median over frames of the median diameter of their cells, in pixels; null where there is none.</summary>
     /// <param name="dataset">The data set; of many frames a sample is looked at, evenly over it.</param>
-    public static double? FindDiameter(CellDataset dataset)
+    /// <param name="cancellationToken">Stops between frames.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static double? FindDiameter(CellDataset dataset, CancellationToken cancellationToken)
     {
         var frames = dataset.Movies.Where(movie => movie.HasLabels)
             .SelectMany(movie => Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame))).ToList();
         int count = Math.Min(frames.Count, MaximumFrames);
         double[] diameters = [.. Enumerable.Range(0, count)
             .Select(i => frames[(int)((long)i * frames.Count / count)])
-            .Select(place => Measure(place.movie, place.frame)).Where(double.IsFinite).Order()];
+            .Select(place => Measure(place.movie, place.frame, cancellationToken)).Where(double.IsFinite).Order()];
         return diameters.Length > 0 ? Percentile.Find<double>(diameters, 50) : null;
     }
 
-    private static double Measure(CellMovie movie, int frame)
+    private static double Measure(CellMovie movie, int frame, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             return CellDiameters.FindMedian(movie.ReadLabels(frame));

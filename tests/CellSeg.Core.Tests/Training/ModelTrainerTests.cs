@@ -2,9 +2,11 @@ using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Simulation;
 using CellSeg.Datasets.Splitting;
+using CellSeg.Decoding;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Specifications;
+using CellSeg.Targets;
 using CellSeg.Training;
 using CellSeg.Training.Data;
 using CellSeg.Training.Losses;
@@ -150,12 +152,38 @@ public sealed class ModelTrainerTests : IDisposable
             (nameof(TrainingOptions.CropsPerEpoch), Short with { CropsPerEpoch = int.MaxValue }),
             (nameof(TrainingOptions.AreaExponent), Short with { AreaExponent = 1.5 }),
             (nameof(TrainingOptions.AreaExponent), Short with { AreaExponent = 0.5, Sampling = CropSampling.Tiles }),
+            (nameof(TrainingOptions.AreaExponent), Short with { AreaExponent = 0.5, BalanceImages = true }),
+            (nameof(AugmentationOptions.ScaledShare), Short with { WarpTargets = true, Augmentation = new() { ScaledShare = 0.1 } }),
+            (nameof(DistanceTargetOptions.AlphaExponent), Short with { Targets = new() { AlphaExponent = 1 } }),
             (nameof(TrainingOptions.FrozenPart), Short with { FrozenPart = (FrozenPart)7 }),
             (nameof(TrainingOptions.FrozenShare), Short with { FrozenShare = -0.1 }),
             (nameof(TrainingOptions.FrozenShare), Short with { FrozenShare = 1.1 }),
         ];
         foreach (var (name, options) in cases)
             Assert.Equal(name, Assert.Throws<CellSegException>(options.Validate).Target);
+        // Each of the pairs above is possible by itself, and what a user lays over the default targets.
+        Assert.All(
+            [
+                Short with { AreaExponent = 0.5 }, Short with { BalanceImages = true }, Short with { WarpTargets = true },
+                Short with { Augmentation = new() { ScaledShare = 0.1 } }, Short with { Targets = Short.Targets with { AlphaExponent = 1, Beta = 12 } },
+            ],
+            options => options.Validate());
+    }
+
+    [Fact]
+    public void Weights_of_pixels_are_refused_for_a_network_without_maps()
+    {
+        using var model = new SegmentationModel(new ModelSpecification { Schema = SegmentationSchema.RetinaMask, PyramidWidth = 16, FinestLevel = 3 });
+        var unread = new CellMovie("m", "m.tif", 1, _ => throw new InvalidOperationException(), _ => throw new InvalidOperationException(), 3);
+        var split = new CellDatasetSplit(new CellDataset("data", "here", [unread]), new CellDataset("v", "here", []), new CellDataset("t", "here", []), 0, 1);
+        var options = Short with { Losses = new LossOptions { TouchingWeight = 2 } };
+        Assert.Equal(
+            nameof(LossOptions.TouchingWeight), Assert.Throws<CellSegException>(() => ModelTrainer.Train(model, split, options)).Target);
+        // What is for it passes, and so does the weight with a network of maps.
+        var possible = Short with { Losses = new LossOptions { FocalGamma = 1, SmoothL1Sigma = 1 } };
+        Assert.Throws<InvalidOperationException>(() => ModelTrainer.Train(model, split, possible));
+        using var maps = NewModel();
+        Assert.Throws<InvalidOperationException>(() => ModelTrainer.Train(maps, split, options));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed class CheckpointKeeper(
 
     /// <summary>The state to begin with: that of the checkpoint, with its tensors put in place, or a new one.</summary>
     /// <param name="new">The state of a training that has not begun.</param>
-    /// <exception cref="CellSegException">The checkpoint is damaged, or that of another training.</exception>
+    /// <exception cref="CellSegException">The checkpoint is damaged, or that of another training; the model is as it was.</exception>
     public TrainingState Begin(TrainingState @new)
     {
         if (options.Path is not { } folder)
@@ -40,9 +40,10 @@ internal sealed class CheckpointKeeper(
         string path = Path.Combine(folder, CheckpointFile.Name);
         var checkpoint = CheckpointFile.Read(folder);
         TrainingIdentity.Check(checkpoint.State.Identity, @new.Identity, path);
-        model.SetWeights(checkpoint.Weights, path);
         optimizer.Import(checkpoint.First, checkpoint.Second, checkpoint.State.Steps, checkpoint.State.FrozenSteps, path);
         average.Import(checkpoint.Average, path);
+        // The last that can be refused, since the model is not ours to spoil.
+        model.SetWeights(checkpoint.Weights, path);
         _best = checkpoint.Best;
         _savedAt = TimeSpan.FromSeconds(checkpoint.State.Seconds);
         return checkpoint.State;

@@ -24,7 +24,8 @@ public sealed record AugmentationOptions
     /// <summary>
     /// The share of crops, 0 to 1, in which the median cell of the frame gets a diameter between
     /// <see cref="SmallestDiameter"/> and <see cref="LargestDiameter"/>, each octave as often as the other, before the zoom
-    /// of each axis: so a network learns cells of sizes that its images do not have. Default 0.
+    /// of each axis: so a network learns cells of sizes that its images do not have. 0 with
+    /// <see cref="TrainingOptions.WarpTargets"/>, which would leave distances those of the frame. Default 0.
     /// </summary>
     public double ScaledShare { get; init; }
 

@@ -1,8 +1,11 @@
+using CellSeg.Schemas;
+
 namespace CellSeg.Training.Losses;
 
 /// <summary>
 /// How far a network's predictions are from the truth. A RetinaMask network always has focal loss, smooth L1 and
-/// cross-entropy for its scores, boxes and masks (docs/method.md, 3.5); only the numbers below are for it as well.
+/// cross-entropy for its scores, boxes and masks (docs/method.md, 3.5): of all that can be chosen only the numbers of smooth L1
+/// and of focal loss are for it as well.
 /// </summary>
 public sealed record LossOptions
 {
@@ -22,8 +25,8 @@ public sealed record LossOptions
 
     /// <summary>
     /// How many times as much as another a pixel counts that has two cells or more within <see cref="TouchingRadius"/>, in all
-    /// losses of maps but Dice, which has no pixels to weigh; at least 1, which is off. What a batch counts for in all stays the
-    /// same. Default 1.
+    /// losses of maps but Dice, which has no pixels to weigh; at least 1, which is off, and 1 for a RetinaMask network, which has
+    /// no maps. What a batch counts for in all stays the same. Default 1.
     /// </summary>
     public double TouchingWeight { get; init; } = 1;
 
@@ -55,4 +58,9 @@ public sealed record LossOptions
         Require.AtLeast(FocalGamma, 0.0);
         Require.Between(FocalAlpha, 0.0, 1.0);
     }
+
+    /// <summary>Throws when a value means nothing for the networks of a schema.</summary>
+    /// <exception cref="CellSegException">One does.</exception>
+    internal void Validate(Schema schema)
+        => Require.That(TouchingWeight == 1 || schema.PredictsMaps, TouchingWeight, "1 for a RetinaMask network, which has no maps to weigh the pixels of");
 }

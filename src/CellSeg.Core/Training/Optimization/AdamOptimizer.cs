@@ -26,8 +26,11 @@ internal sealed class AdamOptimizer : IDisposable
     {
         (_network, _options, _frozen) = (network, options, frozen);
         using var _ = no_grad();
+        // Where there is too little memory for all, the scope frees those that there are.
+        using var scope = NewDisposeScope();
         foreach (var (name, weight) in network.named_parameters())
-            _slots.Add(new Slot(name, weight, zeros_like(weight).DetachFromDisposeScope(), zeros_like(weight).DetachFromDisposeScope()));
+            _slots.Add(new Slot(name, weight, zeros_like(weight), zeros_like(weight)));
+        scope.Detach(_slots.SelectMany(slot => (Tensor[])[slot.First, slot.Second]));
     }
 
     /// <summary>Steps done.</summary>

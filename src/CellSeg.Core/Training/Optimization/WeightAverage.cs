@@ -29,11 +29,14 @@ internal sealed class WeightAverage : IDisposable
         if (!IsOn)
             return;
         using var _ = no_grad();
+        // Where there is too little memory for all, the scope frees those that there are.
+        using var scope = NewDisposeScope();
         foreach (var (name, weight) in network.named_parameters())
-            _slots.Add(new Slot(name, weight, weight.clone().DetachFromDisposeScope()));
+            _slots.Add(new Slot(name, weight, weight.clone()));
         // Counters of batches are no floats, and nothing depends on them.
         foreach (var (name, statistic) in network.named_buffers().Where(buffer => buffer.buffer.is_floating_point()))
-            _slots.Add(new Slot(name, statistic, statistic.clone().DetachFromDisposeScope()));
+            _slots.Add(new Slot(name, statistic, statistic.clone()));
+        scope.Detach(_slots.Select(slot => slot.Average));
     }
 
     /// <summary>Whether there is an average.</summary>

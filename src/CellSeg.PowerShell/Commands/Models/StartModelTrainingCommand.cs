@@ -41,7 +41,8 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
 
     /// <summary>
     /// Options to start from; the other parameters go before them. <c>FineTune</c> is for a model that is trained already and
-    /// a few dozen images.
+    /// a few dozen images. A trained model goes on with the targets that it has learnt, unless <c>-Option</c> or the preset
+    /// <c>Thesis</c> has others.
     /// </summary>
     [Parameter]
     public TrainingPreset Preset { get; set; }
@@ -139,7 +140,7 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     protected override void BeginProcessing()
     {
         _options = OrEnd(
-            () => WithBound(OptionTable.Apply(TrainingPresets.Create(Preset), Option, ReservedOptions)), Errors.InvalidOption);
+            () => WithBound(OptionTable.Apply(TrainingPresets.Create(Preset, Model), Option, ReservedOptions)), Errors.InvalidOption);
         if (CheckpointPath is not null)
             _options = _options with { CheckpointPath = OrEnd(() => GetOutputPath(CheckpointPath), Errors.PathNotFound) };
         OrEnd(_options.Validate, Errors.InvalidOption);
