@@ -49,8 +49,8 @@ public sealed record ModelSpecification
     public bool DepthwisePyramid { get; init; }
 
     /// <summary>
-    /// Each level of the pyramid, merged with the coarser ones, goes through a 3x3 convolution with batch norm and ReLU before it
-    /// is doubled and added to the next finer one, as in a U-Net; otherwise levels are only added. Default: off.
+    /// Each level of the pyramid, once the coarser ones are added to it, goes through a 3x3 convolution with batch norm and ReLU,
+    /// as in a U-Net; otherwise levels are only added. Default: off.
     /// </summary>
     public bool RefinedPyramid { get; init; }
 

@@ -42,7 +42,7 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     [ValidateRange(1, 4096)]
     public int PyramidWidth { get; set; }
 
-    /// <summary>Levels of the pyramid are convolved before they are added to finer ones, as in a U-Net, which costs a little.</summary>
+    /// <summary>Levels of the pyramid are convolved once coarser ones are added to them, as in a U-Net, which costs most at the finest one.</summary>
     [Parameter]
     [OptionOf<ModelSpecification>]
     public SwitchParameter RefinedPyramid { get; set; }

@@ -38,16 +38,16 @@ public sealed class SharedHeadTests
     }
 
     [Fact]
-    public void A_refined_pyramid_has_a_convolution_more_for_each_level_that_is_doubled()
+    public void A_refined_pyramid_has_a_convolution_more_for_each_level()
     {
         var plain = new ModelSpecification { PyramidWidth = 16, FinestLevel = 1 };
         using var refined = new SegmentationModel(plain with { RefinedPyramid = true });
         using var model = new SegmentationModel(plain);
-        // Levels 2 to 5, of 3 x 3 x 16 x 16 weights and two numbers a channel.
-        Assert.Equal(4 * ((9 * 16 * 16) + (2 * 16)), refined.ParameterCount - model.ParameterCount);
+        // Levels 1 to 5, of 3 x 3 x 16 x 16 weights and two numbers a channel.
+        Assert.Equal(5 * ((9 * 16 * 16) + (2 * 16)), refined.ParameterCount - model.ParameterCount);
         double more = refined.Summary.Parts.Single(part => part.Name == "pyramid").FlopPerPixel
             - model.Summary.Parts.Single(part => part.Name == "pyramid").FlopPerPixel;
-        Assert.Equal(2 * 9 * 16 * 16 * (1 / 16.0 + 1 / 64.0 + 1 / 256.0 + 1 / 1024.0), more, 1e-6);
+        Assert.Equal(2 * 9 * 16 * 16 * (1 / 4.0 + 1 / 16.0 + 1 / 64.0 + 1 / 256.0 + 1 / 1024.0), more, 1e-6);
         Assert.DoesNotContain(model.GetWeights().Keys, name => name.Contains("refining", StringComparison.Ordinal));
         var image = TestImages.Noise(32, 32, 1);
         var maps = (PredictedMaps)FramePredictor.Create(refined).Predict(image);
