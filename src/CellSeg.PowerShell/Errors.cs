@@ -54,14 +54,12 @@ internal static class Errors
     /// <summary>A saved model cannot be loaded.</summary>
     public static ErrorRecord ModelUnreadable(CellSegException e) => Create(e, nameof(ModelUnreadable), ErrorCategory.InvalidData);
 
-    /// <summary>No model has this name.</summary>
-    /// <param name="name">The name that was asked for.</param>
-    /// <param name="names">The names that there are; null where models were looked for in folders.</param>
-    public static ErrorRecord ModelNotFound(string name, IReadOnlyList<string>? names)
+    /// <summary>No model has the name that was asked for.</summary>
+    public static ErrorRecord ModelNotFound(string name)
         => Create(
             name,
-            names is null ? "no model here has this name" : "no bundled model has this name",
-            names is null ? "Leave the name out to list all" : $"Give one of: {string.Join(", ", names)}; or a folder of models by -Path",
+            "no model here has this name",
+            "Leave the name out to list all; models in other folders are listed by -Path",
             nameof(ModelNotFound), ErrorCategory.ObjectNotFound);
 
     /// <summary>A model cannot be saved.</summary>

@@ -230,7 +230,7 @@ Describe 'Get-SegmentationModel' {
     It 'tells of a name that no model has' {
         Get-SegmentationModel nuclie, nuclei -ErrorAction SilentlyContinue -ErrorVariable problems | Should -HaveCount 1
         $problems.FullyQualifiedErrorId | Should -BeExactly 'ModelNotFound,CellSeg.PowerShell.Commands.Models.GetSegmentationModelCommand'
-        "$problems" | Should -BeLike 'nuclie: *nuclei*'
+        "$problems" | Should -BeLike 'nuclie: *no model*'
         Get-SegmentationModel third, first -Path $saved -ErrorAction SilentlyContinue -ErrorVariable problems | Should -HaveCount 1
         $problems | Should -HaveCount 1
         Get-SegmentationModel nuclie* -ErrorAction Stop | Should -BeNullOrEmpty

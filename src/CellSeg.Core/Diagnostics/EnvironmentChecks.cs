@@ -34,8 +34,8 @@ public static class EnvironmentChecks
         string speed = Processor.MultipliesBFloat16 ? ", in hardware" : ", not in hardware: slower than float32";
         yield return CheckNumbers("bfloat16", ScalarType.BFloat16, shapes, speed);
         yield return Tell("Number type", $"-Precision Auto computes in {ComputeSupport.TypeOf(ComputePrecision.Auto).ToString().ToLowerInvariant()}");
-        foreach (string folder in ModelLibrary.FindFolders(ModelLibrary.BundledFolder).Where(ModelCheck.Exists))
-            yield return CheckModel(folder);
+        foreach (var check in CheckModels())
+            yield return check;
         yield return CheckCuda();
     }
 
@@ -55,6 +55,18 @@ public static class EnvironmentChecks
                 name, EnvironmentStatus.Wrong, $"{faults.Count} of {shapes.Count} convolutions are wrong, such as {fault}",
                 "Do not use this number type on this machine, and report the processor")
             : new(name, EnvironmentStatus.Ok, $"right in all {shapes.Count} convolutions of the networks{more}");
+
+    private static IReadOnlyList<EnvironmentCheck> CheckModels()
+    {
+        try
+        {
+            return [.. ModelLibrary.FindFolders(ModelLibrary.BundledFolder).Where(ModelCheck.Exists).Select(CheckModel)];
+        }
+        catch (CellSegException e)
+        {
+            return [new("Bundled models", EnvironmentStatus.Wrong, $"{e.Target}: {e.Reason}", e.Remedy)];
+        }
+    }
 
     /// <summary>Segments an image whose cells are known.</summary>
     private static EnvironmentCheck CheckModel(string folder)

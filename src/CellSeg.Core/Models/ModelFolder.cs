@@ -183,6 +183,8 @@ public static class ModelFolder
         {
             Specification.Validate();
             Decoder.Validate();
+            Training?.Targets?.Distances.Validate();
+            Training?.Targets?.Pixelwise.Validate();
             Require.Above(CellDiameter, 0.0);
             Require.Above(PixelSize, 0.0);
             foreach (var (score, value) in Card?.Scores ?? new Dictionary<string, double>())

@@ -15,7 +15,17 @@ public sealed class ModelNameCompleter : IArgumentCompleter
 
     /// <summary>The bundled models whose names begin with a word.</summary>
     internal static IEnumerable<CompletionResult> Find(string word)
-        => ModelLibrary.BundledNames
-            .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+    {
+        IReadOnlyList<string> names = [];
+        try
+        {
+            names = ModelLibrary.BundledNames;
+        }
+        catch (CellSegException)
+        {
+            // Completion has no place for errors; the command will tell.
+        }
+        return names.Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(name => new CompletionResult(name, name, CompletionResultType.ParameterValue, "A model that came with the module"));
+    }
 }

@@ -72,7 +72,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [ArgumentCompleter(typeof(OutputFormatCompleter))]
     public SegmentationOutput[] OutputFormat { get; set; } = [SegmentationOutputs.LabelTiff];
 
-    /// <summary>Cells with fewer pixels are removed; the model's own minimum when left out.</summary>
+    /// <summary>Cells with fewer pixels of the image are removed, at whatever scale the network sees it; the model's own minimum when left out.</summary>
     [Parameter]
     [OptionOf<SegmenterOptions>]
     [ValidateRange(0, int.MaxValue)]
@@ -102,16 +102,17 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 
     /// <summary>
     /// How large the cells of the images are, in pixels, or Auto to estimate it from each image: the network then sees images
-    /// scaled to the cells that it knows best. Labels have the size of the image in any case. When left out, images are
-    /// seen as they are.
+    /// scaled to the cells that it knows best. Labels have the size of the image in any case. Images stay as they are where the
+    /// sizes differ by less than a factor of 1.25, by Auto where cells are 0.6 to 2 times as large as the best; Auto enlarges
+    /// at most 2 times. When left out, images are seen as they are.
     /// </summary>
     [Parameter]
     [OptionOf<SegmenterOptions>]
     public DiameterSelector Diameter { get; set; }
 
     /// <summary>
-    /// Micrometres a pixel of the images, whatever the files say: the network sees them scaled to the pixels that it knows, and
-    /// tables are in micrometres. Not together with -Diameter.
+    /// Micrometres a pixel of the images, whatever the files say: tables are in micrometres, and the network sees images scaled to
+    /// the pixels that it knows, if it knows any and they differ by a factor of 1.25 or more. Not together with -Diameter.
     /// </summary>
     [Parameter]
     [OptionOf<SegmenterOptions>]
@@ -175,7 +176,10 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
             return _segmenter;
         (_segmenter, _segmenterModels) = (OrEnd(() => new CellSegmenter(models, Options), Errors.InvalidOption), models);
         if (_segmenter.PassCount is > 1 and var passes)
-            WriteVerbose($"Each image goes through a network {passes} times, which takes {passes} times as long: {Describe(models)}.");
+        {
+            string looks = IsBound(nameof(Diameter)) && Diameter.Pixels is null ? ", besides the looks by which its scale is found" : "";
+            WriteVerbose($"Each image goes through a network {passes} times, which takes {passes} times as long{looks}: {Describe(models)}.");
+        }
         if (_segmenter.Warning is { } warning)
             WriteWarning(warning);
         return _segmenter;
@@ -184,7 +188,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     /// <summary>The bundled model. The first time in a process, people are told which one it is.</summary>
     private SegmentationModel LoadDefault()
     {
-        if (ModelLibrary.FindBundled(ModelLibrary.DefaultName) is not { } folder)
+        if (OrEnd(() => ModelLibrary.FindBundled(ModelLibrary.DefaultName), Errors.PathNotFound) is not { } folder)
         {
             ThrowTerminatingError(Errors.NoModel());
             throw new UnreachableException();

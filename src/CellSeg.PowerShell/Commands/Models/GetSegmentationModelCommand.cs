@@ -32,7 +32,7 @@ public sealed class GetSegmentationModelCommand : CellSegCmdlet
     protected override void ProcessRecord()
     {
         if (Path is null)
-            List(ModelLibrary.BundledFolder, isBundled: true);
+            OrSkip(() => List(ModelLibrary.BundledFolder, isBundled: true), Errors.PathNotFound);
         foreach (string path in Path ?? [])
             OrSkip(() => List(SessionPath.GetFull(this, path), isBundled: false), Errors.PathNotFound);
     }
@@ -41,7 +41,7 @@ public sealed class GetSegmentationModelCommand : CellSegCmdlet
     protected override void EndProcessing()
     {
         foreach (string name in Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !_found.Contains(name)))
-            WriteError(Errors.ModelNotFound(name, Path is null ? ModelLibrary.BundledNames : null));
+            WriteError(Errors.ModelNotFound(name));
     }
 
     private void List(string root, bool isBundled)

@@ -56,13 +56,13 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     [ValidateRange(1, 4)]
     public int FinestLevel { get; set; }
 
-    /// <summary>Channels of the heads of networks that predict maps: half of them are a quarter of the work.</summary>
+    /// <summary>Channels of the heads of networks that predict maps: half of them are a quarter of the work. Not for RetinaMask.</summary>
     [Parameter]
     [OptionOf<ModelSpecification>]
     [ValidateRange(1, 4096)]
     public int HeadWidth { get; set; }
 
-    /// <summary>One head predicts all maps; otherwise each has its own.</summary>
+    /// <summary>One head predicts all maps; otherwise each has its own. Not for RetinaMask.</summary>
     [Parameter]
     [OptionOf<ModelSpecification>]
     public SwitchParameter SharedHead { get; set; }
