@@ -31,10 +31,11 @@ if (-not (Get-Module CellSeg)) {
 $Output = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Output)
 $null = [IO.Directory]::CreateDirectory($Output)
 
-$graph = @{ FinestLevel = 1; PyramidWidth = 64; DepthwisePyramid = $true; HeadWidth = 64; SharedHead = $true }
+$graph = @{ FinestLevel = 1; PyramidWidth = 48; DepthwisePyramid = $true; RefinedPyramid = $true; HeadWidth = 48; SharedHead = $true }
 foreach ($name in $Specification.Keys) { $graph[$name] = $Specification[$name] }
 $training = @{
-    Schedule = 'Exponential'; RateDecay = 1.0; AverageDecay = 0.995; ValidationFrames = 55; CropSize = 192
+    BatchSize = 4; CropSize = 192; AreaExponent = 0.5; LearningRate = 3e-3; AverageDecay = 0.998; ValidationFrames = 55
+    Losses = @{ TouchingWeight = 5.0 }; LossWeights = @{ InnerDistance = 5.0; OuterDistance = 5.0 }
     Targets = @{ AlphaExponent = 1.0; Beta = 12.0 }
     Augmentation = @{
         ScaledShare = 0.3; SmallestDiameter = 7.0; LargestDiameter = 64.0

@@ -14,20 +14,26 @@ $ErrorActionPreference = 'Stop'
 $recipe = "$PSScriptRoot/../../examples/05-train-nuclei.ps1"
 $steps = [ordered] @{
     Recipe = @{}
-    Width48 = @{ Specification = @{ PyramidWidth = 48; HeadWidth = 48 } }
-    Level2Head32 = @{ Specification = @{ FinestLevel = 2; DepthwisePyramid = $false; HeadWidth = 32 } }
-    ThreeHeads = @{ Specification = @{ SharedHead = $false } }
+    # What the recipe has, and a simpler one has not.
+    BatchOf8 = @{ Option = @{ BatchSize = 8 } }
+    LowerRate = @{ Option = @{ LearningRate = 1e-3 } }
+    ConstantRate = @{ Option = @{ Schedule = 'Exponential'; RateDecay = 1.0 } }
+    PlainPyramid = @{ Specification = @{ PyramidWidth = 64; HeadWidth = 64; RefinedPyramid = $false } }
+    NoTouching = @{ Option = @{ Losses = @{ TouchingWeight = 1.0 } } }
+    EqualImages = @{ Option = @{ AreaExponent = 0.0 } }
+    EqualWeights = @{ Option = @{ LossWeights = @{ InnerDistance = 1.0; OuterDistance = 1.0 } } }
     Profile2020 = @{ Option = @{ Targets = @{ AlphaExponent = 0.5; Beta = 1.0 } } }
     NoScaling = @{ Option = @{ Augmentation = @{ ScaledShare = 0.0 } } }
+    # What else may be as good, or better.
+    Level2 = @{ Specification = @{ FinestLevel = 2 } }
+    ThreeHeads = @{ Specification = @{ SharedHead = $false } }
     MoreScaling = @{ Option = @{ Augmentation = @{ ScaledShare = 0.5; LargestDiameter = 120.0 } } }
     MilderLight = @{ Option = @{ Augmentation = @{ Gain = 0.3; Gamma = 0.4; Noise = 0.06; Blur = 1.2; Ground = 0.0 } } }
     StrongerLight = @{ Option = @{ Augmentation = @{ Gain = 0.8; Gamma = 0.8; Noise = 0.2; Blur = 2.0; Ground = 0.5 } } }
-    Cosine = @{ Option = @{ Schedule = 'Cosine'; AverageDecay = 0.0 } }
-    CosineAverage = @{ Option = @{ Schedule = 'Cosine' } }
-    SmoothL1 = @{ Option = @{ Losses = @{ Distances = 'SmoothL1' } } }
-    Dice = @{ Option = @{ Losses = @{ Foreground = 'Dice' } } }
-    Crop256 = @{ Option = @{ CropSize = 256; BatchSize = 4 } }
-    Crop128 = @{ Option = @{ CropSize = 128; BatchSize = 18 } }
+    SmoothL1 = @{ Option = @{ Losses = @{ Distances = 'SmoothL1'; TouchingWeight = 5.0 } } }
+    Dice = @{ Option = @{ Losses = @{ Foreground = 'Dice'; TouchingWeight = 5.0 } } }
+    Crop256 = @{ Option = @{ CropSize = 256; BatchSize = 2 } }
+    Crop128 = @{ Option = @{ CropSize = 128; BatchSize = 9 } }
     BFloat16 = @{ Precision = 'BFloat16' }
 }
 foreach ($name in $Step.Count -gt 0 ? ($Step -split ',') : $steps.Keys) {

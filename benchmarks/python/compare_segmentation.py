@@ -51,8 +51,9 @@ def serve(layout, weights):
 
     torch.set_num_threads(OPTIONS.threads)
     with open(os.path.join(os.path.dirname(weights), "model.json"), encoding="utf-8") as file:
-        decoder = json.load(file)["decoder"]
-    network = Nuclei().eval()
+        settings = json.load(file)
+    decoder = settings["decoder"]
+    network = Nuclei(settings["specification"]).eval()
     load_weights(network, weights)
     memory_format = torch.channels_last if layout == "channels-last" else torch.contiguous_format
     network = network.to(memory_format=memory_format)

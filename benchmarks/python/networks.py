@@ -113,15 +113,22 @@ def doubled(x):
 
 
 class Pyramid(nn.Module):
-    def __init__(self, channels, width=256, groups=1):
+    def __init__(self, channels, width=256, groups=1, refined=False):
         super().__init__()
+        if refined:
+            self.refining = nn.ModuleList([nn.Conv2d(width, width, 3, padding=1, bias=False) for _ in channels])
+            self.norms = nn.ModuleList([nn.BatchNorm2d(width, 1e-3, MOMENTUM) for _ in channels])
+        self.refined = refined
         self.lateral = nn.ModuleList([nn.Conv2d(n, width, 1) for n in channels])
         self.output = nn.ModuleList([nn.Conv2d(width, width, 3, padding=1, groups=groups)])
 
     def forward(self, levels):
         merged = None
-        for level, lateral in reversed(list(zip(levels, self.lateral))):
-            merged = lateral(level) if merged is None else doubled(merged) + lateral(level)
+        for i in reversed(range(len(levels))):
+            lateral = self.lateral[i](levels[i])
+            merged = lateral if merged is None else doubled(merged) + lateral
+            if self.refined:
+                merged = F.relu(self.norms[i](self.refining[i](merged)))
         return self.output[0](merged)
 
 
@@ -159,14 +166,16 @@ class Watershed(nn.Module):
 
 
 class Nuclei(nn.Module):
-    """The graph of the bundled model: one head of four channels on a light pyramid of stride 2."""
+    """The graph of the bundled model by its settings: one head of four channels on a light pyramid of stride 2."""
 
-    def __init__(self):
+    def __init__(self, settings):
         super().__init__()
+        width = settings["pyramidWidth"]
+        assert settings["finestLevel"] == 1 and settings["sharedHead"] and settings["depthwisePyramid"], "another graph"
         self.channels = nn.Conv2d(1, 3, 1)
         self.backbone = MobileNetV2(finest=1)
-        self.pyramid = Pyramid(self.backbone.channels, 64, groups=64)
-        self.heads = nn.ModuleList([Head(4, 64, doublings=1)])
+        self.pyramid = Pyramid(self.backbone.channels, width, groups=width, refined=settings["refinedPyramid"])
+        self.heads = nn.ModuleList([Head(4, width, doublings=1, width=settings["headWidth"])])
 
     def forward(self, x):
         outputs = self.heads[0](self.pyramid(self.backbone(self.channels(x))))
