@@ -14,7 +14,9 @@ if [ -z "${HOME:-}" ] || ! mkdir -p "$HOME/.dotnet" 2>/dev/null || [ ! -w "$HOME
     export HOME="$PWD/artifacts/home"
 fi
 # The SDK stops at once on a machine without ICU, unless it is told to do without; PowerShell asks for cultures by name.
-if ! { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q libicuuc && [ "$(uname)" = Linux ]; then
+# The list is read to its end first: where a reader stops early, ldconfig fails, and with it the pipeline.
+libraries="$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null || true)"
+if [[ $libraries != *libicuuc* ]] && [ "$(uname)" = Linux ]; then
     export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_SYSTEM_GLOBALIZATION_PREDEFINED_CULTURES_ONLY=false
 fi
 exec dotnet run --project build --verbosity quiet -- "$@"
