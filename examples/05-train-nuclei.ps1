@@ -9,7 +9,7 @@ param(
     [Parameter(Mandatory)] [string] $Output,
     [Parameter(Mandatory)] [string] $BackboneWeightPath,
     [string] $SplitPath = "$PSScriptRoot/../docs/results/nuclei-split.csv",
-    [int] $Epochs = 120,
+    [int] $Epochs = 62,
     [long] $Seed = 0,
     [string] $Backbone = 'MobileNetV2',
     [string] $Precision = 'Float32',
@@ -34,7 +34,8 @@ $null = [IO.Directory]::CreateDirectory($Output)
 $graph = @{ FinestLevel = 1; PyramidWidth = 48; DepthwisePyramid = $true; RefinedPyramid = $true; HeadWidth = 48; SharedHead = $true }
 foreach ($name in $Specification.Keys) { $graph[$name] = $Specification[$name] }
 $training = @{
-    BatchSize = 4; CropSize = 192; AreaExponent = 0.5; LearningRate = 3e-3; AverageDecay = 0.998; ValidationFrames = 55
+    BatchSize = 4; CropSize = 192; AreaExponent = 0.5; LearningRate = 3e-3; AverageDecay = 0.998
+    Selection = 'Last'; ValidationFrames = 55
     Losses = @{ TouchingWeight = 5.0 }; LossWeights = @{ InnerDistance = 5.0; OuterDistance = 5.0 }
     Targets = @{ AlphaExponent = 1.0; Beta = 12.0 }
     Augmentation = @{

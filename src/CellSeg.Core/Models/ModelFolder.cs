@@ -34,9 +34,9 @@ public static class ModelFolder
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">Made when missing.</param>
-    /// <param name="halfPrecision">Whether weights are rounded to 16 bits, which halves the file.</param>
+    /// <param name="halfPrecision">Whether weights are rounded to 16 bits, which halves the file; tensors with numbers above 65504 are not.</param>
     /// <exception cref="CellSegException">
-    /// The folder cannot be written to, a weight does not fit into 16 bits, or a setting of the model is out of its range.
+    /// The folder cannot be written to, a weight to round is not finite, or a setting of the model is out of its range.
     /// </exception>
     public static void Save(SegmentationModel model, string folder, bool halfPrecision = false)
     {

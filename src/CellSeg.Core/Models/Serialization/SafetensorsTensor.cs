@@ -14,9 +14,12 @@ public sealed record SafetensorsTensor(SafetensorsType Type, long[] Shape, byte[
         ? AreFinite(MemoryMarshal.Cast<byte, uint>(Data), Type.ExponentBits)
         : AreFinite(MemoryMarshal.Cast<byte, ushort>(Data), (ushort)Type.ExponentBits);
 
-    /// <summary>The same numbers, rounded to 16 bits: to 11 significant bits, and to steps of 6e-8 near 0.</summary>
+    /// <summary>
+    /// The same numbers, rounded to 16 bits: to 11 significant bits, and to steps of 6e-8 near 0. A tensor with a number above
+    /// 65504, which 16 bits cannot hold, such as the variance of a channel, stays as it is.
+    /// </summary>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="CellSegException">A number is too large for 16 bits, or was none that is finite before.</exception>
+    /// <exception cref="CellSegException">A number is not finite.</exception>
     internal SafetensorsTensor ToFloat16(string name)
     {
         if (Type != SafetensorsType.Float32)
@@ -26,9 +29,7 @@ public sealed record SafetensorsTensor(SafetensorsType Type, long[] Shape, byte[
         var data = new byte[Data.Length / 2];
         TensorPrimitives.ConvertToHalf(MemoryMarshal.Cast<byte, float>(Data), MemoryMarshal.Cast<byte, Half>(data.AsSpan()));
         var rounded = new SafetensorsTensor(SafetensorsType.Float16, Shape, data);
-        return rounded.IsFinite
-            ? rounded
-            : throw new CellSegException(name, "it has numbers above 65504, which 16 bits cannot hold", "Save the model without -HalfPrecision");
+        return rounded.IsFinite ? rounded : this;
     }
 
     private static bool AreFinite<T>(ReadOnlySpan<T> values, T exponent) where T : unmanaged, System.Numerics.IBinaryInteger<T>
