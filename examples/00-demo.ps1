@@ -22,4 +22,5 @@ if ($Path) {
         Invoke-CellSegmentation @output | Measure-SegmentationError -Total
 }
 
-"Overlays, label images and tables are in $($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($DestinationPath))"
+$folder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($DestinationPath)
+"Overlays, label images and tables are in $folder"

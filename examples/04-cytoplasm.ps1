@@ -20,4 +20,5 @@ New-SimulatedCellDataset $MovieCount -Cytoplasm -LabelTarget Cell -CellKind Oval
     Invoke-CellSegmentation -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay, Csv -Force |
     Measure-SegmentationError -Total
 
-"Overlays, label images and tables of the cells' sizes and intensities are in $($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($DestinationPath))"
+$folder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($DestinationPath)
+"Overlays, label images and tables of the cells' sizes and intensities are in $folder"

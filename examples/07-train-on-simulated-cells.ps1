@@ -19,4 +19,5 @@ New-SimulatedCellDataset -MovieCount $MovieCount -Width $Size -Height $Size -Cel
     Invoke-CellSegmentation -DestinationPath $DestinationPath -OutputFormat LabelTiff, Overlay -Force |
     Measure-SegmentationError -Total
 
-"Overlays and label images are in $($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($DestinationPath))"
+$folder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($DestinationPath)
+"Overlays and label images are in $folder"

@@ -118,7 +118,9 @@ internal static class Errors
     /// <param name="e">What is wrong with it.</param>
     /// <param name="point">The point.</param>
     public static ErrorRecord CurvePointUnusable(CellSegException e, LearningCurvePoint point)
-        => Create(string.Create(CultureInfo.InvariantCulture, $"{e.Target} of the point with count {point.Count} and score {point.Score}"), e.Reason, e.Remedy, nameof(CurvePointUnusable), ErrorCategory.InvalidData);
+        => Create(
+            string.Create(CultureInfo.InvariantCulture, $"{e.Target} of the point with count {point.Count} and score {point.Score}"),
+            e.Reason, e.Remedy, nameof(CurvePointUnusable), ErrorCategory.InvalidData);
 
     /// <summary>There are too few points for a learning curve.</summary>
     public static ErrorRecord CurveNotFitted(CellSegException e) => Create(e, nameof(CurveNotFitted), ErrorCategory.InvalidData);

@@ -242,7 +242,8 @@ Describe 'Get-SegmentationModel' {
         $model = New-SegmentationModel Pixelwise FeatureNet -Name whole
         $model | Export-SegmentationModel "$TestDrive/whole" -Force
         $before = Get-FileHash "$TestDrive/whole/*"
-        { New-SegmentationModel -Seed 7 | Export-SegmentationModel "$TestDrive/whole" -Force -Card @{ Scores = @{ F1 = $Score } } } | Should -Throw '*no number*'
+        $card = @{ Scores = @{ F1 = $Score } }
+        { New-SegmentationModel -Seed 7 | Export-SegmentationModel "$TestDrive/whole" -Force -Card $card } | Should -Throw '*no number*'
         (Get-FileHash "$TestDrive/whole/*").Hash | Should -Be $before.Hash
     }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The bundled model, file to label file, beside the same network in PyTorch with scikit-image's post-processing.
 
-    python3 benchmarks/python/compare_segmentation.py IMAGE.tif [--size 512 1024] [--threads 2] [--rounds 7] [--pwsh PWSH]
+    python3 benchmarks/nuclei/compare_segmentation.py IMAGE.tif [--size 512 1024] [--threads 2] [--rounds 7] [--pwsh PWSH]
 
 IMAGE.tif is a grey image of nuclei, which is repeated, every other time mirrored, to each size. Our side is one PowerShell that
 calls Invoke-CellSegmentation for each file, as a user does; theirs reads and writes TIFF with tifffile, in PyTorch's default
@@ -21,6 +21,9 @@ import tempfile
 import time
 
 import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "python"))
 
 
 def parse():
@@ -123,8 +126,7 @@ def agreement(ours, theirs):
 def main():
     import tifffile
 
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    server = os.path.join(root, "benchmarks", "nuclei", "segment_server.ps1")
+    server = os.path.join(HERE, "segment_server.ps1")
     ours = Side("PowerShell", OPTIONS.pwsh + ["-NoProfile", "-NonInteractive", "-File", server])
     me = [sys.executable, os.path.abspath(__file__), "--threads", str(OPTIONS.threads), "--serve"]
     layouts = ["default", "channels-last"]
