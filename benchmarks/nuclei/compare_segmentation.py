@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +23,8 @@ import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "python"))
+
+from side_by_side import Server  # noqa: E402
 
 
 def parse():
@@ -89,26 +90,6 @@ def serve(layout, weights):
             "Megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}), flush=True)
 
 
-class Side:
-    def __init__(self, name, command):
-        self.name = name
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.facts = self.answer()
-
-    def answer(self):
-        line = self.process.stdout.readline()
-        return json.loads(line) if line else sys.exit(f"{self.name} failed")
-
-    def ask(self, order):
-        self.process.stdin.write(order + "\n")
-        self.process.stdin.flush()
-        return self.answer()
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
-
-
 def repeated(image, size):
     """The image, and its mirror images beside it, as many as fill a square."""
     height, width = image.shape
@@ -127,10 +108,10 @@ def main():
     import tifffile
 
     server = os.path.join(HERE, "segment_server.ps1")
-    ours = Side("PowerShell", OPTIONS.pwsh + ["-NoProfile", "-NonInteractive", "-File", server])
+    ours = Server("PowerShell", OPTIONS.pwsh + ["-NoProfile", "-NonInteractive", "-File", server])
     me = [sys.executable, os.path.abspath(__file__), "--threads", str(OPTIONS.threads), "--serve"]
     layouts = ["default", "channels-last"]
-    theirs = [Side(layout, me + [layout, ours.facts["Weights"]]) for layout in layouts]
+    theirs = [Server(layout, me + [layout, ours.facts["Weights"]]) for layout in layouts]
     peak = max(side.facts["Peak"] for side in theirs)
     print(f"{ours.facts['GFlop']:.1f} GFLOP a megapixel; convolutions reach {peak:.0f} GFLOP/s in float32 here\n")
     print("| size | side | seconds | megapixels a second | times ours in float32 | GFLOP/s | share of the peak | cells | memory, MB |")

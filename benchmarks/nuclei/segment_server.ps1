@@ -1,5 +1,5 @@
 # Our side of compare_segmentation.py: segments the file that each line of standard input names, as a user does, and
-# answers with a line of JSON: milliseconds, cells, and the most memory that the process has had. A line is FILE|FOLDER|NUMBER TYPE.
+# answers with a line of JSON: seconds, cells, and the most memory that the process has had. A line is FILE|FOLDER|NUMBER TYPE.
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../../artifacts/module/CellSeg"
 $model = Import-SegmentationModel (Get-SegmentationModel nuclei).Path

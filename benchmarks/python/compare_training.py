@@ -12,7 +12,6 @@ with the same weights. Prints a table; exits with 1 when the networks differ. Ne
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -47,7 +46,7 @@ from networks import MobileNetV2, ResNet50, Watershed, load_weights, their_peak 
 def loss_of(outputs, inner, outer, foreground):
     logarithms = outputs[2].clamp(min=1e-7).log()
     cross_entropy = -(logarithms[:, 1:] * foreground + logarithms[:, :1] * (1 - foreground)).mean()
-    return F.mse_loss(outputs[0], inner) + F.mse_loss(outputs[1], outer) + 0.1 * cross_entropy
+    return F.mse_loss(outputs[0], inner) + F.mse_loss(outputs[1], outer) + cross_entropy
 
 
 def make_batch(count):
@@ -56,28 +55,6 @@ def make_batch(count):
     foreground = (labels > 0).astype(np.float32)
     images = foreground + np.random.default_rng(0).normal(0, 0.3, labels.shape).astype(np.float32)
     return images.astype(np.float32), 0.5 * foreground, 0.25 * foreground, foreground
-
-
-class OurSide:
-    """The benchmark program, which answers each order by a line of JSON."""
-
-    def __init__(self, command, backbone, batch, folder):
-        arguments = [backbone, str(batch), str(SIZE), str(OPTIONS.threads), folder]
-        self.process = subprocess.Popen(command + ["training-step"] + arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.facts = self.answer()
-
-    def answer(self):
-        line = self.process.stdout.readline()
-        return json.loads(line) if line else sys.exit("the benchmark program failed")
-
-    def ask(self, order):
-        self.process.stdin.write(order + "\n")
-        self.process.stdin.flush()
-        return self.answer()
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
 
 
 class TheirSide:
@@ -133,7 +110,8 @@ def compare(command, backbone, count):
     with tempfile.TemporaryDirectory() as folder:
         for name, part in zip(["images", "inner", "outer", "foreground"], batch):
             part.tofile(os.path.join(folder, name + ".raw"))
-        ours = OurSide(command, backbone, count, folder)
+        ours = side_by_side.Server(
+            "the benchmark program", command + ["training-step", backbone, str(count), str(SIZE), str(OPTIONS.threads), folder])
         theirs = TheirSide(backbone, batch, folder)
         same, text = check(ours, theirs, folder)
         print(f"{backbone}, batch {count}: {text}", flush=True)

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -31,6 +32,28 @@ def run(command, mode, arrays, numbers):
         one_core = lambda: os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
         output = subprocess.run(command + [mode] + arguments, check=True, capture_output=True, text=True, preexec_fn=one_core)
         return json.loads(output.stdout)
+
+
+class Server:
+    """A program that first tells its facts and then answers each line of its standard input, all by a line of JSON."""
+
+    def __init__(self, name, command):
+        self.name = name
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.facts = self.answer()
+
+    def answer(self):
+        line = self.process.stdout.readline()
+        return json.loads(line) if line else sys.exit(f"{self.name} failed")
+
+    def ask(self, order):
+        self.process.stdin.write(order + "\n")
+        self.process.stdin.flush()
+        return self.answer()
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
 
 
 def timed(function, repeats):
