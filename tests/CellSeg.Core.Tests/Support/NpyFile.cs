@@ -48,7 +48,12 @@ internal static class NpyFile
         using (var tar = new TarWriter(packed, leaveOpen: !isPacked))
         {
             foreach (var (name, content) in entries)
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+                // Of no time and process, so that it is the same each time.
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
+                {
+                    DataStream = new MemoryStream(content),
+                    ModificationTime = DateTimeOffset.UnixEpoch,
+                });
         }
         return buffer.ToArray();
     }

@@ -211,6 +211,8 @@ public sealed class TrksLayoutTests : IDisposable
     [InlineData(false, 0x10)]
     [InlineData(false, 0x03)]
     [InlineData(true, 0x10)]
+    [InlineData(true, 0x01)]
+    [InlineData(true, 0x80)]
     public void A_damaged_archive_is_refused_or_read_and_right_where_it_has_a_checksum(bool isPacked, byte change)
     {
         byte[] whole = NpyFile.Tar(isPacked, ("lineages.json", Text(Division)), ("raw.npy", Raw), ("tracked.npy", Labels(Tracked)));
@@ -229,6 +231,32 @@ public sealed class TrksLayoutTests : IDisposable
                 Assert.StartsWith(_folder["bad.trk"], e.Target, StringComparison.Ordinal);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(1)] // Of the length, which comes last; behind the content, which is whole.
+    [InlineData(8)] // With the checksum before it.
+    [InlineData(9)] // With the end of the content.
+    public void A_packed_archive_that_was_cut_off_is_refused(int missing)
+    {
+        byte[] whole = NpyFile.Tar(true, ("lineages.json", Text(Division)), ("raw.npy", Raw), ("tracked.npy", Labels(Tracked)));
+        string path = _folder.Write("cells.trk", whole[..^missing]);
+        var problem = Assert.Throws<CellSegException>(() => Import(path));
+        Assert.Equal(path, problem.Target);
+        Assert.Contains("no intact archive", problem.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_packed_archive_in_several_members_is_read()
+    {
+        byte[] tar = NpyFile.Tar(false, ("lineages.json", Text(Division)), ("raw.npy", Raw), ("tracked.npy", Labels(Tracked)));
+        using var file = new MemoryStream();
+        foreach (byte[] part in (byte[][])[tar[..700], tar[700..]])
+        {
+            using var packed = new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true);
+            packed.Write(part);
+        }
+        Assert.Equal(Tracks, Assert.Single(Import(_folder.Write("cells.trk", file.ToArray())).Movies).Tracks);
     }
 
     [Fact]

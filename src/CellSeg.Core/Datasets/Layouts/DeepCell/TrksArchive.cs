@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using CellSeg.Datasets.Stores;
 using CellSeg.Files;
 using CellSeg.Imaging.Arrays;
@@ -78,8 +77,8 @@ internal sealed class TrksArchive
         Span<byte> mark = stackalloc byte[GzipMark.Length];
         bool isPacked = file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) == mark.Length && mark.SequenceEqual(GzipMark);
         file.Position = 0;
-        using var content = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
-        using var tar = new TarReader(content);
+        using var packed = isPacked ? new GzipContent(file) : null;
+        using var tar = new TarReader(packed?.Stream ?? file, leaveOpen: true);
         while (ReadNext(tar) is { } entry)
         {
             _cancellationToken.ThrowIfCancellationRequested();
@@ -88,9 +87,7 @@ internal sealed class TrksArchive
             else if (entry.EntryType is not (TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes))
                 Read(entry, isPacked);
         }
-        // The checksum of all comes last.
-        if (isPacked)
-            content.CopyTo(Stream.Null);
+        packed?.ReadToEnd();
     }
 
     /// <summary>The next entry; null behind the last. The reader tells damage by exceptions of many kinds.</summary>
