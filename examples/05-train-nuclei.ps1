@@ -9,7 +9,7 @@ param(
     [Parameter(Mandatory)] [string] $Output,
     [Parameter(Mandatory)] [string] $BackboneWeightPath,
     [string] $SplitPath = "$PSScriptRoot/../docs/results/nuclei-split.csv",
-    [int] $Epochs = 62,
+    [int] $Epochs = 15,
     [long] $Seed = 0,
     [string] $Backbone = 'MobileNetV2',
     [string] $Precision = 'Float32',
@@ -35,7 +35,7 @@ $graph = @{ FinestLevel = 1; PyramidWidth = 48; DepthwisePyramid = $true; Refine
 foreach ($name in $Specification.Keys) { $graph[$name] = $Specification[$name] }
 $training = @{
     BatchSize = 4; CropSize = 192; AreaExponent = 0.5; LearningRate = 3e-3; AverageDecay = 0.998
-    Selection = 'Last'; ValidationFrames = 55
+    CropsPerEpoch = 1200; Selection = 'Last'; ValidationFrames = 55
     Losses = @{ TouchingWeight = 5.0 }; LossWeights = @{ InnerDistance = 5.0; OuterDistance = 5.0 }
     Targets = @{ AlphaExponent = 1.0; Beta = 12.0 }
     Augmentation = @{

@@ -60,7 +60,8 @@ internal static class SideBySide
         weights.LoadInto(model);
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
-        var levels = model.Network.Backbone.forward(torch.tensor(Read<float>(Path.Combine(args[1], "image.raw")), [1, 3, height, width]));
+        var image = torch.tensor(Read<float>(Path.Combine(args[1], "image.raw")), [1, 3, height, width]);
+        var levels = model.Network.Backbone.forward(image, torch.ScalarType.Float32);
         for (int i = 0; i < levels.Length; i++)
             File.WriteAllBytes(Path.Combine(args[1], $"C{i + 1}.raw"), levels[i].contiguous().bytes);
     }

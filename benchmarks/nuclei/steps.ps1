@@ -7,7 +7,7 @@ param(
     [Parameter(Mandatory)] [string] $Output,
     [Parameter(Mandatory)] [string] $BackboneWeightPath,
     [string[]] $Step,
-    [int] $Epochs = 15,
+    [int] $Epochs = 4,
     [long] $Seed = 0
 )
 $ErrorActionPreference = 'Stop'

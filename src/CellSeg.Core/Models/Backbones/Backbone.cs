@@ -6,9 +6,9 @@ namespace CellSeg.Models.Backbones;
 
 /// <summary>
 /// A feature extractor: an image [N, 3, H, W] goes in, the levels C1, C2 … of strides 2, 4 … come out, finest first.
-/// H and W are multiples of 32.
+/// H and W are multiples of 32. The image is float32; beside it goes the type to compute in, which the levels come out in.
 /// </summary>
-internal abstract class Backbone : nn.Module<Tensor, Tensor[]>
+internal abstract class Backbone : nn.Module<Tensor, ScalarType, Tensor[]>
 {
     private readonly int _levelCount;
 

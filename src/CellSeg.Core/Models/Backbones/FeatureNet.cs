@@ -24,8 +24,9 @@ internal sealed class FeatureNet : Backbone
 
     protected override IReadOnlyList<int> AllLevelChannels { get; } = [Filters, Filters, Filters, Filters, Filters];
 
-    public override Tensor[] forward(Tensor input)
+    public override Tensor[] forward(Tensor input, ScalarType type)
     {
+        input = input.to(type);
         var levels = new List<Tensor>(_blocks.Count);
         foreach (var block in _blocks)
             levels.Add(input = block.forward(input));

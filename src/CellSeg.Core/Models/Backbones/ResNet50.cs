@@ -45,8 +45,9 @@ internal sealed class ResNet50 : Backbone
 
     protected override IReadOnlyList<int> AllLevelChannels { get; } = [64, 256, 512, 1024, 2048];
 
-    public override Tensor[] forward(Tensor input)
+    public override Tensor[] forward(Tensor input, ScalarType type)
     {
+        input = input.to(type);
         var first = nn.functional.relu(_bn1.forward(_conv1.forward(input)));
         var levels = new List<Tensor> { first };
         input = nn.functional.max_pool2d(first, 3, 2, 1);

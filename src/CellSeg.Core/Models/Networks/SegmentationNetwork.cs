@@ -79,7 +79,7 @@ internal abstract class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
     {
         if (_location is not null)
             input = _location.forward(input);
-        return Backbone.forward(_channels.forward(ChannelsLast.Convert(input)).to(ComputeType));
+        return Backbone.forward(_channels.forward(ChannelsLast.Convert(input)), ComputeType);
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ public sealed class MobileNetFeatureTests
         int size = expected.GetProperty("size").GetInt32();
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var levels = model.Network.Backbone.forward(tensor(FormulaImage(size), [1, 3, size, size]));
+        var levels = model.Network.Backbone.forward(tensor(FormulaImage(size), [1, 3, size, size]), ScalarType.Float32);
         Assert.Equal(levels.Length, expected.GetProperty("levels").GetArrayLength());
         foreach (var (level, reference) in levels.Zip(expected.GetProperty("levels").EnumerateArray()))
         {
