@@ -1,13 +1,14 @@
 # The recipe of the bundled model nuclei: trains it on fluorescence images of BBBC038 and judges it on the test part, which no
 # choice was made by.
 #   ./build.sh shell -- -File examples/05-train-nuclei.ps1 -Data DIR -Output DIR -BackboneWeightPath FILE
-# DIR has stage1_train.zip and the list fluorescence.txt, FILE published weights of the backbone. Run again after an
-# interruption, it goes on where it was. Leaves OUTPUT/scores.json with an entry for each part and size of images, and the model
-# as it is bundled in OUTPUT/nuclei, with a simulated image by which Test-CellSegEnvironment checks it.
+# DIR has stage1_train.zip and the list fluorescence.txt. Run again after an interruption, it goes on where it was. Leaves
+# OUTPUT/test.json (validation.json with -Choosing) with an entry for each part and size of images, and the model as it is bundled
+# in OUTPUT/nuclei, with a simulated image by which Test-CellSegEnvironment checks it.
 param(
     [Parameter(Mandatory)] [string] $Data,
     [Parameter(Mandatory)] [string] $Output,
-    [Parameter(Mandatory)] [string] $BackboneWeightPath,
+    # Published weights of the backbone; without them it starts from drawn ones.
+    [string] $BackboneWeightPath,
     [string] $SplitPath = "$PSScriptRoot/../docs/results/nuclei-split.csv",
     [int] $Epochs = 15,
     [long] $Seed = 0,
@@ -53,18 +54,22 @@ foreach ($name in $Option.Keys) {
 
 $dataset = Import-CellDataset "$Data/stage1_train.zip" -IncludeListPath "$Data/fluorescence.txt"
 $split = $dataset | Split-CellDataset -SplitPath $SplitPath
-$model = New-SegmentationModel Watershed $Backbone -Name nuclei -BackboneWeightPath $BackboneWeightPath -Seed $Seed @graph
+if ($BackboneWeightPath) { $graph.BackboneWeightPath = $BackboneWeightPath }
+$model = New-SegmentationModel Watershed $Backbone -Name nuclei -Seed $Seed @graph
 $result = $split | Start-ModelTraining $model -Epochs $Epochs -Seed $Seed -Precision $Precision -Option $training -CheckpointPath "$Output/model" -Resume
 
 # One line for a part.
 function Measure-Part([string] $Name, $Part, [double] $Scale = 1) {
     $found = $Part | Invoke-CellSegmentation -Model $result.Model
-    $all = $found | Measure-SegmentationError -Total -Detailed
-    $thesis = $found | Measure-SegmentationError -Rule Thesis -MinimumArea 100 -Total
+    $all = $found | Measure-SegmentationError -Total -Detailed -Bootstrap 1000
+    $thesis = $found | Measure-SegmentationError -Rule Thesis -MinimumArea 100 -Total -Bootstrap 1000
     [pscustomobject] @{
         Part = $Name; Scale = $Scale; Images = $Part.MovieCount; Cells = $all.TrueCount; Found = $all.PredictedCount
         F1 = 2 * $all.AveragePrecision[0] / (1 + $all.AveragePrecision[0])
         AP50 = $all.AveragePrecision[0]; AP75 = $all.AveragePrecision[5]; AP90 = $all.AveragePrecision[8]; ThesisF1 = $thesis.F1
+        # Of 95 %, by drawing images.
+        AP50Interval = $all.AveragePrecisionLow[0], $all.AveragePrecisionHigh[0]; AP75Interval = $all.AveragePrecisionLow[5], $all.AveragePrecisionHigh[5]
+        AP90Interval = $all.AveragePrecisionLow[8], $all.AveragePrecisionHigh[8]; ThesisF1Interval = $thesis.F1Low, $thesis.F1High
         Missed = $thesis.Missed; Gained = $thesis.Gained; Merges = $thesis.Merges; Splits = $thesis.Splits; Catastrophes = $thesis.Catastrophes
         Seconds = [Math]::Round($result.Duration.TotalSeconds); Steps = ($result.History | Measure-Object Steps -Sum).Sum
         GFlop = [Math]::Round(($result.Model.Summary.Parts | Measure-Object FlopPerPixel -Sum).Sum / 1000, 1); BestEpoch = $result.BestEpoch
@@ -81,8 +86,8 @@ $scores = @(
         Measure-Part '12 small images' $scaled $scale
     }
 )
-$scores | ConvertTo-Json | Set-Content "$Output/scores.json"
-$scores | Format-Table -AutoSize | Out-String -Width 240
+$scores | ConvertTo-Json | Set-Content "$Output/$($Choosing ? 'validation' : 'test').json"
+$scores | Format-Table Part, Scale, Images, Cells, Found, F1, AP50, AP75, AP90, ThesisF1 -AutoSize | Out-String -Width 160
 if ($Choosing) {
     return
 }
@@ -93,8 +98,9 @@ $result | Export-SegmentationModel "$Output/nuclei" -CellDiameter $CellDiameter 
     Description = 'Nuclei in fluorescence images, bright on dark ground, from 8 to 60 pixels across; larger ones with -Diameter Auto.'
     Data = ("BBBC038v1, the fluorescence images of the 2018 Data Science Bowl's stage 1 with corrected masks ($($split.Training.MovieCount) images, " +
             "$($split.AnnotationCount) nuclei; sizes of pixels unknown; a PixelSize of 0.65 is that of nuclei of 13 micrometres), from " +
-            "ImageNet weights of $Backbone")
-    License = 'The data are in the public domain (CC0), the ImageNet weights are of the Apache licence 2.0; the model is of the MIT licence.'
+            ($BackboneWeightPath ? "ImageNet weights of $Backbone" : 'drawn weights'))
+    License = ('The data are in the public domain (CC0)' + ($BackboneWeightPath ? ', the ImageNet weights are of the Apache licence 2.0' : '') +
+               '; the model is of the MIT licence.')
     Command = "examples/05-train-nuclei.ps1 -Epochs $Epochs -Seed $Seed"
     Commit = $Commit
     Scores = $numbers

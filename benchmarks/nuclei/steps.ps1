@@ -40,14 +40,14 @@ foreach ($name in $Step.Count -gt 0 ? ($Step -split ',') : $steps.Keys) {
     if (-not $steps.Contains($name)) {
         throw "There is no step $name, only $($steps.Keys -join ', ')."
     }
-    if (-not (Test-Path "$Output/$name/scores.json")) {
+    if (-not (Test-Path "$Output/$name/validation.json")) {
         $different = $steps[$name]
         & $recipe -Data $Data -Output "$Output/$name" -BackboneWeightPath $BackboneWeightPath -Epochs $Epochs -Seed $Seed -Choosing @different |
             ForEach-Object { [Console]::Error.WriteLine($_) }
     }
 }
-$rows = foreach ($folder in Get-ChildItem $Output -Directory | Where-Object { Test-Path "$($_.FullName)/scores.json" }) {
-    $all, $scaled = (Get-Content "$($folder.FullName)/scores.json" -Raw | ConvertFrom-Json).Where({ $_.Part -eq 'Validation' }, 'Split')
+$rows = foreach ($folder in Get-ChildItem $Output -Directory | Where-Object { Test-Path "$($_.FullName)/validation.json" }) {
+    $all, $scaled = (Get-Content "$($folder.FullName)/validation.json" -Raw | ConvertFrom-Json).Where({ $_.Part -eq 'Validation' }, 'Split')
     $row = [ordered] @{ Step = $folder.Name; GFlop = $all[0].GFlop; Seconds = $all[0].Seconds; Steps = $all[0].Steps }
     foreach ($score in 'F1', 'AP50', 'AP75', 'AP90', 'ThesisF1') { $row[$score] = [Math]::Round($all[0].$score, 3) }
     foreach ($entry in $scaled) { $row["F1x$($entry.Scale)"] = [Math]::Round($entry.F1, 3) }
