@@ -10,8 +10,8 @@ public enum TrainingPreset
     Thesis,
 
     /// <summary>
-    /// A trained model learns from a few dozen images more: at a low rate, for a number of steps that does not depend on the
-    /// number of images, and towards the targets that it learnt before.
+    /// A trained model learns from a few dozen images more: for 160 steps, however many images there are, and towards the
+    /// targets that it learnt before.
     /// </summary>
     FineTune,
 }

@@ -193,7 +193,7 @@ public sealed class ModelTrainerTests : IDisposable
         // As many steps for five images as for fifty.
         var fineTuning = TrainingPresets.Create(TrainingPreset.FineTune);
         Assert.Equal(fineTuning.Batches.CountBatches(5), fineTuning.Batches.CountBatches(50));
-        Assert.True(fineTuning.LearningRate < new TrainingOptions().LearningRate);
+        Assert.True(fineTuning.Epochs < new TrainingOptions().Epochs);
     }
 
     [Fact]
