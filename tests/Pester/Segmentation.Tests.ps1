@@ -268,8 +268,8 @@ Describe 'The bundled model' {
         }
         $errors = Measure-SegmentationError -Path "$folder/BFloat16" -TruthPath "$folder/Float32" -Total -Detailed
         $errors.AveragePrecision[8] | Should -BeGreaterThan 0.98
-        # Each number of a first level in bfloat16 is rounded; where that was so it was 0.97.
-        $errors.MeanMatchedIou | Should -BeGreaterThan 0.99
+        # 0.9986; with a first level in bfloat16, too, it was 0.9938.
+        $errors.MeanMatchedIou | Should -BeGreaterThan 0.996
     }
 
     It 'is taken where none is given, and says so once in a process' {
