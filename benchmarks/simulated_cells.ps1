@@ -2,7 +2,7 @@
 # judges it on all fluorescence images of BBBC038, none of which it has seen:
 #   ./build.sh shell -- -File benchmarks/simulated_cells.ps1 -Data DIR -Output DIR [-BackboneWeightPath FILE] [-PictureOnly]
 # DIR has the images of BBBC038 (stage1_train.zip and the list fluorescence.txt), FILE published weights of MobileNetV2.
-# Leaves OUTPUT/figures/simulated-cells.png, OUTPUT/model, OUTPUT/images.csv with a line an image, and ends with the total.
+# Leaves OUTPUT/simulated-cells.png, OUTPUT/model, OUTPUT/images.csv with a line an image, and ends with the total.
 param(
     [Parameter(Mandatory)] [string] $Data,
     [Parameter(Mandatory)] [string] $Output,
@@ -69,7 +69,7 @@ function Write-Picture([string] $Path) {
     $library.GetType('CellSeg.Imaging.ImageWriter')::WriteRgb($Path, $sheet.Height, $sheet.Width, $sheet.Pixels)
 }
 
-Write-Picture "$Output/figures/simulated-cells.png"
+Write-Picture "$Output/simulated-cells.png"
 if ($PictureOnly) {
     return
 }
