@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using CellSeg.Files;
 using CellSeg.Imaging.Codecs;
 using CellSeg.Imaging.Tiff.Structure;
 using NetVips;

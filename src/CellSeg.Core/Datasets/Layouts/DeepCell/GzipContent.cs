@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using CellSeg.Files;
 
 namespace CellSeg.Datasets.Layouts.DeepCell;
 
@@ -16,14 +17,14 @@ internal sealed class GzipContent : IDisposable
 
     private readonly GZipStream _unpacked;
 
-    /// <param name="file">The packed file, which is left open.</param>
-    public GzipContent(Stream file) => _unpacked = new GZipStream(new Joined(file, new MemoryStream(Member)), CompressionMode.Decompress);
+    /// <param name="file">The packed file from its start; it is disposed of with this.</param>
+    public GzipContent(Stream file) => _unpacked = new GZipStream(new JoinedStream(file, new MemoryStream(Member)), CompressionMode.Decompress);
 
     /// <summary>What is unpacked, and behind it two blocks of zeros and a mark.</summary>
     public Stream Stream => _unpacked;
 
     /// <summary>Reads the rest, with the checksum behind it.</summary>
-    /// <exception cref="InvalidDataException">The file ends too early, or its checksum is another one.</exception>
+    /// <exception cref="InvalidDataException">The file ends too early, its checksum is another one, or something else is behind it.</exception>
     public void ReadToEnd()
     {
         // The last bytes of what was read before, and behind them what is read now.
@@ -36,7 +37,7 @@ internal sealed class GzipContent : IDisposable
             buffer.AsSpan(end - kept, kept).CopyTo(buffer);
         }
         if (!buffer.AsSpan(0, kept).SequenceEqual(Mark))
-            throw new InvalidDataException("it ends before the end of what is packed in it");
+            throw new InvalidDataException("what is packed in it does not end where the file does");
     }
 
     public void Dispose() => _unpacked.Dispose();
@@ -47,31 +48,5 @@ internal sealed class GzipContent : IDisposable
         using (var packed = new GZipStream(buffer, CompressionLevel.Optimal, leaveOpen: true))
             packed.Write(content);
         return buffer.ToArray();
-    }
-
-    /// <summary>One stream behind the other.</summary>
-    private sealed class Joined(Stream first, Stream second) : Stream
-    {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer) => first.Read(buffer) is var count and > 0 ? count : second.Read(buffer);
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -1,5 +1,5 @@
 
-namespace CellSeg.Imaging.Tiff;
+namespace CellSeg.Files;
 
 /// <summary>Several streams read as one, one behind the other. They are disposed of with it.</summary>
 internal sealed class JoinedStream : Stream
