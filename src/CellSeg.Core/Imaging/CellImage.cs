@@ -1,3 +1,4 @@
+using CellSeg.Imaging.Rows;
 using CellSeg.Imaging.Selection;
 
 namespace CellSeg.Imaging;
@@ -6,7 +7,7 @@ namespace CellSeg.Imaging;
 /// A microscopy image: float32 intensities as the file had them (not scaled), one plane after another,
 /// channels x height x width.
 /// </summary>
-public sealed class CellImage
+public sealed class CellImage : IImageRows
 {
     /// <summary>Wraps an existing array; it is not copied.</summary>
     /// <param name="channels">Planes, at least 1.</param>
@@ -66,6 +67,13 @@ public sealed class CellImage
     /// <summary>The pixels of one plane, row-major.</summary>
     /// <param name="channel">The channel, from 0.</param>
     public Span<float> Plane(int channel) => Pixels.AsSpan(channel * Height * Width, Height * Width);
+
+    /// <inheritdoc/>
+    public void ReadRows(int top, int rows, Span<float> values)
+    {
+        for (int c = 0; c < Channels; c++)
+            Plane(c).Slice(top * Width, rows * Width).CopyTo(values[(c * rows * Width)..]);
+    }
 
     /// <summary>
     /// One grey plane: the image itself if it has one channel, the luminance of a three-channel image (weights of

@@ -1,10 +1,12 @@
+using CellSeg.Imaging.Rows;
+
 namespace CellSeg.Imaging;
 
 /// <summary>
 /// A segmentation: one int32 a pixel, 0 for background and one positive id for each cell. Ids may have gaps, and a
 /// cell may consist of several pieces; <see cref="Renumber"/> closes the gaps.
 /// </summary>
-public sealed class LabelImage
+public sealed class LabelImage : ILabelRows
 {
     /// <summary>Wraps an existing array; it is not copied.</summary>
     /// <param name="height">Rows, at least 1.</param>
@@ -60,6 +62,9 @@ public sealed class LabelImage
 
     /// <summary>The largest id, 0 in an image without cells.</summary>
     public int MaxLabel => Pixels.Max();
+
+    /// <inheritdoc/>
+    public void ReadRows(int top, int rows, Span<int> labels) => Pixels.AsSpan(top * Width, rows * Width).CopyTo(labels);
 
     /// <summary>How many different ids above 0 there are.</summary>
     public int CountCells() => GetAreas().Count;

@@ -17,6 +17,7 @@ internal static class Floors
         "CellSeg.Imaging.Tiff",
         "CellSeg.Imaging.Selection",
         "CellSeg.Imaging.Naming",
+        "CellSeg.Imaging.Rows",
         "CellSeg.Imaging",
         "CellSeg.Imaging.Inspection",
         "CellSeg.Imaging.Stacks",
