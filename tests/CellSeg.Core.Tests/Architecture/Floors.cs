@@ -71,6 +71,8 @@ internal static class Floors
         "CellSeg.Models.Compute",
         "CellSeg.Models.Specifications",
         "CellSeg.Models.Serialization",
+        "CellSeg.Models.Streaming.Kernels",
+        "CellSeg.Models.Streaming",
         "CellSeg.Models.Layers",
         "CellSeg.Models.Backbones",
         "CellSeg.Models.Temporal",

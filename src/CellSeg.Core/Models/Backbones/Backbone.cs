@@ -1,5 +1,6 @@
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
+using CellSeg.Models.Streaming;
 using static TorchSharp.torch;
 
 namespace CellSeg.Models.Backbones;
@@ -18,6 +19,12 @@ internal abstract class Backbone : nn.Module<Tensor, ScalarType, Tensor[]>
 
     /// <summary>Channels of C1, C2 … as far as they are made.</summary>
     public IReadOnlyList<int> LevelChannels => [.. AllLevelChannels.Take(_levelCount)];
+
+    /// <summary>The layers of the feature extractor, which give what <c>forward</c> gives in float32.</summary>
+    /// <param name="graph">Gets them.</param>
+    /// <param name="image">Three channels.</param>
+    /// <returns>C1, C2 … as far as they are made.</returns>
+    public abstract RowMap[] Lay(RowGraph graph, RowMap image);
 
     /// <summary>Channels of C1 … C5.</summary>
     protected abstract IReadOnlyList<int> AllLevelChannels { get; }

@@ -1,5 +1,6 @@
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
+using CellSeg.Models.Streaming;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -30,6 +31,14 @@ internal sealed class FeatureNet : Backbone
         var levels = new List<Tensor>(_blocks.Count);
         foreach (var block in _blocks)
             levels.Add(input = block.forward(input));
+        return [.. levels];
+    }
+
+    public override RowMap[] Lay(RowGraph graph, RowMap image)
+    {
+        var levels = new List<RowMap>(_blocks.Count);
+        foreach (var block in _blocks)
+            levels.Add(image = graph.Follow(image, block));
         return [.. levels];
     }
 

@@ -1,5 +1,6 @@
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
+using CellSeg.Models.Streaming;
 using CellSeg.Models.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -57,6 +58,18 @@ internal sealed class MobileNetV2 : Backbone
         return [.. levels];
     }
 
+    public override RowMap[] Lay(RowGraph graph, RowMap image)
+    {
+        var levels = new List<RowMap>(LevelParts.Length);
+        for (int i = 0; i < _features.Count; i++)
+        {
+            image = _features[i] is InvertedResidual block ? block.Lay(graph, image) : graph.Follow(image, (Sequential)_features[i]);
+            if (LevelParts.Contains(i))
+                levels.Add(image);
+        }
+        return [.. levels];
+    }
+
     private static Sequential ConvolutionBlock(
         WeightInitializer initializer, BackboneOptions options, int inputs, int outputs, int kernel, int stride = 1, int groups = 1)
         => nn.Sequential(
@@ -93,5 +106,7 @@ internal sealed class MobileNetV2 : Backbone
             var output = _conv.forward(input);
             return _hasShortcut ? input.Plus(output) : output;
         }
+
+        public RowMap Lay(RowGraph graph, RowMap input) => graph.Follow(input, _conv, _hasShortcut ? input : null);
     }
 }

@@ -1,5 +1,7 @@
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
+using CellSeg.Models.Streaming;
+using CellSeg.Models.Streaming.Kernels;
 using CellSeg.Models.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -56,6 +58,20 @@ internal sealed class ResNet50 : Backbone
         return [.. levels];
     }
 
+    public override RowMap[] Lay(RowGraph graph, RowMap image)
+    {
+        var first = graph.Convolve(image, _conv1, _bn1, Rectifier.Relu);
+        var levels = new List<RowMap> { first };
+        image = graph.Maximize(first, 3, 2, 1);
+        foreach (var stage in _stages)
+        {
+            foreach (var block in stage.children().Cast<Bottleneck>())
+                image = block.Lay(graph, image);
+            levels.Add(image);
+        }
+        return [.. levels];
+    }
+
     private static BatchNormalization BatchNorm(int channels, BackboneOptions options)
         => new(channels, options.BatchNormEpsilon, options.BatchNormMomentum);
 
@@ -93,6 +109,13 @@ internal sealed class ResNet50 : Backbone
             output = nn.functional.relu(_bn2.forward(_conv2.forward(output)));
             output = _bn3.forward(_conv3.forward(output));
             return nn.functional.relu(output.Plus(_downsample?.forward(input) ?? input)).MoveToOuterDisposeScope();
+        }
+
+        public RowMap Lay(RowGraph graph, RowMap input)
+        {
+            var output = graph.Convolve(input, _conv1, _bn1, Rectifier.Relu);
+            output = graph.Convolve(output, _conv2, _bn2, Rectifier.Relu);
+            return graph.Convolve(output, _conv3, _bn3, Rectifier.Relu, _downsample is null ? input : graph.Follow(input, _downsample));
         }
     }
 }

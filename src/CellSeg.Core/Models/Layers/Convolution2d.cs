@@ -46,6 +46,16 @@ internal sealed class Convolution2d : nn.Module<Tensor, Tensor>, IConvolutionLay
     /// <summary>The bias, [out], if the layer has one.</summary>
     public Parameter? Bias => _bias;
 
+    /// <summary>Rows of zeros above a map, or columns on its left, and those behind it where its height and width are even.</summary>
+    public (int Before, int After) Padding
+    {
+        get
+        {
+            int total = _padsBehind ? Shape.Kernel - Shape.Stride : 2 * Shape.Padding;
+            return (total / 2, total - (total / 2));
+        }
+    }
+
     /// <inheritdoc />
     public ConvolutionShape Shape { get; }
 

@@ -1,4 +1,6 @@
 using CellSeg.Models.Specifications;
+using CellSeg.Models.Streaming;
+using CellSeg.Models.Streaming.Kernels;
 using CellSeg.Models.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -72,6 +74,22 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
         for (int i = 0; i < _coarser.Count; i++)
             result[_output.Count + i] = _coarser[i].forward(i == 0 ? levels[^1] : nn.functional.relu(result[_output.Count + i - 1]));
         return [.. result.Select(level => level.MoveToOuterDisposeScope())];
+    }
+
+    /// <summary>The layers behind the finest level of a pyramid that gives no other.</summary>
+    /// <param name="graph">Gets them.</param>
+    /// <param name="levels">Backbone levels, finest first.</param>
+    public RowMap Lay(RowGraph graph, IReadOnlyList<RowMap> levels)
+    {
+        RowMap? merged = null;
+        for (int i = levels.Count - 1; i >= 0; i--)
+        {
+            var lateral = graph.Convolve(levels[i], _lateral[i]);
+            merged = merged is null ? lateral : graph.Double(merged, lateral, _nearest);
+            if (_refining.Count > 0)
+                merged = graph.Convolve(merged, _refining[i], _norms[i], Rectifier.Relu);
+        }
+        return graph.Convolve(merged!, _output[0]);
     }
 
     /// <summary>A merged level after its own convolution, norm and rectifier, where the pyramid has them.</summary>

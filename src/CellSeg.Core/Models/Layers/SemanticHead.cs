@@ -1,4 +1,6 @@
 using CellSeg.Models.Specifications;
+using CellSeg.Models.Streaming;
+using CellSeg.Models.Streaming.Kernels;
 using CellSeg.Schemas;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -17,7 +19,7 @@ namespace CellSeg.Models.Layers;
 /// </remarks>
 internal sealed class SemanticHead : nn.Module<Tensor, Tensor[]>
 {
-    private readonly ModuleList<nn.Module<Tensor, Tensor>> _convolutions = [];
+    private readonly ModuleList<Convolution2d> _convolutions = [];
     private readonly Convolution2d _hidden, _output;
     private readonly BatchNormalization _norm;
     private readonly IReadOnlyList<OutputMap> _maps;
@@ -60,6 +62,22 @@ internal sealed class SemanticHead : nn.Module<Tensor, Tensor[]>
             output = Upsampling.Double(output);
         var channels = output.split([.. _maps.Select(map => (long)map.Channels)], 1);
         return [.. _maps.Zip(channels, (map, part) => Activate(map, part).MoveToOuterDisposeScope())];
+    }
+
+    /// <summary>The layers of the head.</summary>
+    /// <param name="graph">Gets them.</param>
+    /// <param name="input">The finest level of the pyramid.</param>
+    /// <returns>All channels before the last activation, and the maps that they are.</returns>
+    public (RowMap Map, IReadOnlyList<OutputMap> Parts) Lay(RowGraph graph, RowMap input)
+    {
+        for (int i = 0; i < _convolutions.Count; i++)
+        {
+            input = graph.Convolve(input, _convolutions[i], null, _specification.HeadRectifiers ? Rectifier.Relu : Rectifier.None);
+            if (i < _convolutions.Count - 1 || !_specification.UpsampleLast)
+                input = graph.Double(input);
+        }
+        var output = graph.Convolve(graph.Convolve(input, _hidden, _norm, Rectifier.Relu), _output);
+        return (_specification.UpsampleLast ? graph.Double(output) : output, _maps);
     }
 
     private Tensor Activate(OutputMap map, Tensor output)

@@ -1,5 +1,6 @@
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
+using CellSeg.Models.Streaming;
 using CellSeg.Models.Temporal;
 using CellSeg.Schemas;
 using TorchSharp.Modules;
@@ -34,6 +35,20 @@ internal sealed class SemanticNetwork : SegmentationNetwork
     }
 
     public override IReadOnlyList<nn.Module> Heads => [_heads];
+
+    /// <summary>Whether it can go down an image row by row: not where several frames belong together.</summary>
+    public bool HasRows => _temporal is null;
+
+    /// <summary>The same network as one that goes down an image row by row, with the weights that it has now.</summary>
+    /// <param name="threads">Threads that compute at once; those of the machine when null.</param>
+    public RowNetwork CreateRowNetwork(int? threads = null)
+    {
+        var graph = new RowGraph();
+        var image = LayEncoder(graph, out var levels);
+        var features = _pyramid.Lay(graph, [.. levels.Skip(_finestLevel - 1)]);
+        var output = graph.End([.. _heads.Select(head => head.Lay(graph, features))]);
+        return new RowNetwork(image, graph, output, threads);
+    }
 
     public override Tensor[] forward(Tensor input)
     {
