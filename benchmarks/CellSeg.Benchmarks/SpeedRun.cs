@@ -3,6 +3,7 @@ using System.Globalization;
 using CellSeg.Decoding;
 using CellSeg.Imaging;
 using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Specifications;

@@ -1,6 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Inference.Outputs;
-using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Inference.Scaling;
 
 namespace CellSeg.Inference;

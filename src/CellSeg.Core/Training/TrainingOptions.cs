@@ -1,4 +1,4 @@
-using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Networks;
 using CellSeg.Targets;

@@ -81,6 +81,8 @@ internal static class Floors
         "CellSeg.Models.Networks",
         "CellSeg.Models",
         "CellSeg.Inference.Prediction.Views",
+        "CellSeg.Inference.Prediction.Windows",
+        "CellSeg.Inference.Prediction.Networks",
         "CellSeg.Inference.Prediction",
         "CellSeg.Inference.Scaling",
         "CellSeg.Inference.Outputs",

@@ -1,6 +1,7 @@
 using CellSeg.Core.Tests.Support;
 using CellSeg.Decoding;
 using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Serialization;

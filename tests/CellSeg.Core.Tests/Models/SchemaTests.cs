@@ -6,6 +6,7 @@ using CellSeg.Decoding;
 using CellSeg.Imaging;
 using CellSeg.Inference;
 using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Specifications;

@@ -1,4 +1,5 @@
 using CellSeg.Decoding;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Inference.Prediction.Views;
 using CellSeg.Models;
 using CellSeg.Schemas;

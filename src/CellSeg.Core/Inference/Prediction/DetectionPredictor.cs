@@ -1,5 +1,9 @@
 using CellSeg.Decoding;
+using CellSeg.Imaging;
+using CellSeg.Inference.Prediction.Networks;
+using CellSeg.Inference.Prediction.Views;
 using CellSeg.Models;
+using CellSeg.Models.Compute;
 using CellSeg.Models.Detection;
 using CellSeg.Models.Detection.Boxes;
 using CellSeg.Models.Networks;
@@ -12,7 +16,7 @@ namespace CellSeg.Inference.Prediction;
 /// box's centre lies, so that tiles neither lose nor double any; what is left of doubles at their seams goes in a last
 /// suppression over the whole image.
 /// </summary>
-internal sealed class DetectionPredictor(SegmentationModel model, PredictorOptions? options, float? minimumScore) : FramePredictor([model], options)
+internal sealed class DetectionPredictor : FramePredictor
 {
     // Mask heads are wide: so many boxes at once keep their maps within some hundred megabytes.
     private const int BoxesAtOnce = 64;
@@ -20,19 +24,40 @@ internal sealed class DetectionPredictor(SegmentationModel model, PredictorOptio
     // Networks that judge boxes once more do so for all that are not quite unlikely.
     private const float FirstScore = 0.05f;
 
-    private readonly RetinaMaskNetwork _network = (RetinaMaskNetwork)model.Network;
+    private readonly TiledNetwork _tiles;
+    private readonly RetinaMaskNetwork _network;
+    private readonly float? _minimumScore;
     private List<Detection>[] _frames = [];
     private int _height, _width;
 
-    private RetinaMaskDecoderOptions Decoder => (RetinaMaskDecoderOptions)Model.Decoder;
-
-    private protected override void Begin(int height, int width)
+    public DetectionPredictor(SegmentationModel model, PredictorOptions? options, float? minimumScore) : base([model], options)
     {
-        (_height, _width) = (height, width);
-        _frames = [.. Enumerable.Range(0, FramesPerClip).Select(_ => new List<Detection>())];
+        _tiles = new TiledNetwork(model, Options);
+        (_network, _minimumScore) = ((RetinaMaskNetwork)model.Network, minimumScore);
     }
 
-    private protected override void Add(Tensor[] outputs, PredictedTile tile)
+    /// <inheritdoc/>
+    public override ComputeDevice Device => _tiles.Device;
+
+    /// <inheritdoc/>
+    public override string? Warning => _tiles.Warning;
+
+    private RetinaMaskDecoderOptions Decoder => (RetinaMaskDecoderOptions)Model.Decoder;
+
+    private protected override bool Retreat() => _tiles.Retreat();
+
+    private protected override IReadOnlyList<FramePrediction> Predict(
+        IReadOnlyList<CellImage> clip, Func<SegmentationModel, CellImage, CellImage> normalize, CancellationToken cancellationToken)
+    {
+        (_height, _width) = (clip[0].Height, clip[0].Width);
+        _frames = [.. clip.Select(_ => new List<Detection>())];
+        // Boxes of several views have no mean, so that there is but one.
+        var view = ImageView.Create(TestTimeAugmentation.None, _height, _width)[0];
+        _tiles.Run([.. clip.Select(image => normalize(Model, image))], view, Add, cancellationToken);
+        return [.. _frames.Select(Combine)];
+    }
+
+    private void Add(Tensor[] outputs, PredictedTile tile)
     {
         float[] anchors = AnchorGrid.Create(Model.Specification, tile.PaddedHeight, tile.PaddedWidth);
         float[] scores = outputs[0].sigmoid().cpu().data<float>().ToArray(), codes = outputs[1].contiguous().cpu().data<float>().ToArray();
@@ -46,7 +71,7 @@ internal sealed class DetectionPredictor(SegmentationModel model, PredictorOptio
                     anchors.AsSpan(4 * i, 4), codes.AsSpan(4 * ((frame * count) + i), 4), tile.PaddedHeight, tile.PaddedWidth,
                     boxes.AsSpan(4 * i, 4));
             }
-            float minimum = minimumScore ?? Decoder.ScoreThreshold;
+            float minimum = _minimumScore ?? Decoder.ScoreThreshold;
             if (_network.HasFinalScores)
                 minimum = Math.Min(minimum, FirstScore);
             var kept = NonMaximumSuppression.Select(
@@ -60,8 +85,6 @@ internal sealed class DetectionPredictor(SegmentationModel model, PredictorOptio
             }
         }
     }
-
-    private protected override IReadOnlyList<FramePrediction> End() => [.. _frames.Select(Combine)];
 
     private void AddDetections(Tensor features, int frame, float[] boxes, float[] scores, PredictedTile tile)
     {

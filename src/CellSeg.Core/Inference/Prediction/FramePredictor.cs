@@ -1,9 +1,9 @@
 using CellSeg.Imaging;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Inference.Prediction.Views;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Schemas;
-using static TorchSharp.torch;
 
 namespace CellSeg.Inference.Prediction;
 
@@ -12,32 +12,34 @@ namespace CellSeg.Inference.Prediction;
 /// </summary>
 public abstract class FramePredictor
 {
-    private readonly PredictorOptions _options;
-    private readonly TiledNetwork[] _networks;
+    private readonly int _modelCount;
 
     private protected FramePredictor(IReadOnlyList<SegmentationModel> models, PredictorOptions? options)
     {
-        _options = options ?? new PredictorOptions();
-        _options.Validate();
-        _networks = [.. models.Select(model => new TiledNetwork(model, _options))];
-        string[] warnings = [.. _networks.Select(network => network.Warning).OfType<string>().Distinct()];
-        Warning = warnings.Length > 0 ? string.Join(" ", warnings) : null;
+        Options = options ?? new PredictorOptions();
+        Options.Validate();
+        (Model, _modelCount) = (models[0], models.Count);
     }
 
     /// <summary>Where the networks are run: never <see cref="ComputeDevice.Auto"/>.</summary>
-    public ComputeDevice Device => _networks[0].Device;
+    public abstract ComputeDevice Device { get; }
 
-    /// <summary>Why another number type is computed in than the wanted one; null when none is.</summary>
-    public string? Warning { get; }
+    /// <summary>
+    /// What is computed otherwise than was asked for, and why; null when nothing is. Lack of memory may change it from image to image.
+    /// </summary>
+    public abstract string? Warning { get; }
 
     /// <summary>Frames that the networks take at once.</summary>
     public int FramesPerClip => Model.Specification.Temporal.FramesPerBatch;
 
     /// <summary>How often an image goes through a network: the number of views, once for each model. The time grows with it.</summary>
-    public int PassCount => _networks.Length * ImageView.Count(_options.TestTimeAugmentation);
+    public int PassCount => _modelCount * ImageView.Count(Options.TestTimeAugmentation);
 
     /// <summary>The model, or the first of several.</summary>
-    private protected SegmentationModel Model => _networks[0].Model;
+    private protected SegmentationModel Model { get; }
+
+    /// <summary>How the networks are run.</summary>
+    private protected PredictorOptions Options { get; }
 
     /// <summary>Makes the predictor that suits a model.</summary>
     /// <param name="model">The model; it must live as long.</param>
@@ -89,7 +91,17 @@ public abstract class FramePredictor
     public IReadOnlyList<FramePrediction> Predict(IReadOnlyList<CellImage> clip, CancellationToken cancellationToken = default)
     {
         Check(clip);
-        return Predict(clip, (model, image) => model.Specification.Normalize(image, "Image"), cancellationToken);
+        while (true)
+        {
+            try
+            {
+                return Predict(clip, (model, image) => model.Specification.Normalize(image, "Image"), cancellationToken);
+            }
+            catch (MemoryShortageException) when (Retreat())
+            {
+                // Once more, with less at once.
+            }
+        }
     }
 
     /// <summary>Throws unless the images can be the frames of a clip.</summary>
@@ -118,33 +130,18 @@ public abstract class FramePredictor
     /// <summary>Predicts by one model from frames that have been normalised for it already.</summary>
     internal IReadOnlyList<FramePrediction> PredictNormalized(IReadOnlyList<CellImage> clip, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(_networks.Length, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(_modelCount, 1);
         return Predict(clip, (_, image) => image, cancellationToken);
     }
 
-    /// <summary>Starts a clip.</summary>
-    private protected abstract void Begin(int height, int width);
-
-    /// <summary>Takes what the network gave for a tile.</summary>
-    /// <param name="outputs">What the network gives; gone afterwards.</param>
-    /// <param name="tile">Where it lies.</param>
-    private protected abstract void Add(Tensor[] outputs, PredictedTile tile);
+    /// <summary>Does with less memory from now on, and says so in <see cref="Warning"/>.</summary>
+    /// <returns>Whether there was a way.</returns>
+    private protected abstract bool Retreat();
 
     /// <summary>One prediction a frame.</summary>
-    private protected abstract IReadOnlyList<FramePrediction> End();
-
-    private IReadOnlyList<FramePrediction> Predict(
-        IReadOnlyList<CellImage> clip, Func<SegmentationModel, CellImage, CellImage> normalize, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(clip.Count, FramesPerClip);
-        var views = ImageView.Create(_options.TestTimeAugmentation, clip[0].Height, clip[0].Width);
-        Begin(clip[0].Height, clip[0].Width);
-        foreach (var network in _networks)
-        {
-            CellImage[] seen = [.. clip.Select(image => normalize(network.Model, image))];
-            foreach (var view in views)
-                network.Run(seen, view, Add, cancellationToken);
-        }
-        return End();
-    }
+    /// <param name="clip">As many frames as a network takes.</param>
+    /// <param name="normalize">Makes of a frame what a model's network sees.</param>
+    /// <param name="cancellationToken">Stops between parts of the image.</param>
+    private protected abstract IReadOnlyList<FramePrediction> Predict(
+        IReadOnlyList<CellImage> clip, Func<SegmentationModel, CellImage, CellImage> normalize, CancellationToken cancellationToken);
 }

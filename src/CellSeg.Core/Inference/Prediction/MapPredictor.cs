@@ -1,59 +1,84 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Rows;
+using CellSeg.Inference.Prediction.Networks;
+using CellSeg.Inference.Prediction.Views;
+using CellSeg.Inference.Prediction.Windows;
 using CellSeg.Models;
+using CellSeg.Models.Compute;
 using CellSeg.Schemas;
-using static TorchSharp.torch;
 
 namespace CellSeg.Inference.Prediction;
 
 /// <summary>
-/// Puts the maps of pixel-predicting networks together tile by tile. Those of several views and models are summed up where
-/// they belong in the image, so that there is never more than one set of maps, and divided at the end.
+/// Predicts the maps of pixel-predicting networks. Those of several views and models are summed up where they belong in the
+/// image, so that there is never more than one set of maps, and divided at the end.
 /// </summary>
-internal sealed class MapPredictor(IReadOnlyList<SegmentationModel> models, MapSchema schema, PredictorOptions? options) : FramePredictor(models, options)
+internal sealed class MapPredictor : FramePredictor
 {
-    private PredictedMaps[] _frames = [];
+    private readonly MapSchema _schema;
+    private readonly MapNetwork[] _networks;
 
-    private protected override void Begin(int height, int width)
-        => _frames = [.. Enumerable.Range(0, FramesPerClip).Select(_ => new PredictedMaps(
-            schema, height, width, schema.Maps.ToDictionary(map => map, map => CellImage.Allocate(map.TargetChannels, height, width))))];
-
-    private protected override void Add(Tensor[] outputs, PredictedTile tile)
+    public MapPredictor(IReadOnlyList<SegmentationModel> models, MapSchema schema, PredictorOptions? options) : base(models, options)
     {
-        for (int i = 0; i < outputs.Length; i++)
-        {
-            int kept = schema.Maps[i].TargetChannels;
-            float[] values = outputs[i].narrow(1, outputs[i].shape[1] - kept, kept).contiguous().cpu().data<float>().ToArray();
-            for (int frame = 0; frame < _frames.Length; frame++)
-            {
-                float[] map = _frames[frame].Maps[schema.Maps[i]];
-                int size = map.Length / kept;
-                for (int channel = 0; channel < kept; channel++)
-                {
-                    int plane = (frame * kept) + channel;
-                    Add(values.AsSpan(plane * tile.PaddedHeight * tile.PaddedWidth), tile, map.AsSpan(channel * size, size));
-                }
-            }
-        }
+        _schema = schema;
+        _networks = [.. models.Select(model => MapNetwork.Create(model, Options))];
     }
 
-    private protected override IReadOnlyList<FramePrediction> End()
+    /// <inheritdoc/>
+    public override ComputeDevice Device => _networks[0].Device;
+
+    /// <inheritdoc/>
+    public override string? Warning
+        => string.Join(" ", _networks.Select(network => network.Warning).OfType<string>().Distinct()) is { Length: > 0 } warnings ? warnings : null;
+
+    /// <summary>
+    /// The maps of an image, row by row as they are asked for, so that it need not be in memory; null where the image goes through
+    /// the network in another way: several frames at once, in several views, or by libtorch.
+    /// </summary>
+    /// <param name="image">The image, with as many channels as the models take.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <exception cref="CellSegException">The image cannot be read, or a channel has no finite value at all.</exception>
+    public IMapSource? Stream(IImageRows image, string name)
+        => FramesPerClip == 1 && Options.TestTimeAugmentation == TestTimeAugmentation.None && _networks.All(network => network is RowMapNetwork)
+            ? new StreamedMaps([.. _networks.Cast<RowMapNetwork>().Select(
+                network => (network.Rows, network.Model.Specification.Normalize(image, name)))], image.Height, image.Width)
+            : null;
+
+    private protected override bool Retreat() => Array.ConvertAll(_networks, network => network.Retreat()).Contains(true);
+
+    private protected override IReadOnlyList<FramePrediction> Predict(
+        IReadOnlyList<CellImage> clip, Func<SegmentationModel, CellImage, CellImage> normalize, CancellationToken cancellationToken)
     {
+        int height = clip[0].Height, width = clip[0].Width;
+        PredictedMaps[] frames = [.. clip.Select(_ => new PredictedMaps(
+            _schema, height, width, _schema.Maps.ToDictionary(map => map, map => CellImage.Allocate(map.TargetChannels, height, width))))];
+        var views = ImageView.Create(Options.TestTimeAugmentation, height, width);
+        foreach (var network in _networks)
+        {
+            CellImage[] seen = [.. clip.Select(image => normalize(network.Model, image))];
+            foreach (var view in views)
+                network.Run(seen, view, (values, tile) => Add(frames, values, tile), cancellationToken);
+        }
         int count = PassCount;
-        foreach (float[] map in _frames.SelectMany(frame => frame.Maps.Values))
+        foreach (float[] map in frames.SelectMany(frame => frame.Maps.Values).TakeWhile(_ => count > 1))
         {
             for (int i = 0; i < map.Length; i++)
                 map[i] /= count;
         }
-        return _frames;
+        return frames;
     }
 
-    private static void Add(ReadOnlySpan<float> source, PredictedTile tile, Span<float> target)
+    private void Add(PredictedMaps[] frames, ReadOnlySpan<float> values, MapTile tile)
     {
-        for (int y = 0; y < tile.Height; y++)
+        int plane = 0;
+        foreach (var frame in frames)
         {
-            var row = source.Slice(((y + tile.Halo) * tile.PaddedWidth) + tile.Halo, tile.Width);
-            for (int x = 0; x < row.Length; x++)
-                target[tile.View.IndexOf(tile.Top + y, tile.Left + x)] += row[x];
+            int size = frame.Height * frame.Width;
+            foreach (var map in _schema.Maps)
+            {
+                for (int channel = 0; channel < map.TargetChannels; channel++)
+                    tile.AddTo(values, plane++, frame.Maps[map].AsSpan(channel * size, size));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using CellSeg.Decoding;
 using CellSeg.Imaging;
+using CellSeg.Inference.Prediction.Windows;
 using CellSeg.Schemas;
 
 namespace CellSeg.Inference.Prediction;
@@ -12,5 +13,15 @@ namespace CellSeg.Inference.Prediction;
 public sealed record PredictedMaps(MapSchema Schema, int Height, int Width, IReadOnlyDictionary<OutputMap, float[]> Maps) : FramePrediction
 {
     /// <inheritdoc/>
-    public override LabelImage Decode(DecoderOptions options) => Schema.Decode(Maps, Height, Width, options);
+    public override LabelImage Decode(DecoderOptions options)
+    {
+        var labels = new LabelImage(Height, Width);
+        int done = 0;
+        new WindowedDecoder(Schema, options).Decode(new MapsInMemory(this), rows =>
+        {
+            rows.CopyTo(labels.Pixels.AsSpan(done));
+            done += rows.Length;
+        }, CancellationToken.None);
+        return labels;
+    }
 }

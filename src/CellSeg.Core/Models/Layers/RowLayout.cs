@@ -1,3 +1,4 @@
+using CellSeg.Models.Compute;
 using CellSeg.Models.Streaming;
 using CellSeg.Models.Streaming.Kernels;
 using TorchSharp.Modules;
@@ -18,7 +19,7 @@ internal static class RowLayout
     public static RowMap Convolve(
         this RowGraph graph, RowMap input, Convolution2d convolution, BatchNormalization? norm = null, Rectifier? rectifier = null,
         RowMap? addend = null)
-        => graph.Convolve(input, Fold(convolution, norm), rectifier ?? Rectifier.None, addend);
+        => graph.Convolve(input, graph.GetWeights(convolution, () => Fold(convolution, norm)), rectifier ?? Rectifier.None, addend);
 
     /// <summary>The parts of a sequence: convolutions, each with the norm and the rectifier behind it, and maxima.</summary>
     /// <param name="graph">Gets the layers.</param>
@@ -49,14 +50,21 @@ internal static class RowLayout
 
     /// <summary>The weights of a convolution, with the batch norm behind it, if there is one, multiplied in.</summary>
     public static FoldedConvolution Fold(Convolution2d convolution, BatchNormalization? norm = null)
+        => Fold(convolution.Shape, convolution.Padding, convolution.Weight, convolution.Bias, norm);
+
+    /// <summary>Weights, with the batch norm behind them, if there is one, multiplied in.</summary>
+    /// <param name="shape">What is convolved.</param>
+    /// <param name="padding">Zeros before and behind a map of even height and width.</param>
+    /// <param name="kernel">[out, in / groups, k, k].</param>
+    /// <param name="bias">[out]; null for none.</param>
+    /// <param name="norm">The norm.</param>
+    public static FoldedConvolution Fold(ConvolutionShape shape, (int Before, int After) padding, Tensor kernel, Tensor? bias, BatchNormalization? norm)
     {
         using var scope = NewDisposeScope();
-        float[] weight = Copy(convolution.Weight);
-        float[] bias = convolution.Bias is { } own ? Copy(own) : new float[convolution.Shape.Outputs];
+        float[] weights = Copy(kernel), shifts = bias is null ? new float[shape.Outputs] : Copy(bias);
         if (norm is not null)
-            Fold(norm, weight, bias);
-        var (before, after) = convolution.Padding;
-        return new FoldedConvolution(convolution.Shape, before, after, weight, bias);
+            Fold(norm, weights, shifts);
+        return new FoldedConvolution(shape, padding.Before, padding.After, weights, shifts);
     }
 
     private static void Fold(BatchNormalization norm, float[] weight, float[] bias)

@@ -75,15 +75,11 @@ internal abstract class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
     /// <summary>What the network convolves, each shape once.</summary>
     public IReadOnlyList<ConvolutionShape> Convolutions => [.. modules().OfType<IConvolutionLayer>().Select(layer => layer.Shape).Distinct()];
 
-    /// <summary>Begins the layers that go down an image row by row.</summary>
-    /// <param name="graph">Gets the backbone's.</param>
-    /// <param name="levels">The backbone's levels, C1 first.</param>
-    protected RowImage LayEncoder(RowGraph graph, out RowMap[] levels)
-    {
-        var image = new RowImage(RowLayout.Fold(_channels), _location is not null, SizeStep);
-        levels = Backbone.Lay(graph, image.Output);
-        return image;
-    }
+    /// <summary>Begins the layers that go down a frame row by row.</summary>
+    /// <param name="graph">Gets them.</param>
+    /// <returns>The backbone's levels, C1 first.</returns>
+    protected RowMap[] LayEncoder(RowGraph graph)
+        => Backbone.Lay(graph, graph.Begin(new RowImage(RowLayout.Fold(_channels), _location is not null, SizeStep)));
 
     /// <summary>The backbone's levels, C1 first.</summary>
     protected Tensor[] Encode(Tensor input)

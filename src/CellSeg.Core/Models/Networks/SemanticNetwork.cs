@@ -15,7 +15,7 @@ namespace CellSeg.Models.Networks;
 /// <remarks>Output: one tensor [N, channels, H, W] for each of <see cref="Schema.Maps"/>.</remarks>
 internal sealed class SemanticNetwork : SegmentationNetwork
 {
-    private readonly int _finestLevel;
+    private readonly int _finestLevel, _frames;
     private readonly FeaturePyramid _pyramid;
     private readonly TemporalLayer? _temporal;
     private readonly ModuleList<SemanticHead> _heads = [];
@@ -23,7 +23,7 @@ internal sealed class SemanticNetwork : SegmentationNetwork
     public SemanticNetwork(ModelSpecification specification, MapSchema schema, WeightInitializer initializer)
         : base(nameof(SemanticNetwork), specification, initializer)
     {
-        _finestLevel = specification.FinestLevel;
+        (_finestLevel, _frames) = (specification.FinestLevel, specification.Temporal.FramesPerBatch);
         _pyramid = new FeaturePyramid(initializer, [.. Backbone.LevelChannels.Skip(_finestLevel - 1)], levelCount: 1, specification);
         _temporal = TemporalLayer.Create(initializer, specification);
         foreach (var maps in specification.SharedHead ? [[.. schema.Maps]] : schema.Maps.Chunk(1))
@@ -36,18 +36,17 @@ internal sealed class SemanticNetwork : SegmentationNetwork
 
     public override IReadOnlyList<nn.Module> Heads => [_heads];
 
-    /// <summary>Whether it can go down an image row by row: not where several frames belong together.</summary>
-    public bool HasRows => _temporal is null;
-
     /// <summary>The same network as one that goes down an image row by row, with the weights that it has now.</summary>
     /// <param name="threads">Threads that compute at once; those of the machine when null.</param>
-    public RowNetwork CreateRowNetwork(int? threads = null)
+    /// <param name="bandRows">Rows of the image that are computed at once; chosen by its width when null.</param>
+    public RowNetwork CreateRowNetwork(int? threads = null, int? bandRows = null)
     {
         var graph = new RowGraph();
-        var image = LayEncoder(graph, out var levels);
-        var features = _pyramid.Lay(graph, [.. levels.Skip(_finestLevel - 1)]);
-        var output = graph.End([.. _heads.Select(head => head.Lay(graph, features))]);
-        return new RowNetwork(image, graph, output, threads);
+        RowMap[] frames = [.. Enumerable.Range(0, _frames).Select(_ => _pyramid.Lay(graph, [.. LayEncoder(graph).Skip(_finestLevel - 1)]))];
+        if (_temporal is not null)
+            frames = _temporal.Lay(graph, frames);
+        var output = graph.End([.. frames.SelectMany(frame => _heads.Select(head => head.Lay(graph, frame)))]);
+        return new RowNetwork(graph, output, threads) { BandRows = bandRows };
     }
 
     public override Tensor[] forward(Tensor input)

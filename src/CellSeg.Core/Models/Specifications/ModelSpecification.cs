@@ -127,7 +127,10 @@ public sealed record ModelSpecification
     public CellImage Normalize(CellImage image, string name) => ImageNormalizer.Normalize(
         image, Normalization, LowPercentile ?? ImageNormalizer.DefaultLowPercentile, HighPercentile ?? ImageNormalizer.DefaultHighPercentile, name);
 
-    /// <summary>An image in which background, as <see cref="Normalize"/> has it, stands for what is not finite.</summary>
+    /// <summary>TEMPORARY</summary>
+    public CellSeg.Imaging.Rows.IImageRows Normalize(CellSeg.Imaging.Rows.IImageRows image, string name) => Normalize((CellImage)image, name);
+
+    /// <summary>An image in which background, as <see cref="Normalize(CellImage, string)"/> has it, stands for what is not finite.</summary>
     /// <param name="image">An image of as many channels as the network takes.</param>
     /// <param name="name">What to call it in errors.</param>
     /// <returns>The image itself where all its values are finite.</returns>

@@ -1,116 +1,121 @@
+using System.Collections.Concurrent;
+
 namespace CellSeg.Models.Streaming;
 
 /// <summary>
-/// Threads that share the work of one layer after the other, thousands of times a second: they stay awake for some microseconds
-/// between layers, and sleep between images.
+/// Threads that share the work of one layer after the other, thousands of times a second: they stay awake for some milliseconds
+/// behind a layer, and sleep between images. Whoever comes while others use them computes alone.
 /// </summary>
-/// <param name="count">Threads that work at once, the caller's included; at least 1.</param>
-internal sealed class ComputeTeam(int count) : IDisposable
+internal sealed class ComputeTeam
 {
-    // Rounds that a thread waits before it sleeps: longer than a layer takes, shorter than anybody notices.
-    private const int PatientRounds = 20_000;
+    // A thread waits some microseconds without a pause, then lets others have the core, who may be those it waits for, and
+    // sleeps after some milliseconds: much longer than a layer takes, shorter than anybody notices.
+    private const int SpinRounds = 50, YieldRounds = 10_000;
 
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _work = new(0);
-    private Thread[]? _helpers;
+    private static readonly ConcurrentDictionary<int, ComputeTeam> Teams = [];
+
+    private readonly Lock _inUse = new();
+    private readonly object _sleep = new();
+    private readonly int _count;
+    private bool _hasHelpers;
     private RowLayer? _layer;
-    private int _items, _round, _working, _sleeping;
-    private volatile bool _isOver;
+    private int _items, _round, _working;
     private Exception? _failure;
 
-    /// <summary>Threads that work at once.</summary>
-    public int Count { get; } = count;
+    private ComputeTeam(int count) => _count = count;
+
+    /// <summary>The team of a size, which the process keeps.</summary>
+    /// <param name="count">Threads that work at once, the caller's included; at least 1.</param>
+    public static ComputeTeam OfSize(int count) => Teams.GetOrAdd(count, size => new ComputeTeam(size));
 
     /// <summary>Lets the threads compute the items of a layer, each a part of them, and returns when all are done.</summary>
     /// <param name="layer">Computes them.</param>
     /// <param name="items">How many there are.</param>
     public void Run(RowLayer layer, int items)
     {
-        if (Count == 1 || items < Count)
+        if (_count == 1 || items < _count || !_inUse.TryEnter())
         {
             layer.ComputeItems(0, items);
             return;
         }
-        _helpers ??= Start();
+        try
+        {
+            Share(layer, items);
+        }
+        finally
+        {
+            _inUse.Exit();
+        }
+    }
+
+    private void Share(RowLayer layer, int items)
+    {
+        StartHelpers();
         (_layer, _items) = (layer, items);
-        Volatile.Write(ref _working, Count - 1);
+        Volatile.Write(ref _working, _count - 1);
         Interlocked.Increment(ref _round);
-        lock (_gate)
-        {
-            if (_sleeping > 0)
-                _work.Release(_sleeping);
-            _sleeping = 0;
-        }
-        layer.ComputeItems(0, items / Count);
-        var spinner = new SpinWait();
+        lock (_sleep)
+            Monitor.PulseAll(_sleep);
+        layer.ComputeItems(0, items / _count);
         for (int wait = 0; Volatile.Read(ref _working) > 0; wait++)
-        {
-            if (wait < PatientRounds)
-                Thread.SpinWait(10);
-            else
-                spinner.SpinOnce();
-        }
+            Pause(wait);
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
             throw new InvalidOperationException("A thread of the network failed.", failure);
     }
 
-    /// <summary>Ends the threads.</summary>
-    public void Dispose()
+    private void StartHelpers()
     {
-        _isOver = true;
-        _work.Release(Count);
-    }
-
-    private Thread[] Start()
-    {
-        var helpers = new Thread[Count - 1];
-        for (int i = 0; i < helpers.Length; i++)
+        if (_hasHelpers)
+            return;
+        for (int i = 1; i < _count; i++)
         {
-            int number = i + 1, round = _round;
-            helpers[i] = new Thread(() => Help(number, round)) { IsBackground = true, Name = "CellSeg network" };
-            helpers[i].Start();
+            int number = i, round = _round;
+            new Thread(() => Help(number, round)) { IsBackground = true, Name = "CellSeg network" }.Start();
         }
-        return helpers;
+        _hasHelpers = true;
     }
 
     private void Help(int number, int round)
     {
         while (true)
         {
-            WaitForRound(ref round);
-            if (_isOver)
-                return;
+            WaitForNext(ref round);
             try
             {
-                int items = _items;
-                _layer!.ComputeItems((int)((long)items * number / Count), (int)((long)items * (number + 1) / Count));
+                _layer!.ComputeItems((int)((long)_items * number / _count), (int)((long)_items * (number + 1) / _count));
             }
             catch (Exception e)
             {
-                // A thread of one's own would end the process by it.
+                // Here it would end the process; the caller gets it.
                 Volatile.Write(ref _failure, e);
             }
             Interlocked.Decrement(ref _working);
         }
     }
 
-    private void WaitForRound(ref int round)
+    private void WaitForNext(ref int round)
     {
-        for (int wait = 0; Volatile.Read(ref _round) == round && !_isOver; wait++)
+        for (int wait = 0; Volatile.Read(ref _round) == round; wait++)
         {
-            if (wait < PatientRounds)
+            if (wait < YieldRounds)
             {
-                Thread.SpinWait(10);
+                Pause(wait);
                 continue;
             }
-            lock (_gate)
+            lock (_sleep)
             {
-                if (Volatile.Read(ref _round) != round)
-                    break;
-                _sleeping++;
+                while (Volatile.Read(ref _round) == round)
+                    Monitor.Wait(_sleep);
             }
-            _work.Wait();
         }
         round++;
+    }
+
+    private static void Pause(int round)
+    {
+        if (round < SpinRounds)
+            Thread.SpinWait(10);
+        else
+            Thread.Yield();
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RowConvolution : WindowLayer
     private readonly FoldedConvolution _weights;
     private readonly Rectifier _rectifier;
     private readonly RowMap? _addend;
-    private readonly List<ChannelGroup> _groups = [];
+    private readonly IReadOnlyList<ChannelGroup> _groups;
 
     /// <param name="input">What is convolved.</param>
     /// <param name="weights">By what.</param>
@@ -21,12 +21,10 @@ internal sealed class RowConvolution : WindowLayer
         : base(input, new RowMap(weights.Shape.Outputs), weights.Shape.Kernel, weights.Shape.Stride, weights.PadBefore, weights.PadAfter)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Kernel, MostRows);
-        (_weights, _rectifier, _addend) = (weights, rectifier, addend);
+        (_weights, _groups, _rectifier, _addend) = (weights, weights.Groups, rectifier, addend);
         Inputs = addend is null ? [input] : [input, addend];
         input.AddConsumer(this, weights.PadBefore, weights.PadAfter);
         addend?.AddConsumer(this);
-        for (int first = 0; first < Output.PixelLength; first += _groups[^1].Width)
-            _groups.Add(new ChannelGroup(weights, first, ChannelGroup.ChooseWidth(Output.PixelLength - first)));
     }
 
     /// <inheritdoc/>

@@ -6,10 +6,32 @@ namespace CellSeg.Models.Streaming;
 /// <summary>The layers of a network in the order in which they compute, as the parts of the network lay them.</summary>
 internal sealed class RowGraph
 {
+    private readonly List<RowImage> _images = [];
     private readonly List<RowLayer> _layers = [];
+    private readonly Dictionary<object, FoldedConvolution> _weights = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The layers behind the image.</summary>
+    /// <summary>The layers that read the frames of a clip, or the one image.</summary>
+    public IReadOnlyList<RowImage> Images => _images;
+
+    /// <summary>The layers behind them.</summary>
     public IReadOnlyList<RowLayer> Layers => _layers;
+
+    /// <summary>The weights of a part of the network, which all frames share.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="fold">Makes them when they are first asked for.</param>
+    public FoldedConvolution GetWeights(object part, Func<FoldedConvolution> fold)
+    {
+        if (!_weights.TryGetValue(part, out var weights))
+            _weights[part] = weights = fold();
+        return weights;
+    }
+
+    /// <summary>A further frame.</summary>
+    public RowMap Begin(RowImage image)
+    {
+        _images.Add(image);
+        return image.Output;
+    }
 
     /// <summary>A convolution with what stands behind it.</summary>
     /// <param name="input">What is convolved.</param>
@@ -39,6 +61,12 @@ internal sealed class RowGraph
     /// <param name="addend">Is added; null for nothing.</param>
     /// <param name="nearest">Whether pixels are repeated.</param>
     public RowMap Double(RowMap input, RowMap? addend = null, bool nearest = false) => Add(new RowDoubling(input, addend, nearest));
+
+    /// <summary>A map each pixel of which comes from the pixels at its place in others.</summary>
+    /// <param name="channels">Its channels.</param>
+    /// <param name="function">Makes a pixel.</param>
+    /// <param name="inputs">One to four maps of the same size.</param>
+    public RowMap Combine(int channels, PixelFunction function, params RowMap[] inputs) => Add(new RowCombination(channels, function, inputs));
 
     /// <summary>The maps that the network predicts.</summary>
     /// <param name="heads">What each head gives, and which maps that are.</param>

@@ -12,55 +12,60 @@ namespace CellSeg.Models.Streaming;
 /// Numbers are float32, and each is the same to the bit however many rows and threads compute at once. The weights are those that
 /// the network had when this was made, with its batch norms multiplied in. For use by one thread at a time.
 /// </remarks>
-internal sealed class RowNetwork : IDisposable
+internal sealed class RowNetwork
 {
     // What the rows that are computed at once may take of the widest maps, so that they stay in the caches of a core.
     private const int BandPixels = 1 << 14;
 
     private const int LeastRows = 8, MostRows = 64;
 
-    private readonly RowImage _image;
     private readonly RowGraph _graph;
     private readonly RowOutput _output;
     private readonly ComputeTeam _team;
+    private int _band;
 
-    /// <param name="image">The first layer.</param>
-    /// <param name="graph">The layers behind it.</param>
+    /// <param name="graph">The layers.</param>
     /// <param name="output">The last of them.</param>
     /// <param name="threads">Threads that compute at once; those of the machine when null.</param>
-    public RowNetwork(RowImage image, RowGraph graph, RowOutput output, int? threads = null)
+    public RowNetwork(RowGraph graph, RowOutput output, int? threads = null)
     {
-        (_image, _graph, _output) = (image, graph, output);
-        _team = new ComputeTeam(threads ?? Environment.ProcessorCount);
+        (_graph, _output) = (graph, output);
+        _team = ComputeTeam.OfSize(threads ?? Environment.ProcessorCount);
     }
 
     /// <summary>Rows of the image that are computed at once; chosen by its width when null. Results are the same.</summary>
-    public int? BandRows { get; set; }
+    public int? BandRows { get; init; }
 
-    /// <summary>Predicts the maps of an image.</summary>
-    /// <param name="image">The image as the network sees it: normalised, with as many channels as it takes.</param>
-    /// <param name="handler">Takes the rows of the maps from the top on.</param>
-    /// <param name="cancellationToken">Stops between rows.</param>
-    public void Run(IImageRows image, MapRowsHandler handler, CancellationToken cancellationToken)
+    /// <summary>Begins a clip.</summary>
+    /// <param name="frames">
+    /// As many frames of one size as the network takes at once, as it sees them: normalised, with as many channels as it takes.
+    /// </param>
+    /// <param name="handler">Takes the rows of their maps from the top on.</param>
+    public void Begin(IReadOnlyList<IImageRows> frames, MapRowsHandler handler)
     {
-        int band = BandRows ?? Math.Clamp(BandPixels / image.Width / LeastRows * LeastRows, LeastRows, MostRows);
-        _image.SetSource(image);
-        _image.Begin();
+        ArgumentOutOfRangeException.ThrowIfNotEqual(frames.Count, _graph.Images.Count);
+        foreach (var (layer, frame) in _graph.Images.Zip(frames))
+        {
+            layer.SetSource(frame);
+            layer.Begin();
+        }
+        var image = frames[0];
         _output.SetSize(image.Height, image.Width);
         _output.Handler = handler;
         foreach (var layer in _graph.Layers)
             layer.Begin();
-        while (_output.Output.End < image.Height)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            bool hasAdvanced = false;
-            foreach (var layer in _graph.Layers)
-                hasAdvanced |= layer.Advance(_team, Math.Max(1, (int)((long)band * layer.Output.Height / _image.Output.Height)));
-            if (!hasAdvanced)
-                _image.Read(_team, band);
-        }
+        _band = BandRows ?? Math.Clamp(BandPixels / image.Width / LeastRows * LeastRows, LeastRows, MostRows);
     }
 
-    /// <summary>Ends its threads.</summary>
-    public void Dispose() => _team.Dispose();
+    /// <summary>Computes what can be computed, or reads the next rows of the image.</summary>
+    /// <returns>Whether rows of the maps are missing still.</returns>
+    public bool Advance()
+    {
+        bool hasAdvanced = false;
+        foreach (var layer in _graph.Layers)
+            hasAdvanced |= layer.Advance(_team, Math.Max(1, (int)((long)_band * layer.Output.Height / _graph.Images[0].Output.Height)));
+        foreach (var image in _graph.Images.TakeWhile(_ => !hasAdvanced))
+            image.Read(_team, _band);
+        return _output.Output.End < _output.Output.Height;
+    }
 }

@@ -50,12 +50,17 @@ internal sealed class Convolution3d : nn.Module<Tensor, Tensor>, IConvolutionLay
     /// <inheritdoc />
     public ComputeMeter? Meter { get; set; }
 
+    /// <summary>Frames that one output sees.</summary>
+    public int Reach => _reach;
+
+    /// <summary>The kernel over the channels of all these frames side by side, [out, reach · in, 3, 3].</summary>
+    public Tensor GetKernel() => _weight.permute(0, 2, 1, 3, 4).flatten(1, 2);
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var kernel = _weight.permute(0, 2, 1, 3, 4).flatten(1, 2); // [out, reach · in, 3, 3]
         input = WithNeighbours(input);
-        var output = SafeConvolution.Compute(input, kernel, _bias, Shape);
+        var output = SafeConvolution.Compute(input, GetKernel(), _bias, Shape);
         Meter?.Record(this, _weight, input, output);
         return output.MoveToOuterDisposeScope();
     }

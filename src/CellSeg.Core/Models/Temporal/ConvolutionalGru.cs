@@ -1,6 +1,8 @@
 using CellSeg.Models.Layers;
+using CellSeg.Models.Streaming;
 using CellSeg.Models.Torch;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace CellSeg.Models.Temporal;
 
@@ -25,6 +27,44 @@ internal sealed class ConvolutionalGru : RecurrentUnit
     }
 
     protected override Tensor PrepareInput(Tensor input) => _input.forward(input);
+
+    protected override RowMap[] LayStep(RowGraph graph, RowMap frame, RowMap[]? state)
+    {
+        var input = graph.Convolve(frame, _input);
+        int width = _candidate.Shape.Outputs;
+        if (state is null)
+        {
+            return
+            [
+                graph.Combine(width, (parts, _, _, _, result) =>
+                {
+                    Span<float> gate = stackalloc float[width];
+                    HardSigmoid(parts[..width], [], gate);
+                    TensorPrimitives.Max(parts[(2 * width)..], 0f, result);
+                    TensorPrimitives.Multiply(result, gate, result);
+                }, input),
+            ];
+        }
+        var gates = graph.Convolve(state[0], _gates);
+        var kept = graph.Combine(width, (parts, opening, memory, _, result) =>
+        {
+            HardSigmoid(parts[width..(2 * width)], opening[width..], result);
+            TensorPrimitives.Multiply(result, memory, result);
+        }, input, gates, state[0]);
+        return
+        [
+            graph.Combine(width, (parts, opening, memory, candidate, result) =>
+            {
+                Span<float> update = stackalloc float[width];
+                HardSigmoid(parts[..width], opening[..width], update);
+                TensorPrimitives.Add(parts[(2 * width)..], candidate, result);
+                TensorPrimitives.Max(result, 0f, result);
+                // (1 - z) h + z c, as h + z (c - h).
+                TensorPrimitives.Subtract(result, memory, result);
+                TensorPrimitives.MultiplyAdd(result, update, memory, result);
+            }, input, gates, state[0], graph.Convolve(kept, _candidate)),
+        ];
+    }
 
     protected override Tensor[] Step(Tensor input, Tensor[]? state)
     {

@@ -1,6 +1,8 @@
 using CellSeg.Models.Layers;
+using CellSeg.Models.Streaming;
 using CellSeg.Models.Torch;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace CellSeg.Models.Temporal;
 
@@ -26,6 +28,31 @@ internal sealed class ConvolutionalLstm : RecurrentUnit
     }
 
     protected override Tensor PrepareInput(Tensor input) => _input.forward(input);
+
+    protected override RowMap[] LayStep(RowGraph graph, RowMap frame, RowMap[]? state)
+    {
+        int width = _recurrent.Shape.Inputs;
+        var parts = graph.Convolve(frame, _input, addend: state is null ? null : graph.Convolve(state[0], _recurrent));
+        var memory = graph.Combine(width, (all, old, _, _, result) =>
+        {
+            Span<float> gate = stackalloc float[width];
+            HardSigmoid(all[..width], [], gate);
+            TensorPrimitives.Max(all[(2 * width)..(3 * width)], 0f, result);
+            TensorPrimitives.Multiply(result, gate, result);
+            if (old.IsEmpty)
+                return;
+            HardSigmoid(all[width..(2 * width)], [], gate);
+            TensorPrimitives.MultiplyAdd(gate, old, result, result);
+        }, state is null ? [parts] : [parts, state[1]]);
+        var output = graph.Combine(width, (all, kept, _, _, result) =>
+        {
+            Span<float> gate = stackalloc float[width];
+            HardSigmoid(all[(3 * width)..], [], gate);
+            TensorPrimitives.Max(kept, 0f, result);
+            TensorPrimitives.Multiply(result, gate, result);
+        }, parts, memory);
+        return [output, memory];
+    }
 
     protected override Tensor[] Step(Tensor input, Tensor[]? state)
     {

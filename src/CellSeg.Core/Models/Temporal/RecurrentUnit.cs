@@ -1,5 +1,7 @@
+using CellSeg.Models.Streaming;
 using CellSeg.Models.Torch;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace CellSeg.Models.Temporal;
 
@@ -18,6 +20,43 @@ internal abstract class RecurrentUnit : nn.Module<Tensor, Tensor>
 
     /// <summary>What depends on the frames alone, for all of them at once.</summary>
     protected abstract Tensor PrepareInput(Tensor input);
+
+    /// <summary>The layers of the unit.</summary>
+    /// <param name="graph">Gets them.</param>
+    /// <param name="frames">What goes in, the earliest frame of the clip first.</param>
+    /// <returns>What comes out for each.</returns>
+    public RowMap[] Lay(RowGraph graph, IReadOnlyList<RowMap> frames)
+    {
+        var outputs = new RowMap[frames.Count];
+        RowMap[]? state = null;
+        for (int frame = 0; frame < outputs.Length; frame++)
+        {
+            state = LayStep(graph, frames[frame], state);
+            outputs[frame] = state[0];
+        }
+        return outputs;
+    }
+
+    /// <summary>The layers that read one frame, see <see cref="Step"/>.</summary>
+    /// <param name="graph">Gets them.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="state">What the unit remembers; null before the first frame.</param>
+    protected abstract RowMap[] LayStep(RowGraph graph, RowMap frame, RowMap[]? state);
+
+    /// <summary>As <see cref="HardSigmoid(Tensor)"/>, of the sum of two numbers each.</summary>
+    /// <param name="first">The first of each.</param>
+    /// <param name="second">The second; empty for none.</param>
+    /// <param name="result">Receives the gate.</param>
+    protected static void HardSigmoid(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> result)
+    {
+        if (second.IsEmpty)
+            first.CopyTo(result);
+        else
+            TensorPrimitives.Add(first, second, result);
+        TensorPrimitives.Multiply(result, 0.2f, result);
+        TensorPrimitives.Add(result, 0.5f, result);
+        TensorPrimitives.Clamp(result, 0f, 1f, result);
+    }
 
     public override Tensor forward(Tensor input)
     {

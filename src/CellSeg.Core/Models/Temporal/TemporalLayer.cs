@@ -1,7 +1,9 @@
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
+using CellSeg.Models.Streaming;
 using CellSeg.Models.Torch;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace CellSeg.Models.Temporal;
 
@@ -36,10 +38,28 @@ internal sealed class TemporalLayer : nn.Module<Tensor, Tensor>
         return module is null ? null : new TemporalLayer(module, specification.Temporal.Residual);
     }
 
+    /// <summary>The layers of the module.</summary>
+    /// <param name="graph">Gets them.</param>
+    /// <param name="frames">What goes in, the earliest frame of the clip first.</param>
+    /// <returns>What comes out for each.</returns>
+    public RowMap[] Lay(RowGraph graph, IReadOnlyList<RowMap> frames)
+    {
+        var outputs = _module switch
+        {
+            TemporalConvolution convolution => convolution.Lay(graph, frames),
+            RecurrentUnit unit => unit.Lay(graph, frames),
+            _ => throw new InvalidOperationException($"There is no layer for the module {_module.GetName()}."),
+        };
+        return _isResidual ? [.. frames.Zip(outputs, (frame, output) => graph.Combine(frame.Channels, Add, frame, output))] : outputs;
+    }
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
         var output = _module.forward(input);
         return (_isResidual ? input.Plus(output) : output).MoveToOuterDisposeScope();
     }
+
+    private static void Add(ReadOnlySpan<float> frame, ReadOnlySpan<float> output, ReadOnlySpan<float> none, ReadOnlySpan<float> nothing, Span<float> result)
+        => TensorPrimitives.Add(frame, output, result);
 }

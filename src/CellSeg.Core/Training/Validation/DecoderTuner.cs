@@ -2,6 +2,7 @@ using CellSeg.Datasets;
 using CellSeg.Decoding;
 using CellSeg.Evaluation;
 using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Models;
 using CellSeg.Schemas;
 using CellSeg.Training.Data;

@@ -3,6 +3,7 @@ using CellSeg.Evaluation;
 using CellSeg.Evaluation.Matching;
 using CellSeg.Imaging.Inspection;
 using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Models;
 using CellSeg.Training.Data;
 

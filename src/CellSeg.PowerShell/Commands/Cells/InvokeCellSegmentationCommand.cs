@@ -6,7 +6,7 @@ using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
 using CellSeg.Inference.Outputs;
-using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Inference.Prediction.Views;
 using CellSeg.Inference.Scaling;
 using CellSeg.Models;

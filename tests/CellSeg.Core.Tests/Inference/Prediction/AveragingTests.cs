@@ -4,6 +4,7 @@ using CellSeg.Decoding;
 using CellSeg.Imaging;
 using CellSeg.Inference;
 using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Inference.Prediction.Views;
 using CellSeg.Models;
 using CellSeg.Models.Compute;

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Inference.Prediction;
-using CellSeg.Models;
+using CellSeg.Inference.Prediction.Networks;
+using CellSeg.Inference.Prediction.Views;
 using CellSeg.Models.Compute;
 using static TorchSharp.torch;
 
@@ -11,12 +12,19 @@ namespace CellSeg.Core.Tests.Inference.Prediction;
 public sealed class FramePredictorTests
 {
     [Fact]
-    public void Too_little_memory_for_a_tile_is_a_problem_of_the_image()
+    public void Where_memory_does_not_suffice_tiles_become_smaller_as_long_as_there_is_a_middle()
     {
         using var model = SmallTraining.NewModel();
-        var problem = Assert.Throws<CellSegException>(() => new FullPredictor(model).Predict(TestImages.Noise(40, 40, 1)));
+        var network = new TiledNetwork(model, new PredictorOptions { TileSize = 512 });
+        var image = TestImages.Noise(40, 40, 1);
+        var view = ImageView.Create(TestTimeAugmentation.None, 40, 40)[0];
+        var problem = Assert.Throws<MemoryShortageException>(() => network.Run([image], view, (_, _) => throw new LibtorchException(), default));
         Assert.Contains("64 x 64", problem.Reason, StringComparison.Ordinal);
         Assert.Contains("-TileSize", problem.Remedy, StringComparison.Ordinal);
+        Assert.Null(network.Warning);
+        Assert.True(network.Retreat());
+        Assert.Contains("384 x 384", network.Warning, StringComparison.Ordinal);
+        Assert.False(network.Retreat());
     }
 
     [Fact]
@@ -28,18 +36,6 @@ public sealed class FramePredictorTests
         Assert.Equal(ComputeDevice.Cpu, FramePredictor.Create(model).Device);
     }
 
-    /// <summary>Fails as libtorch does when the device's memory is full.</summary>
-    private sealed class FullPredictor(SegmentationModel model) : FramePredictor([model], null)
-    {
-        private protected override void Begin(int height, int width)
-        {
-        }
-
-        private protected override void Add(Tensor[] outputs, PredictedTile tile)
-            => throw new LibtorchException("CUDA out of memory. Tried to allocate 2.00 GiB");
-
-        private protected override IReadOnlyList<FramePrediction> End() => [];
-    }
-
-    private sealed class LibtorchException(string message) : ExternalException(message);
+    /// <summary>What libtorch throws when the device's memory is full.</summary>
+    private sealed class LibtorchException() : ExternalException("CUDA out of memory. Tried to allocate 2.00 GiB");
 }

@@ -11,6 +11,9 @@ namespace CellSeg.Inference.Prediction.Views;
 /// <param name="ColumnStep">How far the next column is in the plane.</param>
 internal readonly record struct ImageView(int Height, int Width, int Origin, int RowStep, int ColumnStep)
 {
+    /// <summary>Whether the image is seen as it is.</summary>
+    public bool IsPlain => Origin == 0 && ColumnStep == 1;
+
     /// <summary>How many views there are.</summary>
     public static int Count(TestTimeAugmentation augmentation) => augmentation switch
     {

@@ -47,9 +47,18 @@ internal sealed class ChannelGroup
     /// <summary>The bias.</summary>
     public ref float Bias => ref _bias.First;
 
-    /// <summary>How many channels to take together of those that are left.</summary>
-    /// <param name="left">A multiple of 16.</param>
-    public static int ChooseWidth(int left) => !Vector512.IsHardwareAccelerated ? Lanes : left switch
+    /// <summary>Divides the outputs of a convolution.</summary>
+    public static IReadOnlyList<ChannelGroup> Divide(FoldedConvolution convolution)
+    {
+        var groups = new List<ChannelGroup>();
+        int channels = (convolution.Shape.Outputs + Lanes - 1) / Lanes * Lanes;
+        for (int first = 0; first < channels; first += groups[^1].Width)
+            groups.Add(new ChannelGroup(convolution, first, ChooseWidth(channels - first)));
+        return groups;
+    }
+
+    /// <summary>How many channels to take together of those that are left, a multiple of 16.</summary>
+    private static int ChooseWidth(int left) => !Vector512.IsHardwareAccelerated ? Lanes : left switch
     {
         Lanes or (2 * Lanes) => left,
         // Two groups of two vectors, and not one of three and one of a single vector, which is slower.

@@ -1,7 +1,7 @@
 using CellSeg.Inference.Prediction.Views;
 using CellSeg.Models.Networks;
 
-namespace CellSeg.Inference.Prediction;
+namespace CellSeg.Inference.Prediction.Networks;
 
 /// <summary>A rectangle of a view of an image that goes through the network with a halo around it.</summary>
 /// <param name="View">The way round in which the image is seen; rows and columns are those of the view.</param>

@@ -2,9 +2,10 @@ using CellSeg.Imaging;
 using CellSeg.Inference.Prediction.Views;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
+using CellSeg.Models.Networks;
 using static TorchSharp.torch;
 
-namespace CellSeg.Inference.Prediction;
+namespace CellSeg.Inference.Prediction.Networks;
 
 /// <summary>
 /// The network of one model, run over images of any size. Sizes that are no multiple of 32 are filled up by mirroring; large
@@ -15,8 +16,14 @@ internal sealed class TiledNetwork
     /// <summary>A tile's outer ring sees a mirrored border instead of the image; as far as it reaches, results are dropped.</summary>
     public const int Halo = 160;
 
-    private readonly int _tileSize;
-    private readonly ScalarType _type;
+    private const int DefaultTile = 1024;
+
+    // What is left of a tile between its halos: less would be hardly anything, and nothing at all would never end.
+    private const int SmallestTile = (2 * Halo) + (2 * SegmentationNetwork.SizeStep);
+
+    private readonly PredictorOptions _options;
+    private int _tileSize;
+    private ScalarType _type;
 
     /// <param name="model">The model; it must live as long.</param>
     /// <param name="options">How the network is run; within their ranges.</param>
@@ -24,8 +31,9 @@ internal sealed class TiledNetwork
     public TiledNetwork(SegmentationModel model, PredictorOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Model = model;
-        _tileSize = options.TileSize;
+        (Model, _options) = (model, options);
+        _tileSize = options.TileSize ?? DefaultTile;
+        Require.AtLeast(_tileSize, SmallestTile, nameof(PredictorOptions.TileSize));
         Device = ComputeSupport.Resolve(options.Device);
         (_type, Warning) = ComputeSupport.Choose(model.Network.Convolutions, options.Precision, Device, trains: false);
     }
@@ -34,17 +42,17 @@ internal sealed class TiledNetwork
     public SegmentationModel Model { get; }
 
     /// <summary>Where the network is run: never <see cref="ComputeDevice.Auto"/>.</summary>
-    public ComputeDevice Device { get; }
+    public ComputeDevice Device { get; private set; }
 
-    /// <summary>Why another number type is computed in than the wanted one; null when none is.</summary>
-    public string? Warning { get; }
+    /// <summary>What is computed otherwise than was asked for, and why; null when nothing is.</summary>
+    public string? Warning { get; private set; }
 
     /// <summary>Runs the network over all tiles of a view.</summary>
     /// <param name="clip">The frames that the network takes at once, of one size and normalised.</param>
     /// <param name="view">The way round in which the network sees them.</param>
     /// <param name="add">Takes what the network gives for a tile, which is gone afterwards.</param>
     /// <param name="cancellationToken">Stops between tiles.</param>
-    /// <exception cref="CellSegException">Memory does not suffice.</exception>
+    /// <exception cref="MemoryShortageException">Memory does not suffice for a tile; see <see cref="Retreat"/>.</exception>
     public void Run(IReadOnlyList<CellImage> clip, ImageView view, Action<Tensor[], PredictedTile> add, CancellationToken cancellationToken)
     {
         Model.Network.eval();
@@ -64,6 +72,23 @@ internal sealed class TiledNetwork
         }
     }
 
+    /// <summary>Does with less memory from now on: with tiles of half the size, at last on the processor.</summary>
+    /// <returns>Whether there was a way.</returns>
+    public bool Retreat()
+    {
+        if (_tileSize > SmallestTile)
+            _tileSize = Math.Max(SmallestTile, _tileSize / 2 / SegmentationNetwork.SizeStep * SegmentationNetwork.SizeStep);
+        else if (Device == ComputeDevice.Cuda)
+        {
+            (Device, _tileSize) = (ComputeDevice.Cpu, _options.TileSize ?? DefaultTile);
+            (_type, _) = ComputeSupport.Choose(Model.Network.Convolutions, _options.Precision, Device, trains: false);
+        }
+        else
+            return false;
+        Warning = $"Memory did not suffice: images go through the network in tiles of {_tileSize} x {_tileSize} pixels on {Device}.";
+        return true;
+    }
+
     private void RunTile(IReadOnlyList<CellImage> clip, PredictedTile tile, Action<Tensor[], PredictedTile> add)
     {
         using var scope = NewDisposeScope();
@@ -79,7 +104,7 @@ internal sealed class TiledNetwork
         }
         catch (Exception e) when (ComputeSupport.IsOutOfMemory(e))
         {
-            throw new CellSegException(
+            throw new MemoryShortageException(
                 "Image", $"there is too little memory for a tile of {height} x {width} pixels",
                 "Choose a smaller -TileSize, or -Device Cpu", e);
         }

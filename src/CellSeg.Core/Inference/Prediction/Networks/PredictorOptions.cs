@@ -2,19 +2,24 @@ using CellSeg.Inference.Prediction.Views;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Networks;
 
-namespace CellSeg.Inference.Prediction;
+namespace CellSeg.Inference.Prediction.Networks;
 
 /// <summary>How a network is run over an image.</summary>
 public sealed record PredictorOptions
 {
-    // What is left of a tile between its halos: less would be hardly anything, and nothing at all would never end.
-    private const int SmallestTile = (2 * TiledNetwork.Halo) + (2 * SegmentationNetwork.SizeStep);
+    /// <summary>
+    /// How much of an image is computed at once, a multiple of 32. On a graphics card, in bfloat16 and for RetinaMask
+    /// it is the height and width of the tiles in which larger images go through the network, at least 384
+    /// and 1024 when null. Otherwise a network goes down the image row by row, a sixteenth of this number at a time, or as many
+    /// as suit the caches when null; labels are then the same whatever it is.
+    /// </summary>
+    public int? TileSize { get; init; }
 
     /// <summary>
-    /// Larger images go through the network in tiles of this height and width, a multiple of 32, at least 384.
-    /// Default 1024.
+    /// Threads of the processor that compute at once where networks go row by row, at least 1; null for as many as it runs at
+    /// once. Labels are the same.
     /// </summary>
-    public int TileSize { get; init; } = 1024;
+    public int? ThreadCount { get; init; }
 
     /// <summary>Where to compute; the model stays there. Default: on the processor.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
@@ -34,8 +39,9 @@ public sealed record PredictorOptions
     public void Validate()
     {
         Require.That(
-            TileSize >= SmallestTile && TileSize % SegmentationNetwork.SizeStep == 0, TileSize,
-            $"a multiple of {SegmentationNetwork.SizeStep} and at least {SmallestTile}");
+            TileSize is null || (TileSize >= SegmentationNetwork.SizeStep && TileSize % SegmentationNetwork.SizeStep == 0), TileSize,
+            $"a multiple of {SegmentationNetwork.SizeStep}");
+        Require.AtLeast(ThreadCount, 1);
         Require.Choice(TestTimeAugmentation);
     }
 }
