@@ -29,6 +29,9 @@ switch (args)
     case ["rows", .. var rest]:
         RowsRun.Run(rest);
         break;
+    case ["rows-check", .. var rest]:
+        RowsRun.Check(rest);
+        break;
     case ["labels", .. var rest]:
         LabelsRun.Run(rest);
         break;

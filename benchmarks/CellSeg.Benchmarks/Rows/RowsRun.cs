@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CellSeg.Benchmarks.Mutations;
 using CellSeg.Datasets;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Rows;
@@ -21,6 +22,23 @@ internal static class RowsRun
         var normalized = ImageNormalizer.Normalize(image, ImageNormalization.Percentile);
         Print("scale found", watch);
         Print($"normalised: sum {ReadAll(normalized, rows)}", watch);
+    }
+
+    /// <summary>FOLDER: whether each file in it, read in bands as small as it has them, is what it is whole, or refused as well.</summary>
+    public static void Check(string[] args)
+    {
+        int same = 0, refused = 0;
+        foreach (string path in Directory.EnumerateFiles(args[0], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var whole = Reading.OfImages(path);
+            if (whole.FindDifference(Reading.OfBands(path)) is { } difference)
+                Console.WriteLine($"WRONG {path}: {difference}");
+            else if (whole.Refusal is null)
+                same++;
+            else
+                refused++;
+        }
+        Console.WriteLine($"{same} files are the same in bands, {refused} are refused either way");
     }
 
     private static double ReadAll(IImageRows image, int rows)
