@@ -87,7 +87,7 @@ internal static class MutationRun
         var clock = Stopwatch.StartNew();
         Reading images = Reading.OfImages(path), labels = Reading.OfLabels(path);
         double milliseconds = clock.Elapsed.TotalMilliseconds, megabytes = PeakMegabytes();
-        string fault = images.FindFault(whole.Images, rule) ?? labels.FindFault(whole.Labels, rule)
+        string fault = images.FindFault(whole.Images, rule) ?? labels.FindFault(whole.Labels, rule) ?? images.FindDifference(Reading.OfBands(path))
             ?? (megabytes > LargestMegabytes ? string.Create(CultureInfo.InvariantCulture, $"{megabytes:F0} MB") : "");
         return new(number, milliseconds, megabytes, images.Compare(whole.Images), labels.Compare(whole.Labels), fault);
     }

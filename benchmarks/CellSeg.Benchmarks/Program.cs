@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CellSeg.Benchmarks;
+using CellSeg.Benchmarks.Rows;
 
 // The first word names our side of a side-by-side script; anything else goes to BenchmarkDotNet (--filter, --job ...).
 switch (args)
@@ -24,6 +25,15 @@ switch (args)
         break;
     case ["memory", .. var rest]:
         MemoryRun.Run(rest);
+        break;
+    case ["rows", .. var rest]:
+        RowsRun.Run(rest);
+        break;
+    case ["rows-check", .. var rest]:
+        RowsRun.Check(rest);
+        break;
+    case ["labels", .. var rest]:
+        LabelsRun.Run(rest);
         break;
     case ["mutate", .. var rest]:
         MutationRun.RunAll(rest);

@@ -1,5 +1,7 @@
 using CellSeg.Datasets;
+using CellSeg.Imaging.Rows;
 using CellSeg.Imaging.Selection;
+using CellSeg.Imaging.Stacks;
 
 namespace CellSeg.Benchmarks.Mutations;
 
@@ -16,15 +18,27 @@ internal sealed record Reading(IReadOnlyList<Array> Pixels, string Shape, string
     // As many pixels as the seeds have in a row.
     private const int RowEnd = 24;
 
+    private const int BandRows = 3;
+
+    private static readonly ImageSelection Brightest = new() { Slice = SliceSelector.MaximumProjection };
+
     /// <summary>Numbers in all frames.</summary>
     public long PixelCount => Pixels.Sum(frame => frame.LongLength);
 
     /// <summary>Reads a file as images, the brightest of all slices.</summary>
     public static Reading OfImages(string path) => Try(path, () =>
     {
-        var movie = CellMovie.Open(path, new ImageSelection { Slice = SliceSelector.MaximumProjection });
+        var movie = CellMovie.Open(path, Brightest);
         return [.. Enumerable.Range(0, movie.FrameCount).Select(frame => movie.ReadImage(frame)).Select(image => (
             (Array)image.Pixels, $"{image.Channels} x {image.Height} x {image.Width}"))];
+    });
+
+    /// <summary>Reads a file as images, in bands as small as the file has them.</summary>
+    public static Reading OfBands(string path) => Try(path, () =>
+    {
+        var stack = ImageStack.Open(path, Brightest);
+        return [.. Enumerable.Range(0, stack.FrameCount).Select(frame => stack.OpenRows(frame, bandBytes: 1)).Select(image => (
+            (Array)ReadBands(image), $"{image.Channels} x {image.Height} x {image.Width}"))];
     });
 
     /// <summary>Reads a file as labels.</summary>
@@ -51,6 +65,24 @@ internal sealed record Reading(IReadOnlyList<Array> Pixels, string Shape, string
             not MutationRule.Anything when Shape == whole.Shape && HasBlankEnd => "read with a last row of zeros",
             _ => null,
         };
+    }
+
+    /// <summary>How what was read in bands differs from this, which was read whole; null when it does not.</summary>
+    public string? FindDifference(Reading bands)
+        => bands.Fault ?? (Shape != bands.Shape ? $"in bands {bands.Shape}, whole {Shape}" : !HasPixelsOf(bands) ? "other pixels in bands" : null);
+
+    private static float[] ReadBands(IImageRows image)
+    {
+        var pixels = new float[(long)image.Channels * image.Height * image.Width];
+        for (int top = 0; top < image.Height; top += BandRows)
+        {
+            int rows = Math.Min(BandRows, image.Height - top);
+            var band = new float[image.Channels * rows * image.Width];
+            image.ReadRows(top, rows, band);
+            for (int c = 0; c < image.Channels; c++)
+                band.AsSpan(c * rows * image.Width, rows * image.Width).CopyTo(pixels.AsSpan(((c * image.Height) + top) * image.Width));
+        }
+        return pixels;
     }
 
     private bool HasBlankEnd => Pixels.Any(frame => frame switch

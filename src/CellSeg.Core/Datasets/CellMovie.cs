@@ -1,6 +1,7 @@
 using CellSeg.Imaging;
 using CellSeg.Imaging.Codecs;
 using CellSeg.Imaging.Naming;
+using CellSeg.Imaging.Rows;
 using CellSeg.Imaging.Selection;
 using CellSeg.Imaging.Stacks;
 
@@ -67,6 +68,9 @@ public sealed class CellMovie
 
     private Func<CellMovie>? OpenAllChannels { get; init; }
 
+    // Opens a frame, from 0, that is read a band of rows at a time; null where frames come whole.
+    private Func<int, IImageRows>? OpenFrame { get; init; }
+
     /// <summary>What this movie was cut from; null when it is whole.</summary>
     internal MoviePart? Part { get; private init; }
 
@@ -85,6 +89,7 @@ public sealed class CellMovie
         return new CellMovie(ImageFiles.GetBaseName(source.Name), source.Name, stack.FrameCount, stack.ReadFrame)
         {
             PixelSize = stack.PixelSize,
+            OpenFrame = stack.OpenRows,
             OpenAllChannels = selection is { Channels.Count: > 0 } ? () => Open(source, selection with { Channels = [] }) : null,
         };
     }
@@ -108,15 +113,19 @@ public sealed class CellMovie
     /// <summary>The same movie with the chosen channels, see <see cref="CellImage.Select"/>.</summary>
     /// <param name="channels">The channels in the order in which they are wanted; all when empty.</param>
     public CellMovie Select(IReadOnlyList<ChannelSelector> channels)
-        => Derive(frame => ReadImage(frame).Select(channels, Path), _readLabels);
+        => Derive(
+            frame => ReadImage(frame).Select(channels, Path), _readLabels,
+            openFrame: OpenFrame is null ? null : frame => OpenRows(frame).Select(channels, Path));
 
     /// <summary>The same movie, each frame of which is what something makes of it; what is known of the movie stays.</summary>
     /// <param name="readImage">Gives the image of a frame, from 0, of the size that the movie has.</param>
     /// <param name="readLabels">Gives the labels of a frame; null for none.</param>
     /// <param name="annotationCount">Cells over all frames, where they are others than those of this movie.</param>
     /// <param name="tracks">Their tracks, where they are others than those of this movie.</param>
+    /// <param name="openFrame">Opens a frame that is read a band of rows at a time; null where frames come whole.</param>
     internal CellMovie Derive(
-        Func<int, CellImage> readImage, Func<int, LabelImage>? readLabels, int? annotationCount = null, IReadOnlyList<CellTrack>? tracks = null)
+        Func<int, CellImage> readImage, Func<int, LabelImage>? readLabels, int? annotationCount = null, IReadOnlyList<CellTrack>? tracks = null,
+        Func<int, IImageRows>? openFrame = null)
         => new(Name, Path, FrameCount, readImage, readLabels, readLabels is null ? 0 : annotationCount ?? AnnotationCount)
         {
             PixelSize = PixelSize,
@@ -124,6 +133,7 @@ public sealed class CellMovie
             Kind = Kind,
             FrameSize = FrameSize,
             Tracks = readLabels is null ? [] : tracks ?? Tracks,
+            OpenFrame = openFrame,
         };
 
     /// <summary>The same movie, of which more is known.</summary>
@@ -139,6 +149,7 @@ public sealed class CellMovie
             Kind = Kind,
             FrameSize = size,
             Tracks = Tracks,
+            OpenFrame = OpenFrame,
             OpenAllChannels = OpenAllChannels,
             Part = Part,
             SourceFrame = SourceFrame,
@@ -161,6 +172,7 @@ public sealed class CellMovie
             Kind = Kind,
             FrameSize = FrameSize,
             Tracks = CellTrack.Cut(Tracks, first, count),
+            OpenFrame = frame => OpenRows(first + frame),
         };
     }
 
@@ -198,6 +210,7 @@ public sealed class CellMovie
             Kind = Kind,
             FrameSize = FrameSize,
             SourceFrame = frame,
+            OpenFrame = _ => OpenRows(frame),
         };
     }
 
@@ -212,6 +225,23 @@ public sealed class CellMovie
     {
         CheckFrame(frame);
         return _readImage(frame);
+    }
+
+    /// <summary>
+    /// Opens the image of a frame to be read a band of rows at a time, so that it need not fit into memory. What is read is to the
+    /// bit what <see cref="ReadImage"/> gives; a movie that is one or some frames or channels of a file reads bands as the file does.
+    /// </summary>
+    /// <param name="frame">The frame, from 0.</param>
+    /// <returns>
+    /// The rows, for use by one thread at a time: a <see cref="CellImage"/>, which is all in memory, where a frame comes whole. That is
+    /// of small images, of files that are no TIFF or lie in an archive, of TIFF compressed as a single strip, and of movies whose frames
+    /// something makes.
+    /// </returns>
+    /// <exception cref="CellSegException">There is no such frame, the movie has no images, or the file can no longer be read.</exception>
+    public IImageRows OpenRows(int frame = 0)
+    {
+        CheckFrame(frame);
+        return OpenFrame is { } open ? open(frame) : ReadImage(frame);
     }
 
     /// <summary>Reads the labels of a frame.</summary>

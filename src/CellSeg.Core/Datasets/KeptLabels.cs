@@ -1,4 +1,5 @@
 using CellSeg.Imaging;
+using CellSeg.Imaging.Rows;
 
 namespace CellSeg.Datasets;
 
@@ -6,16 +7,16 @@ namespace CellSeg.Datasets;
 /// <param name="read">Reads them; called again only where several threads ask for them at first.</param>
 internal sealed class KeptLabels(Func<LabelImage> read)
 {
-    private CompactLabels? _kept;
+    private PackedLabels? _kept;
 
     /// <summary>A label image of the caller's own.</summary>
     /// <exception cref="CellSegException">They cannot be read.</exception>
     public LabelImage Read()
     {
         if (_kept is { } kept)
-            return kept.ToLabels();
+            return LabelImage.FromRows(kept);
         var labels = read();
-        _kept = new CompactLabels(labels);
+        _kept = PackedLabels.Of(labels);
         return labels;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using CellSeg.Imaging.Rows;
 using CellSeg.Imaging.Selection;
 
@@ -84,18 +85,7 @@ public sealed class CellImage : IImageRows
         if (Channels == 1)
             return this;
         var grey = new float[Height * Width];
-        var first = Plane(0);
-        for (int i = 0; i < grey.Length; i++)
-        {
-            // As differences to the first channel, so that a grey picture saved as RGB comes back without rounding.
-            double sum = 0;
-            for (int c = 1; c < Channels; c++)
-            {
-                double weight = Channels != 3 ? 1.0 / Channels : c == 1 ? 0.587 : 0.114;
-                sum += weight * (Pixels[(c * grey.Length) + i] - first[i]);
-            }
-            grey[i] = (float)(first[i] + sum);
-        }
+        GreyRows.Mix(Pixels, Channels, grey);
         return new CellImage(1, Height, Width, grey);
     }
 
@@ -107,18 +97,16 @@ public sealed class CellImage : IImageRows
     {
         if (count == 1)
             return ToGrey();
-        if (count == Channels)
-            return this;
-        string own = Channels == 1 ? "one channel" : $"{Channels} channels";
-        throw new CellSegException(
-            path, $"the image has {own}, the model takes {count}",
-            Channels > count
-                ? $"Choose {count} of them with -Channel where the images are read, or use a model of {own}"
-                : $"Use a model of {own}, or give -Channel a channel more than once where the images are read");
+        return count == Channels ? this : throw ImageRows.OtherChannels(Channels, count, path);
     }
 
     /// <summary>The image with the sign of every intensity turned, so that what was dark is bright.</summary>
-    public CellImage Negate() => new(Channels, Height, Width, Array.ConvertAll(Pixels, value => -value)) { ChannelNames = ChannelNames };
+    public CellImage Negate()
+    {
+        var pixels = new float[Pixels.Length];
+        TensorPrimitives.Negate(Pixels, pixels);
+        return new CellImage(Channels, Height, Width, pixels) { ChannelNames = ChannelNames };
+    }
 
     /// <summary>The chosen channels as an image of its own, in the order of the choice.</summary>
     /// <param name="channels">The choice; all channels when empty.</param>

@@ -1,4 +1,5 @@
-using CellSeg.Numerics;
+using CellSeg.Imaging.Intensities;
+using CellSeg.Imaging.Rows;
 
 namespace CellSeg.Imaging;
 
@@ -13,9 +14,6 @@ public static class ImageNormalizer
 
     /// <summary>The percentile that <see cref="ImageNormalization.Percentile"/> maps to 1 unless another is wanted.</summary>
     public const double DefaultHighPercentile = 99.8;
-
-    // Keeps a constant image finite (docs/method.md, 1.1).
-    private const double Epsilon = 1e-7;
 
     /// <summary>
     /// A normalised copy, all values of which are finite: those of the image that are not have no say in its scale and
@@ -32,19 +30,28 @@ public static class ImageNormalizer
         double highPercentile = DefaultHighPercentile, string name = "Image")
     {
         ArgumentNullException.ThrowIfNull(image);
-        var result = new CellImage(image.Channels, image.Height, image.Width, (float[])image.Pixels.Clone());
-        for (int c = 0; c < image.Channels; c++)
-        {
-            var (offset, divisor, dark) = Measure(image, c, normalization, lowPercentile, highPercentile, name);
-            foreach (ref float value in result.Plane(c))
-                value = (float)(((float.IsFinite(value) ? value : dark) - offset) / divisor);
-        }
-        return result;
+        var scales = Measure(image, normalization, lowPercentile, highPercentile, name);
+        return Change(image, (values, channel) => scales[channel].Apply(values), []);
+    }
+
+    /// <summary>
+    /// The same of an image that is read a band of rows at a time. It is read from the top to the bottom once or twice to find its
+    /// scale; of its bands, the values become to the bit what they become in the whole image.
+    /// </summary>
+    /// <inheritdoc cref="Normalize(CellImage, ImageNormalization, double, double, string)"/>
+    /// <exception cref="CellSegException">A channel has no finite value at all, or the image can no longer be read.</exception>
+    public static IImageRows Normalize(
+        IImageRows image, ImageNormalization normalization, double lowPercentile = DefaultLowPercentile,
+        double highPercentile = DefaultHighPercentile, string name = "Image")
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var scales = Measure(image, normalization, lowPercentile, highPercentile, name);
+        return new ChangedRows(image, (values, channel) => scales[channel].Apply(values));
     }
 
     /// <summary>
     /// The image with background in place of values that are not finite, before anything is computed of several pixels: what
-    /// <see cref="Normalize"/> takes for background, in the image's own intensities.
+    /// <see cref="Normalize(CellImage, ImageNormalization, double, double, string)"/> takes for background, in the image's own intensities.
     /// </summary>
     /// <param name="image">Any intensities.</param>
     /// <param name="normalization">The method by which the image will be normalised.</param>
@@ -58,79 +65,49 @@ public static class ImageNormalizer
         ArgumentNullException.ThrowIfNull(image);
         if (Array.TrueForAll(image.Pixels, float.IsFinite))
             return image;
-        var result = new CellImage(image.Channels, image.Height, image.Width, (float[])image.Pixels.Clone()) { ChannelNames = image.ChannelNames };
+        var scales = Measure(image, normalization, lowPercentile, highPercentile: 100, name);
+        return Change(image, (values, channel) => scales[channel].Fill(values), image.ChannelNames);
+    }
+
+    private static CellImage Change(CellImage image, Action<Span<float>, int> change, IReadOnlyList<string> names)
+    {
+        var result = new CellImage(image.Channels, image.Height, image.Width, (float[])image.Pixels.Clone()) { ChannelNames = names };
         for (int c = 0; c < image.Channels; c++)
-        {
-            float dark = (float)Measure(image, c, normalization, lowPercentile, highPercentile: 100, name).Dark;
-            foreach (ref float value in result.Plane(c))
-                value = float.IsFinite(value) ? value : dark;
-        }
+            change(result.Plane(c), c);
         return result;
     }
 
-    private static Scale Measure(
-        CellImage image, int channel, ImageNormalization normalization, double lowPercentile, double highPercentile, string name)
+    /// <summary>How the values of each channel are mapped.</summary>
+    /// <exception cref="CellSegException">A channel has no finite value at all.</exception>
+    private static IntensityScale[] Measure(
+        IImageRows image, ImageNormalization normalization, double lowPercentile, double highPercentile, string name)
     {
-        ReadOnlySpan<float> plane = image.Plane(channel);
-        if (!plane.ContainsAnyInRange(float.MinValue, float.MaxValue))
-            throw NothingFinite(image, channel, name);
-        return normalization switch
+        IntensityMeasure[] channels = [.. Enumerable.Range(0, image.Channels).Select(_ => CreateMeasure(normalization, lowPercentile, highPercentile))];
+        while (Array.Exists(channels, channel => channel.IsOpen))
         {
-            ImageNormalization.Percentile => ByPercentiles(plane, lowPercentile, highPercentile),
-            ImageNormalization.WholeImage => ByDeviation(plane),
-            ImageNormalization.None => new Scale(0, 1, Darkest(plane)),
-            _ => throw new ArgumentOutOfRangeException(nameof(normalization)),
-        };
-    }
-
-    private static Scale ByPercentiles(ReadOnlySpan<float> plane, double lowPercentile, double highPercentile)
-    {
-        var sorted = Percentile.SortFinite(plane);
-        double low = Percentile.Find(sorted, lowPercentile), high = Percentile.Find(sorted, highPercentile);
-        // A nearly empty field may be constant up to its 99.8th percentile: its few bright pixels set the scale then.
-        if (high - low < Epsilon)
-            high = sorted[^1];
-        return new Scale(low, Math.Max(high - low, Epsilon), low);
-    }
-
-    private static Scale ByDeviation(ReadOnlySpan<float> plane)
-    {
-        double sum = 0;
-        int count = 0;
-        foreach (float value in plane)
-        {
-            if (!float.IsFinite(value))
-                continue;
-            sum += value;
-            count++;
+            for (var band = new RowBand(image); band.MoveDown();)
+            {
+                for (int c = 0; c < channels.Length; c++)
+                {
+                    if (channels[c].IsOpen)
+                        channels[c].Add(band.Plane(c));
+                }
+            }
+            foreach (var channel in channels.Where(channel => channel.IsOpen))
+                channel.EndPass();
         }
-        double mean = sum / count, squares = 0;
-        foreach (float value in plane)
-        {
-            if (float.IsFinite(value))
-                squares += (value - mean) * (value - mean);
-        }
-        return new Scale(mean, Math.Sqrt(squares / count) + Epsilon, Darkest(plane));
+        return [.. channels.Select((channel, number) => channel.Scale ?? throw NothingFinite(image, number, name))];
     }
 
-    private static float Darkest(ReadOnlySpan<float> plane)
+    private static IntensityMeasure CreateMeasure(ImageNormalization normalization, double lowPercentile, double highPercentile) => normalization switch
     {
-        float darkest = float.MaxValue;
-        foreach (float value in plane)
-        {
-            if (value < darkest && float.IsFinite(value))
-                darkest = value;
-        }
-        return darkest;
-    }
+        ImageNormalization.Percentile => new PercentileMeasure(lowPercentile, highPercentile),
+        ImageNormalization.WholeImage => new DeviationMeasure(),
+        ImageNormalization.None => new DarknessMeasure(),
+        _ => throw new ArgumentOutOfRangeException(nameof(normalization)),
+    };
 
-    private static CellSegException NothingFinite(CellImage image, int channel, string name) => new(
+    private static CellSegException NothingFinite(IImageRows image, int channel, string name) => new(
         name, $"{(image.Channels == 1 ? "it" : $"its channel {channel} (from 0)")} has no finite value, only NaN or infinity",
         "Replace the image, or leave it out");
-
-    /// <summary>How the values of a plane are mapped.</summary>
-    /// <param name="Offset">What becomes 0.</param>
-    /// <param name="Divisor">What becomes 1, less the offset.</param>
-    /// <param name="Dark">What stands for a value that is not finite.</param>
-    private readonly record struct Scale(double Offset, double Divisor, double Dark);
 }

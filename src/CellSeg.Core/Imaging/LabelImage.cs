@@ -28,6 +28,23 @@ public sealed class LabelImage : ILabelRows
     /// <summary>Makes an empty label image: background everywhere.</summary>
     public LabelImage(int height, int width) : this(height, width, new int[checked(height * width)]) { }
 
+    /// <summary>Reads all rows of a label image.</summary>
+    /// <param name="labels">The rows.</param>
+    /// <param name="name">What to call them in errors.</param>
+    /// <exception cref="CellSegException">They are more than fit one array.</exception>
+    public static LabelImage FromRows(ILabelRows labels, string name = "Labels")
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        if ((long)labels.Height * labels.Width > Array.MaxLength)
+        {
+            throw new CellSegException(
+                name, $"its {labels.Width} x {labels.Height} labels are more than fit one array", "Cut the image into parts");
+        }
+        var image = new LabelImage(labels.Height, labels.Width);
+        labels.ReadRows(0, labels.Height, image.Pixels);
+        return image;
+    }
+
     /// <summary>Rows.</summary>
     public int Height { get; }
 

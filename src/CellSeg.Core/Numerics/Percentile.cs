@@ -21,6 +21,19 @@ internal static class Percentile
     public static double FindFraction<T>(ReadOnlySpan<T> sorted, double fraction) where T : INumber<T>
         => AtRank(sorted, fraction * (sorted.Length - 1));
 
+    /// <summary>Percentiles of the finite ones of some values in any order, without sorting them.</summary>
+    /// <param name="values">Any values.</param>
+    /// <param name="percents">0 to 100 each.</param>
+    /// <returns>What <see cref="Find"/> gives of them sorted, in the order of the percentages; NaN when none is finite.</returns>
+    public static double[] FindFinite(ReadOnlySpan<float> values, params ReadOnlySpan<double> percents)
+    {
+        var finder = new PercentileFinder(percents);
+        do
+            finder.Add(values);
+        while (!finder.EndPass());
+        return finder.Found;
+    }
+
     /// <summary>The finite ones of some values, in ascending order.</summary>
     public static ReadOnlySpan<float> SortFinite(ReadOnlySpan<float> values)
     {
@@ -37,6 +50,13 @@ internal static class Percentile
             return double.NaN;
         int below = (int)rank;
         T low = sorted[below], high = sorted[Math.Min(below + 1, sorted.Length - 1)];
-        return double.CreateChecked(low) + (double.CreateChecked(high - low) * (rank - below));
+        return Interpolate(low, high, rank - below);
     }
+
+    /// <summary>What lies between two neighbours in the order.</summary>
+    /// <param name="low">The lower one.</param>
+    /// <param name="high">The higher one.</param>
+    /// <param name="fraction">0 for the lower one, up to 1 for the higher one.</param>
+    public static double Interpolate<T>(T low, T high, double fraction) where T : INumber<T>
+        => double.CreateChecked(low) + (double.CreateChecked(high - low) * fraction);
 }

@@ -12,4 +12,11 @@ internal static class SortableFloat
         int bits = BitConverter.SingleToInt32Bits(value + 0f);
         return (uint)(bits ^ ((bits >> 31) | int.MinValue));
     }
+
+    /// <summary>The value of a number that <see cref="KeyOf"/> gave.</summary>
+    public static float ValueOf(uint key)
+    {
+        int bits = (int)key;
+        return BitConverter.Int32BitsToSingle(bits ^ (~(bits >> 31) | int.MinValue));
+    }
 }

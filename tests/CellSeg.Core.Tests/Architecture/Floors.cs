@@ -18,6 +18,7 @@ internal static class Floors
         "CellSeg.Imaging.Selection",
         "CellSeg.Imaging.Naming",
         "CellSeg.Imaging.Rows",
+        "CellSeg.Imaging.Intensities",
         "CellSeg.Imaging",
         "CellSeg.Imaging.Inspection",
         "CellSeg.Imaging.Stacks",

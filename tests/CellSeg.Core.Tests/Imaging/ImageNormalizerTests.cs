@@ -1,5 +1,7 @@
+using CellSeg.Core.Tests.Imaging.Rows;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Rows;
 
 namespace CellSeg.Core.Tests.Imaging;
 
@@ -118,5 +120,38 @@ public sealed class ImageNormalizerTests
         Assert.Equal(("cells.tif", "it has no finite value, only NaN or infinity"), (error.Target, error.Reason));
         var half = new CellImage(2, 1, 2, [1, 2, float.NaN, float.NaN]);
         Assert.Contains("channel 1", Assert.Throws<CellSegException>(() => ImageNormalizer.Normalize(half, normalization)).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ImageNormalization.Percentile)]
+    [InlineData(ImageNormalization.WholeImage)]
+    [InlineData(ImageNormalization.None)]
+    public void Bands_become_what_the_whole_image_becomes_to_the_bit(ImageNormalization normalization)
+    {
+        // More rows than are measured at a time; one channel of whole numbers and one of others, some of them not finite.
+        var image = TestImages.Noise(300, 170, 6, channels: 2);
+        foreach (ref float value in image.Plane(0))
+            value = MathF.Round(value * 5000);
+        for (int i = 0; i < image.Pixels.Length; i += 997)
+            image.Pixels[i] = float.NaN;
+        var rows = ImageNormalizer.Normalize((IImageRows)image, normalization, 3, 97);
+        RowsReading.AssertBands(ImageNormalizer.Normalize(image, normalization, 3, 97), rows);
+        var nothing = new CellImage(1, 1, 2, [float.NaN, float.PositiveInfinity]);
+        Assert.Equal("a.tif", Assert.Throws<CellSegException>(() => ImageNormalizer.Normalize((IImageRows)nothing, normalization, name: "a.tif")).Target);
+    }
+
+    [Fact]
+    public void A_whole_image_is_summed_up_in_the_order_of_its_pixels()
+    {
+        var image = TestImages.Noise(300, 170, 7);
+        double sum = 0, squares = 0;
+        foreach (float value in image.Pixels)
+            sum += value;
+        double mean = sum / image.Pixels.Length;
+        foreach (float value in image.Pixels)
+            squares += (value - mean) * (value - mean);
+        double divisor = Math.Sqrt(squares / image.Pixels.Length) + 1e-7;
+        Assert.Equal(
+            image.Pixels.Select(value => (float)((value - mean) / divisor)), ImageNormalizer.Normalize(image, ImageNormalization.WholeImage).Pixels);
     }
 }

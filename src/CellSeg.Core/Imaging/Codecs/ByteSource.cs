@@ -11,6 +11,9 @@ internal sealed class ByteSource
     /// <summary>The file, for messages.</summary>
     public string Name { get; }
 
+    /// <summary>Whether some of the bytes can be had without all of them being brought into memory.</summary>
+    public bool IsOnDisk => _content is null;
+
     /// <summary>A file on the disk.</summary>
     /// <exception cref="CellSegException">There is no such file.</exception>
     public static ByteSource FromFile(string path)

@@ -20,6 +20,11 @@ internal abstract class PageFile
     /// <exception cref="CellSegException">There is no such page, or it cannot be read whole.</exception>
     public abstract StoredImage Read(int page);
 
+    /// <summary>Opens a page whose numbers are to be read some rows at a time; null where they are read only all together.</summary>
+    /// <param name="page">The page, from 0.</param>
+    /// <exception cref="CellSegException">There is no such page, or part of it is not there.</exception>
+    public virtual IPageRows? OpenRows(int page) => null;
+
     /// <summary>
     /// Takes the only page for the first of several that lie one behind the other without headers of their own, as ImageJ
     /// saves them beyond 4 GB.

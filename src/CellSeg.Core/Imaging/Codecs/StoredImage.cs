@@ -1,10 +1,10 @@
 namespace CellSeg.Imaging.Codecs;
 
 /// <summary>
-/// One page of an image file with the numbers that are stored in it, not the colours that a viewer would show: labels
+/// One page of an image file, or some of its rows, with the numbers that are stored in it, not the colours that a viewer would show: labels
 /// are these numbers, and images are made of them by what else the file says.
 /// </summary>
-internal sealed class StoredImage
+internal sealed record StoredImage
 {
     /// <summary>Rows.</summary>
     public required int Height { get; init; }

@@ -34,9 +34,8 @@ public static class OverlayRenderer
     /// <summary>A grey picture of one plane, with its size. What is not finite is black and has no say in the scale.</summary>
     internal static RgbImage GreyBackground(CellImage grey)
     {
-        var sorted = Percentile.SortFinite(grey.Pixels);
-        double low = Percentile.Find(sorted, 0.5), high = Percentile.Find(sorted, 99.8);
-        double scale = 1 / Math.Max(high - low, 1e-7);
+        double[] ends = Percentile.FindFinite(grey.Pixels, 0.5, 99.8);
+        double low = ends[0], scale = 1 / Math.Max(ends[1] - low, 1e-7);
         var picture = new RgbImage(grey.Height, grey.Width);
         for (int i = 0; i < grey.Pixels.Length; i++)
         {

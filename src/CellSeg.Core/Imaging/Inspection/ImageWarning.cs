@@ -1,3 +1,5 @@
+using CellSeg.Imaging.Rows;
+
 namespace CellSeg.Imaging.Inspection;
 
 /// <summary>Something about an image that its user should know of, although the image can be used.</summary>
@@ -15,42 +17,24 @@ public sealed record ImageWarning(ImageWarningKind Kind, string Text)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(seen);
-        var found = new List<ImageWarning>();
-        if (seen.Channels == 1 && HasDifferentChannels(image))
-        {
-            found.Add(new ImageWarning(
-                ImageWarningKind.ChannelsMixed,
-                $"the image has {image.Channels} channels that differ and the model takes one, so that it sees their "
-                + $"{(image.Channels == 3 ? "luminance" : "mean")}, as of all such images. Choose one with -Channel where the images are read, "
-                + $"or use a model of {image.Channels} channels."));
-        }
-        int notFinite = seen.Pixels.Count(value => !float.IsFinite(value));
-        if (notFinite > 0)
-        {
-            found.Add(new ImageWarning(
-                ImageWarningKind.NotFinite,
-                $"{notFinite} {(notFinite == 1 ? "value is" : "values are")} NaN or infinite, left out of the normalisation and taken for background."));
-        }
-        if (Enumerable.Range(0, seen.Channels).All(channel => IsConstant(seen.Plane(channel))))
-            found.Add(new ImageWarning(ImageWarningKind.Constant, "all values of the image are equal, so that there is nothing in it to tell cells by."));
-        return found;
+        var oddities = new ImageOddities(image.Channels, seen.Channels);
+        oddities.Add(image.Pixels, seen.Pixels);
+        return oddities.Describe();
+    }
+
+    /// <summary>Finds the same of an image that is read a band of rows at a time: once, from the top to the bottom.</summary>
+    /// <param name="image">The image as it is read.</param>
+    /// <param name="channels">Channels that a network takes, which sees the image as <see cref="ImageRows.ToChannels"/> gives it.</param>
+    /// <exception cref="CellSegException">The image can no longer be read.</exception>
+    public static IReadOnlyList<ImageWarning> Find(IImageRows image, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var oddities = new ImageOddities(image.Channels, channels);
+        for (var band = new RowBand(image); band.MoveDown();)
+            oddities.Add(band.Values, channels == 1 ? band.MixGrey() : band.Values);
+        return oddities.Describe();
     }
 
     /// <summary>The text.</summary>
     public override string ToString() => Text;
-
-    private static bool HasDifferentChannels(CellImage image)
-        => Enumerable.Range(1, image.Channels - 1).Any(channel => !image.Plane(channel).SequenceEqual(image.Plane(0)));
-
-    /// <summary>Whether all values that are finite are the same.</summary>
-    private static bool IsConstant(ReadOnlySpan<float> plane)
-    {
-        float? first = null;
-        foreach (float value in plane)
-        {
-            if (float.IsFinite(value) && value != (first ??= value))
-                return false;
-        }
-        return true;
-    }
 }

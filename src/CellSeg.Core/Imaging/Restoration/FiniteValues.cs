@@ -11,8 +11,7 @@ internal static class FiniteValues
         float[] finite = values.ToArray();
         if (Array.TrueForAll(finite, float.IsFinite))
             return finite;
-        var sorted = Percentile.SortFinite(values);
-        float median = sorted.IsEmpty ? 0 : (float)Percentile.Find(sorted, 50);
+        float median = Array.Exists(finite, float.IsFinite) ? (float)Percentile.FindFinite(values, 50)[0] : 0;
         return Array.ConvertAll(finite, value => float.IsFinite(value) ? value : median);
     }
 }

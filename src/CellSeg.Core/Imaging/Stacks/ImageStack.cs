@@ -1,4 +1,5 @@
 using CellSeg.Imaging.Codecs;
+using CellSeg.Imaging.Rows;
 using CellSeg.Imaging.Selection;
 
 namespace CellSeg.Imaging.Stacks;
@@ -58,21 +59,35 @@ public sealed class ImageStack
     /// <summary>Reads one frame with the chosen channels; all of them, in the order of the file, without a choice.</summary>
     /// <param name="frame">The frame, from 0.</param>
     /// <exception cref="CellSegException">A page cannot be read, the channels differ in size, or there is no such channel.</exception>
-    public CellImage ReadFrame(int frame)
+    public CellImage ReadFrame(int frame) => Make(frame, ChannelsOf(frame), _file.Read);
+
+    /// <summary>Opens one frame with the chosen channels, to be read a band of rows at a time: what <see cref="ReadFrame"/> gives of them.</summary>
+    /// <param name="frame">The frame, from 0.</param>
+    /// <returns>
+    /// A <see cref="CellImage"/>, which is all in memory, of files that give their rows only all together (PNG, JPEG, BMP and GIF, files
+    /// in an archive, TIFF compressed as a single strip), and of images that fit into one band.
+    /// </returns>
+    /// <exception cref="CellSegException">A page cannot be read, the channels differ in size, or there is no such channel.</exception>
+    public IImageRows OpenRows(int frame) => OpenRows(frame, FrameRows.DefaultBandBytes);
+
+    /// <inheritdoc cref="OpenRows(int)"/>
+    /// <param name="frame">The frame, from 0.</param>
+    /// <param name="bandBytes">Bands that are decoded together have so many bytes in the file, not compressed, or as many rows as a block.</param>
+    internal IImageRows OpenRows(int frame, int bandBytes)
     {
-        var channels = PagesOf(frame);
-        string[] names = [.. channels.Select(channel => channel.Name)];
-        int[] wanted = [.. Enumerable.Range(0, channels.Count)];
-        // Where each channel has a page of its own, only those that are wanted are read.
-        if (channels.Count > 1 && _selection.Channels.Count > 0)
-            wanted = [.. _selection.Channels.Select(channel => channel.Find(channels.Count, names, _path))];
-        var image = ChannelPlanes.Join(_path, [.. wanted.Select(channel => Project(channels[channel].Pages))]);
-        string[] given = [.. wanted.Select(channel => names[channel])];
-        if (channels.Count == 1)
-            given = _description.SampleNames;
-        if (given.Length == image.Channels && given.Any(name => name.Length > 0))
-            image = image.WithNames(given);
-        return channels.Count == 1 ? image.Select(_selection.Channels, _path) : image;
+        var channels = ChannelsOf(frame);
+        var pages = new Dictionary<int, IPageRows>();
+        foreach (int page in channels.SelectMany(channel => channel.Pages).Distinct())
+        {
+            // Of pages that differ in size, reading them whole tells what is wrong.
+            if (_file.OpenRows(page) is not { } rows || pages.Values.Any(other => (other.Height, other.Width) != (rows.Height, rows.Width)))
+                return ReadFrame(frame);
+            pages.Add(page, rows);
+        }
+        var (height, bandHeight) = (pages.Values.First().Height, FrameRows.ChooseBandHeight(pages.Values, bandBytes));
+        return bandHeight >= height
+            ? ReadFrame(frame)
+            : new FrameRows(height, bandHeight, (top, rows) => Make(frame, channels, page => pages[page].Read(top, rows)));
     }
 
     /// <summary>Reads one frame of a label file: the numbers that are stored, whole ones from 0 in any type.</summary>
@@ -108,6 +123,30 @@ public sealed class ImageStack
         ? _description.Layout.PagesOf(frame)
         : throw new CellSegException(_path, $"it has {FrameCount} frames, none of number {frame} (from 0)", "Choose another frame");
 
-    private CellImage Project(IReadOnlyList<int> pages)
-        => ChannelPlanes.ProjectMaximum(_path, pages.Select(page => StoredPixels.ToImage(_file.Read(page), _path)));
+    /// <summary>The channels of a frame that are read: where each has a page of its own, only those that are wanted.</summary>
+    private IReadOnlyList<ChannelPages> ChannelsOf(int frame)
+    {
+        var channels = PagesOf(frame);
+        if (channels.Count == 1 || _selection.Channels.Count == 0)
+            return channels;
+        string[] names = [.. channels.Select(channel => channel.Name)];
+        return [.. _selection.Channels.Select(channel => channels[channel.Find(channels.Count, names, _path)])];
+    }
+
+    /// <summary>The image of a frame, or some of its rows.</summary>
+    /// <param name="frame">The frame, from 0.</param>
+    /// <param name="channels">Its channels that are read.</param>
+    /// <param name="read">Reads a page, or these rows of it.</param>
+    private CellImage Make(int frame, IReadOnlyList<ChannelPages> channels, Func<int, StoredImage> read)
+    {
+        var image = ChannelPlanes.Join(_path, [.. channels.Select(channel => Project(channel.Pages, read))]);
+        bool isOnePage = PagesOf(frame).Count == 1;
+        string[] names = isOnePage ? _description.SampleNames : [.. channels.Select(channel => channel.Name)];
+        if (names.Length == image.Channels && names.Any(name => name.Length > 0))
+            image = image.WithNames(names);
+        return isOnePage ? image.Select(_selection.Channels, _path) : image;
+    }
+
+    private CellImage Project(IReadOnlyList<int> pages, Func<int, StoredImage> read)
+        => ChannelPlanes.ProjectMaximum(_path, pages.Select(page => StoredPixels.ToImage(read(page), _path)));
 }

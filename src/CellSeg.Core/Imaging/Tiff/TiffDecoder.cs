@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using CellSeg.Files;
@@ -7,18 +8,20 @@ using NetVips;
 
 namespace CellSeg.Imaging.Tiff;
 
-/// <summary>Decompresses the numbers of a page by libvips, all of them or none.</summary>
+/// <summary>Reads the numbers of a page, all of them or none: as they stand in the file where they can be, else by libvips.</summary>
 internal static class TiffDecoder
 {
     /// <summary>Decodes a page.</summary>
     /// <param name="source">The file.</param>
     /// <param name="reader">The same file, open.</param>
     /// <param name="layout">How its numbers lie.</param>
-    /// <exception cref="CellSegException">Part of the numbers is not there.</exception>
+    /// <exception cref="CellSegException">Part of the numbers is not there, or they are more than fit one array.</exception>
     /// <exception cref="VipsException">The file is damaged.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static StoredImage Decode(ByteSource source, TiffReader reader, TiffLayout layout)
     {
+        if (layout.ValueCount > Array.MaxLength || layout.ValueCount * layout.Bits / 8 > Array.MaxLength)
+            throw TooLarge(source.Name, layout);
         return new StoredImage
         {
             Height = layout.Height,
@@ -33,6 +36,12 @@ internal static class TiffDecoder
             IsLossy = layout.Compression == TiffCompression.Jpeg,
         };
     }
+
+    /// <summary>The error of more numbers than can be read at a time.</summary>
+    /// <param name="name">The file.</param>
+    /// <param name="layout">How they lie.</param>
+    public static CellSegException TooLarge(string name, TiffLayout layout) => new(
+        name, $"its {layout.Width} x {layout.Height} x {layout.SampleCount} values are more than fit one array", "Cut the image into parts");
 
     /// <summary>Each plane as an image of its own, since libvips mixes up the rows of strips in planes, and refuses tiles in planes.</summary>
     private static byte[] DecodePlanes(ByteSource source, TiffReader reader, TiffLayout layout)
@@ -60,6 +69,8 @@ internal static class TiffDecoder
 
     private static byte[] DecodeTogether(ByteSource source, TiffReader reader, TiffLayout layout)
     {
+        if (layout.Bits >= 8 && layout.FillOrder == 1 && layout.HasPlacesOfRows())
+            return ReadPlain(reader, layout);
         byte[] transcoded = [];
         if (layout.Compression == TiffCompression.Zstandard)
             (layout, transcoded) = ZstandardBlocks.ToDeflate(reader, layout);
@@ -77,6 +88,35 @@ internal static class TiffDecoder
         if (PlainTiff.IsHalved(layout))
             JoinHalves(samples, layout, reader.IsLittleEndian);
         return samples;
+    }
+
+    /// <summary>Numbers that are not compressed.</summary>
+    private static byte[] ReadPlain(TiffReader reader, TiffLayout layout)
+    {
+        byte[] samples = new byte[layout.ByteCount];
+        int at = 0;
+        for (int i = 0; i < layout.Offsets.Length; i++)
+        {
+            int count = (int)(layout.RowsOfStrip(i) * layout.RowByteCount);
+            reader.ReadBytes(layout.Offsets[i], samples.AsSpan(at, count));
+            at += count;
+        }
+        if (reader.IsLittleEndian != BitConverter.IsLittleEndian)
+            ReverseBytes(samples, layout.Bits);
+        return samples;
+    }
+
+    private static void ReverseBytes(Span<byte> samples, int bits)
+    {
+        var two = MemoryMarshal.Cast<byte, ushort>(samples);
+        var four = MemoryMarshal.Cast<byte, uint>(samples);
+        var eight = MemoryMarshal.Cast<byte, ulong>(samples);
+        if (bits == 16)
+            BinaryPrimitives.ReverseEndianness(two, two);
+        else if (bits == 32)
+            BinaryPrimitives.ReverseEndianness(four, four);
+        else if (bits == 64)
+            BinaryPrimitives.ReverseEndianness(eight, eight);
     }
 
     private static byte[] GetBytes(Image image)

@@ -68,4 +68,33 @@ internal sealed record TiffLayout
 
     /// <summary>Bytes of the page when they are not compressed.</summary>
     public long ByteCount => ((((long)Width * SampleCount * Bits) + 7) / 8) * Height;
+
+    /// <summary>Bytes of a row when they are not compressed, in its plane where the numbers of a pixel lie in planes.</summary>
+    public long RowByteCount => (((long)Width * (SampleCount / PlaneCount) * Bits) + 7) / 8;
+
+    /// <summary>Planes that have blocks of their own.</summary>
+    public int PlaneCount => IsPlanar ? SampleCount : 1;
+
+    /// <summary>Blocks side by side.</summary>
+    public int BlocksAcross => (int)((Width + Block.Width - 1) / Block.Width);
+
+    /// <summary>Blocks of a plane one below the other.</summary>
+    public int BlocksDown => (int)((Height + Block.Height - 1) / Block.Height);
+
+    /// <summary>Whether it is known where each row begins: in strips that are not compressed and hold all that their rows take.</summary>
+    public bool HasPlacesOfRows()
+    {
+        if (Compression != TiffCompression.None || IsTiled)
+            return false;
+        for (int i = 0; i < Counts.Length; i++)
+        {
+            if (Counts[i] < RowsOfStrip(i) * RowByteCount)
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>The rows of a strip.</summary>
+    /// <param name="number">The strip, from 0; those of another plane begin anew at the top.</param>
+    public long RowsOfStrip(int number) => Math.Min(Block.Height, Height - (number % BlocksDown * Block.Height));
 }

@@ -190,15 +190,12 @@ internal sealed class TiffLayoutReader
     /// <summary>Before memory is taken for pixels, the file must hold what it promises.</summary>
     private TiffLayout CheckBlocks(TiffLayout layout)
     {
-        if (layout.ValueCount > Array.MaxLength || layout.ValueCount * layout.Bits / 8 > Array.MaxLength)
-        {
-            throw new CellSegException(
-                _name, $"its {layout.Width} x {layout.Height} x {layout.SampleCount} values are more than fit one array", "Cut the image into parts");
-        }
-        var (blockHeight, blockWidth) = layout.Block;
-        long blocks = Ceiling(layout.Height, blockHeight) * Ceiling(layout.Width, blockWidth) * (layout.IsPlanar ? layout.SampleCount : 1);
-        if (layout.Offsets.Length < blocks || layout.Counts.Length < blocks)
-            throw PageFile.Unreadable(_name, $"only {Math.Min(layout.Offsets.Length, layout.Counts.Length)} of its {blocks} blocks of pixels are there");
+        if (layout.RowByteCount * layout.PlaneCount > Array.MaxLength)
+            throw TiffDecoder.TooLarge(_name, layout);
+        var promised = (Int128)layout.BlocksDown * layout.BlocksAcross * layout.PlaneCount;
+        if (layout.Offsets.Length < promised || layout.Counts.Length < promised)
+            throw PageFile.Unreadable(_name, $"only {Math.Min(layout.Offsets.Length, layout.Counts.Length)} of its {promised} blocks of pixels are there");
+        int blocks = (int)promised;
         long bytes = 0;
         for (int i = 0; i < blocks; i++)
         {
@@ -210,7 +207,7 @@ internal sealed class TiffLayoutReader
         }
         if (layout.ByteCount > bytes * MostBytesFromOne(layout))
             throw PageFile.Unreadable(_name, $"{layout.Width} x {layout.Height} pixels cannot be in {bytes} bytes");
-        return layout with { Offsets = layout.Offsets[..(int)blocks], Counts = layout.Counts[..(int)blocks] };
+        return layout with { Offsets = layout.Offsets[..blocks], Counts = layout.Counts[..blocks] };
     }
 
     /// <summary>How many bytes the best case of a compression makes of one.</summary>
@@ -227,6 +224,4 @@ internal sealed class TiffLayoutReader
         // An empty row takes one bit.
         _ => layout.Width,
     };
-
-    private static long Ceiling(long value, long divisor) => (value + divisor - 1) / divisor;
 }

@@ -56,21 +56,16 @@ internal sealed class TiffPages : PageFile
 
     /// <inheritdoc/>
     public override StoredImage Read(int page)
+        => Guard(_source, reader => TiffDecoder.Decode(_source, reader, LayoutOf(page, reader)));
+
+    /// <inheritdoc/>
+    public override IPageRows? OpenRows(int page)
     {
-        if (page < 0 || page >= PageCount)
-            throw new CellSegException(_source.Name, $"it has {PageCount} pages, none of number {page} (from 0)", "Choose another page");
-        return Guard(_source, reader =>
-        {
-            if (_planes is null)
-                return TiffDecoder.Decode(_source, reader, TiffLayoutReader.Read(_source.Name, reader, _pages[page]));
-            var first = TiffLayoutReader.Read(_source.Name, reader, _pages[0]);
-            return TiffDecoder.Decode(_source, reader, first with
-            {
-                Offsets = [first.Offsets[0] + (page * first.ByteCount)],
-                Counts = [first.ByteCount],
-                Block = (first.Height, first.Width),
-            });
-        });
+        // One in an archive would be unpacked for every band.
+        if (!_source.IsOnDisk)
+            return null;
+        var layout = Guard(_source, reader => LayoutOf(page, reader));
+        return new TiffRows(layout, part => Guard(_source, reader => TiffDecoder.Decode(_source, reader, part)));
     }
 
     /// <inheritdoc/>
@@ -83,6 +78,21 @@ internal sealed class TiffPages : PageFile
             throw Unreadable(_source.Name, $"the file is cut off: it ends before the last of its {count} planes");
         return _planes = count;
     });
+
+    private TiffLayout LayoutOf(int page, TiffReader reader)
+    {
+        if (page < 0 || page >= PageCount)
+            throw new CellSegException(_source.Name, $"it has {PageCount} pages, none of number {page} (from 0)", "Choose another page");
+        if (_planes is null)
+            return TiffLayoutReader.Read(_source.Name, reader, _pages[page]);
+        var first = TiffLayoutReader.Read(_source.Name, reader, _pages[0]);
+        return first with
+        {
+            Offsets = [first.Offsets[0] + (page * first.ByteCount)],
+            Counts = [first.ByteCount],
+            Block = (first.Height, first.Width),
+        };
+    }
 
     private static bool IsPartOfAnother(TiffReader reader, TiffDirectory directory)
         => (directory.Number(reader, TiffTag.NewSubfileType, 0) & (ReducedBit | MaskBit)) != 0

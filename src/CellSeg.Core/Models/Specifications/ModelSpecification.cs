@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CellSeg.Decoding;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Rows;
 using CellSeg.Schemas;
 
 namespace CellSeg.Models.Specifications;
@@ -127,8 +128,10 @@ public sealed record ModelSpecification
     public CellImage Normalize(CellImage image, string name) => ImageNormalizer.Normalize(
         image, Normalization, LowPercentile ?? ImageNormalizer.DefaultLowPercentile, HighPercentile ?? ImageNormalizer.DefaultHighPercentile, name);
 
-    /// <summary>TEMPORARY</summary>
-    public CellSeg.Imaging.Rows.IImageRows Normalize(CellSeg.Imaging.Rows.IImageRows image, string name) => Normalize((CellImage)image, name);
+    /// <inheritdoc cref="Normalize(CellImage, string)"/>
+    /// <returns>Its bands; it has been read to the bottom once or twice to find their scale.</returns>
+    public IImageRows Normalize(IImageRows image, string name) => ImageNormalizer.Normalize(
+        image, Normalization, LowPercentile ?? ImageNormalizer.DefaultLowPercentile, HighPercentile ?? ImageNormalizer.DefaultHighPercentile, name);
 
     /// <summary>An image in which background, as <see cref="Normalize(CellImage, string)"/> has it, stands for what is not finite.</summary>
     /// <param name="image">An image of as many channels as the network takes.</param>

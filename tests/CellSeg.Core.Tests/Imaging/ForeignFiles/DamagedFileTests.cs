@@ -25,7 +25,9 @@ public sealed class DamagedFileTests
         foreach (var (i, mutation) in Mutator.Mutate(name, File.ReadAllBytes(seed)).Index().Where(item => item.Index % EveryNth == 0))
         {
             string path = folder.Write($"{i}_{name}", mutation.Content);
-            string? fault = Reading.OfImages(path).FindFault(images, mutation.Rule) ?? Reading.OfLabels(path).FindFault(labels, mutation.Rule);
+            var read = Reading.OfImages(path);
+            string? fault = read.FindFault(images, mutation.Rule) ?? Reading.OfLabels(path).FindFault(labels, mutation.Rule)
+                ?? read.FindDifference(Reading.OfBands(path));
             if (fault is not null)
                 faults.Add($"{mutation.Change}: {fault}");
         }

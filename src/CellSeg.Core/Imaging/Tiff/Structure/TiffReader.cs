@@ -53,6 +53,14 @@ internal sealed class TiffReader
         return bytes;
     }
 
+    /// <summary>Reads a row of bytes that must be there.</summary>
+    /// <exception cref="IOException">The file ends before.</exception>
+    public void ReadBytes(long position, Span<byte> bytes)
+    {
+        _stream.Position = position;
+        _stream.ReadExactly(bytes);
+    }
+
     /// <summary>Reads a number without a sign.</summary>
     /// <param name="position">Where it stands.</param>
     /// <param name="size">Its bytes, 1 to 8.</param>
