@@ -53,6 +53,9 @@ switch (args)
     case ["speed", .. var rest]:
         SpeedRun.Run(rest);
         break;
+    case ["outputs", .. var rest]:
+        OutputsRun.Run(rest);
+        break;
     case ["features", .. var rest]:
         SideBySide.Features(rest);
         break;

@@ -238,9 +238,23 @@ Describe 'Invoke-CellSegmentation' {
         Get-ChildItem "$folder/out" -File -Force | Should -BeNullOrEmpty
     }
 
+    It 'writes every kind of output, and takes none of them for an image afterwards' {
+        Write-CellPng "$folder/a.png" 200 -Background 10
+        $options = @{ Model = New-SegmentationModel; DestinationPath = $folder; Force = $true; WarningAction = 'SilentlyContinue' }
+        $found = Invoke-CellSegmentation "$folder/a.png" @options -OutputFormat LabelTiff, Overlay, Csv, Roi, GeoJson, Outlines
+
+        $paths = $found.OutputPath, $found.OverlayPath, $found.CsvPath, $found.RoiPath, $found.GeoJsonPath, $found.OutlinesPath
+        Split-Path -Leaf $paths | Should -BeExactly 'a_labels.tif', 'a_overlay.png', 'a_cells.csv', 'a_rois.zip', 'a_cells.geojson', 'a_outlines.txt'
+        $paths | Should -Exist
+        $features = (Get-Content $found.GeoJsonPath -Raw | ConvertFrom-Json).features
+        @($features).Count | Should -Be $found.CellCount
+        @(Get-Content $found.OutlinesPath).Count | Should -Be $found.CellCount
+        (Invoke-CellSegmentation $folder @options).Name | Should -BeExactly 'a'
+    }
+
     It 'offers the kinds of output and refuses others' {
         $line = 'Invoke-CellSegmentation -OutputFormat '
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -BeExactly 'LabelTiff', 'Overlay', 'Csv'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -BeExactly 'LabelTiff', 'Overlay', 'Csv', 'Roi', 'GeoJson', 'Outlines'
         { Invoke-CellSegmentation "$folder/a.png" -OutputFormat Nothing } | Should -Throw '*LabelTiff, Overlay*'
     }
 

@@ -29,8 +29,20 @@ public static class TableFile
     {
         ArgumentNullException.ThrowIfNull(rows);
         getFurther ??= _ => [];
+        Write(path, rows, [.. rows.SelectMany(getFurther).Select(column => column.Key).Distinct()], getFurther);
+    }
+
+    /// <summary>Writes a file of objects that are made one after the other.</summary>
+    /// <typeparam name="T">The type whose properties are the columns.</typeparam>
+    /// <param name="path">The file, whose folder exists; one that is there is replaced. Through <see cref="AtomicFile"/> it appears whole.</param>
+    /// <param name="rows">The objects. A null is an empty field.</param>
+    /// <param name="further">The names of further columns.</param>
+    /// <param name="getFurther">Gives the further columns of an object, by name.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    internal static void Write<T>(
+        string path, IEnumerable<T> rows, IReadOnlyList<string> further, Func<T, IEnumerable<KeyValuePair<string, double>>> getFurther)
+    {
         var properties = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        string[] further = [.. rows.SelectMany(getFurther).Select(column => column.Key).Distinct()];
         using var csv = CsvWriter.ToFile(path);
         foreach (string name in properties.Select(property => property.Name).Concat(further))
             csv.WriteField(name);
@@ -39,7 +51,7 @@ public static class TableFile
         {
             foreach (var property in properties)
                 csv.WriteField(property.GetValue(row));
-            var values = further.Length == 0 ? [] : new Dictionary<string, double>(getFurther(row));
+            var values = further.Count == 0 ? [] : new Dictionary<string, double>(getFurther(row));
             foreach (string name in further)
                 csv.WriteField(values.GetValueOrDefault(name, double.NaN));
             csv.EndRecord();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CellSeg.Imaging.Rows;
 
 namespace CellSeg.Imaging;
 
@@ -17,23 +18,43 @@ public static class CellBoxes
             throw new ArgumentException($"{labels.Length} labels do not make an image of {height} x {width}.", nameof(labels));
         var boxes = new Dictionary<int, CellBox>();
         for (int y = 0; y < height; y++)
-        {
-            var row = labels.Slice(y * width, width);
-            for (int x = 0; x < width;)
-            {
-                int label = row[x];
-                int gap = row[x..].IndexOfAnyExcept(label);
-                int end = gap < 0 ? width : x + gap;
-                if (label > 0)
-                {
-                    ref var box = ref CollectionsMarshal.GetValueRefOrAddDefault(boxes, label, out bool exists);
-                    box = exists
-                        ? new CellBox(label, Math.Min(box.Left, x), box.Top, Math.Max(box.Right, end), y + 1, box.Area + end - x)
-                        : new CellBox(label, x, y, end, y + 1, end - x);
-                }
-                x = end;
-            }
-        }
-        return [.. boxes.Values.OrderBy(box => box.Label)];
+            AddRow(boxes, y, labels.Slice(y * width, width));
+        return Sort(boxes);
     }
+
+    /// <summary>The same of labels that are read in bands.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="rowsPerBand">Rows that are in memory at a time.</param>
+    internal static List<CellBox> Find(ILabelRows labels, int rowsPerBand)
+    {
+        var boxes = new Dictionary<int, CellBox>();
+        var pixels = new int[Math.Min(labels.Height, rowsPerBand) * labels.Width];
+        foreach (var band in RowBand.Cut(labels.Height, rowsPerBand))
+        {
+            labels.ReadRows(band.Top, band.Count, pixels.AsSpan(0, band.Count * labels.Width));
+            for (int y = 0; y < band.Count; y++)
+                AddRow(boxes, band.Top + y, pixels.AsSpan(y * labels.Width, labels.Width));
+        }
+        return Sort(boxes);
+    }
+
+    private static void AddRow(Dictionary<int, CellBox> boxes, int y, ReadOnlySpan<int> row)
+    {
+        for (int x = 0; x < row.Length;)
+        {
+            int label = row[x];
+            int gap = row[x..].IndexOfAnyExcept(label);
+            int end = gap < 0 ? row.Length : x + gap;
+            if (label > 0)
+            {
+                ref var box = ref CollectionsMarshal.GetValueRefOrAddDefault(boxes, label, out bool exists);
+                box = exists
+                    ? new CellBox(label, Math.Min(box.Left, x), box.Top, Math.Max(box.Right, end), y + 1, box.Area + end - x)
+                    : new CellBox(label, x, y, end, y + 1, end - x);
+            }
+            x = end;
+        }
+    }
+
+    private static List<CellBox> Sort(Dictionary<int, CellBox> boxes) => [.. boxes.Values.OrderBy(box => box.Label)];
 }

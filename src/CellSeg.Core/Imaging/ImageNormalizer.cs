@@ -85,7 +85,7 @@ public static class ImageNormalizer
         IntensityMeasure[] channels = [.. Enumerable.Range(0, image.Channels).Select(_ => CreateMeasure(normalization, lowPercentile, highPercentile))];
         while (Array.Exists(channels, channel => channel.IsOpen))
         {
-            for (var band = new RowBand(image); band.MoveDown();)
+            for (var band = new BandReader(image); band.MoveDown();)
             {
                 for (int c = 0; c < channels.Length; c++)
                 {

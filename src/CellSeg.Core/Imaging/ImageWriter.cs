@@ -1,4 +1,6 @@
 using CellSeg.Files;
+using CellSeg.Imaging.Rows;
+using CellSeg.Imaging.Tiff.Writing;
 using NetVips;
 
 namespace CellSeg.Imaging;
@@ -7,21 +9,17 @@ namespace CellSeg.Imaging;
 public static class ImageWriter
 {
     /// <summary>
-    /// Writes a label image as a losslessly compressed TIFF: 16 bit a pixel, or 32 bit when there are more than 65,535
-    /// ids.
+    /// Writes labels as a losslessly compressed TIFF: 16 bit a pixel, or 32 bit when there are ids above 65,535. They are read in
+    /// bands, and may be larger than memory.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="pixelSize">Micrometres a pixel, which the file tells then.</param>
     /// <exception cref="CellSegException">The file cannot be written.</exception>
-    public static void WriteLabels(string path, LabelImage labels)
+    public static void WriteLabels(string path, ILabelRows labels, double? pixelSize = null)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        var format = labels.MaxLabel <= ushort.MaxValue ? Enums.BandFormat.Ushort : Enums.BandFormat.Uint;
-        AtomicFile.Write(path, temporary => Guard(path, () =>
-        {
-            using var image = Image.NewFromMemory(labels.Pixels, labels.Width, labels.Height, 1, Enums.BandFormat.Int);
-            using var cast = image.Cast(format);
-            using var typed = cast.Copy(interpretation: Enums.Interpretation.Grey16);
-            typed.Tiffsave(temporary, compression: Enums.ForeignTiffCompression.Deflate, predictor: Enums.ForeignTiffPredictor.Horizontal);
-        }));
+        AtomicFile.Write(path, temporary => LabelTiffWriter.Write(temporary, labels, pixelSize));
     }
 
     /// <summary>Writes an RGB picture, 3 bytes a pixel, in the format of its extension (normally PNG).</summary>

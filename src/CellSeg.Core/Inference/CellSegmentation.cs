@@ -56,6 +56,15 @@ public sealed record CellSegmentation
     /// <summary>The file of the table of cells, if one was written.</summary>
     public string? CsvPath => OutputPaths.GetValueOrDefault(SegmentationOutputs.Csv.Name);
 
+    /// <summary>The file of regions for ImageJ, if one was written.</summary>
+    public string? RoiPath => OutputPaths.GetValueOrDefault(SegmentationOutputs.Roi.Name);
+
+    /// <summary>The file of detections for QuPath, if one was written.</summary>
+    public string? GeoJsonPath => OutputPaths.GetValueOrDefault(SegmentationOutputs.GeoJson.Name);
+
+    /// <summary>The file of outlines as text, if one was written.</summary>
+    public string? OutlinesPath => OutputPaths.GetValueOrDefault(SegmentationOutputs.Outlines.Name);
+
     /// <summary>The movie as it was segmented; null for the file of <see cref="Path"/>.</summary>
     internal CellMovie? Movie { get; init; }
 

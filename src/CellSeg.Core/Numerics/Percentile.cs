@@ -35,13 +35,15 @@ internal static class Percentile
     }
 
     /// <summary>The finite ones of some values, in ascending order.</summary>
-    public static ReadOnlySpan<float> SortFinite(ReadOnlySpan<float> values)
+    public static ReadOnlySpan<float> SortFinite(ReadOnlySpan<float> values) => SortFiniteInPlace(values.ToArray());
+
+    /// <summary>Sorts values, and finds the finite ones among them.</summary>
+    public static ReadOnlySpan<float> SortFiniteInPlace(float[] values)
     {
-        float[] sorted = values.ToArray();
         // NaN comes first, then the infinities at either end.
-        Array.Sort(sorted);
-        int first = Array.FindIndex(sorted, float.IsFinite);
-        return first < 0 ? [] : sorted.AsSpan(first..(Array.FindLastIndex(sorted, float.IsFinite) + 1));
+        Array.Sort(values);
+        int first = Array.FindIndex(values, float.IsFinite);
+        return first < 0 ? [] : values.AsSpan(first..(Array.FindLastIndex(values, float.IsFinite) + 1));
     }
 
     private static double AtRank<T>(ReadOnlySpan<T> sorted, double rank) where T : INumber<T>

@@ -177,6 +177,9 @@ public sealed class CellSegmenterTests : IDisposable
     {
         Assert.All(SegmentationOutputs.All, output => Assert.Same(output, SegmentationOutput.Parse(output.Name.ToUpperInvariant())));
         Assert.Distinct(SegmentationOutputs.All.Select(output => output.Suffix));
+        // What is written into a folder of images is none of them afterwards.
+        Assert.Equal(
+            SegmentationOutputs.All.Count, new FileListing(SegmentationOutputs.All.Select(output => "a" + output.Suffix), LabelNames.Known).Results.Count());
         Assert.Contains("LabelTiff, Overlay", Assert.Throws<FormatException>(() => SegmentationOutput.Parse("none")).Message, StringComparison.Ordinal);
     }
 

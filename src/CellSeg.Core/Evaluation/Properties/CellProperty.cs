@@ -1,3 +1,5 @@
+using CellSeg.Imaging.Regions;
+
 namespace CellSeg.Evaluation.Properties;
 
 /// <summary>
@@ -131,6 +133,9 @@ public sealed record CellProperty
     // Not public, for a list would be a column of a table without a number in it.
     internal IReadOnlyList<ChannelIntensity> Intensities { get; init; } = [];
 
+    // In the order of ChannelIntensity.
+    private static readonly string[] IntensityNames = [nameof(MeanIntensity), nameof(MinIntensity), nameof(MaxIntensity), nameof(StdIntensity)];
+
     private ChannelIntensity First => Intensities.Count > 0 ? Intensities[0] : ChannelIntensity.None;
 
     private double ScaleToMicrometer => PixelSize ?? double.NaN;
@@ -144,12 +149,15 @@ public sealed record CellProperty
         for (int i = 1; i < Intensities.Count; i++)
         {
             var (mean, min, max, std) = Intensities[i];
-            yield return Name(nameof(MeanIntensity), mean);
-            yield return Name(nameof(MinIntensity), min);
-            yield return Name(nameof(MaxIntensity), max);
-            yield return Name(nameof(StdIntensity), std);
-
-            KeyValuePair<string, double> Name(string measure, double value) => new(FormattableString.Invariant($"{measure}{i + 1}"), value);
+            double[] values = [mean, min, max, std];
+            for (int measure = 0; measure < values.Length; measure++)
+                yield return new(NameIntensity(measure, i), values[measure]);
         }
     }
+
+    /// <summary>The names of <see cref="GetFurtherIntensities"/> of an image with so many channels.</summary>
+    internal static IReadOnlyList<string> NameFurtherIntensities(int channels)
+        => [.. Enumerable.Range(1, Math.Max(0, channels - 1)).SelectMany(i => IntensityNames.Select((_, measure) => NameIntensity(measure, i)))];
+
+    private static string NameIntensity(int measure, int channel) => FormattableString.Invariant($"{IntensityNames[measure]}{channel + 1}");
 }

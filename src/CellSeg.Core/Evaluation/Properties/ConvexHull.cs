@@ -1,3 +1,5 @@
+using CellSeg.Imaging.Regions;
+
 namespace CellSeg.Evaluation.Properties;
 
 /// <summary>
@@ -17,11 +19,11 @@ internal sealed class ConvexHull
     private readonly List<long> _negatedRights = [];
 
     /// <summary>How many pixels the hull of a cell has.</summary>
-    /// <param name="rows">The cell's extents, from the top.</param>
-    public long CountPixels(List<RowExtent> rows)
+    /// <param name="rows">From its first pixel to its last in each of its rows, from the top.</param>
+    public long CountPixels(List<CellRun> rows)
     {
-        FindFirstColumns(rows, extent => extent.Left, _lefts);
-        FindFirstColumns(rows, extent => -extent.Right, _negatedRights);
+        FindFirstColumns(rows, extent => extent.Start, _lefts);
+        FindFirstColumns(rows, extent => 1 - extent.End, _negatedRights);
         long count = 0;
         for (int i = 0; i < _lefts.Count; i++)
             count += Math.Max(0, 1 - _negatedRights[i] - _lefts[i]);
@@ -29,7 +31,7 @@ internal sealed class ConvexHull
     }
 
     /// <summary>The first column in the hull for each row of the bounding box.</summary>
-    private void FindFirstColumns(List<RowExtent> rows, Func<RowExtent, long> getColumn, List<long> columns)
+    private void FindFirstColumns(List<CellRun> rows, Func<CellRun, long> getColumn, List<long> columns)
     {
         CollectPoints(rows, getColumn);
         FindSide();
@@ -47,7 +49,7 @@ internal sealed class ConvexHull
     }
 
     /// <summary>The leftmost point at each height, from the top: of each row the upper, left and lower middle.</summary>
-    private void CollectPoints(List<RowExtent> rows, Func<RowExtent, long> getColumn)
+    private void CollectPoints(List<CellRun> rows, Func<CellRun, long> getColumn)
     {
         _points.Clear();
         foreach (var extent in rows)

@@ -1,67 +1,98 @@
-using CellSeg.Imaging;
+using CellSeg.Imaging.Regions;
 
 namespace CellSeg.Evaluation.Properties;
 
 /// <summary>
 /// Perimeters as <c>skimage.measure.perimeter</c> estimates them with 4-neighbours (Benkrid and Crookes, "Design and
-/// FPGA implementation of a perimeter estimator"), for all cells of an image at once.
+/// FPGA implementation of a perimeter estimator"). Three rows of a piece are looked at a time; buffers are kept from cell to cell.
 /// </summary>
-internal static class Perimeter
+internal sealed class Perimeter
 {
-    /// <summary>The perimeter of each cell, by its number.</summary>
-    /// <param name="labels">The cells.</param>
-    /// <param name="cells">The number of the cell at each pixel, -1 for background.</param>
-    /// <param name="count">How many cells there are.</param>
-    public static double[] Measure(LabelImage labels, int[] cells, int count)
-    {
-        int height = labels.Height, width = labels.Width;
-        bool[] isBorder = FindBorders(labels);
-        // Steps are counted and weighted at the end: a sum of whole numbers is the same in any order.
-        var steps = new (int Straight, int Diagonal, int Mixed)[count];
-        for (int row = 0; row < height; row++)
-        {
-            for (int column = 0; column < width; column++)
-            {
-                int i = (row * width) + column;
-                if (!isBorder[i])
-                    continue;
-                int cell = cells[i];
-                int sides = Count(row - 1, column) + Count(row + 1, column) + Count(row, column - 1) + Count(row, column + 1);
-                int corners = Count(row - 1, column - 1) + Count(row - 1, column + 1)
-                    + Count(row + 1, column - 1) + Count(row + 1, column + 1);
-                switch (sides, corners)
-                {
-                    case (2 or 3, 0) or (2 or 3, 1) or (2 or 3, 2):
-                        steps[cell].Straight++;
-                        break;
-                    case (0, 2) or (1, 3):
-                        steps[cell].Diagonal++;
-                        break;
-                    case (1, 1) or (1, 2):
-                        steps[cell].Mixed++;
-                        break;
-                }
+    private const int Window = 3;
 
-                int Count(int y, int x) => (uint)y < (uint)height && (uint)x < (uint)width
-                    && isBorder[(y * width) + x] && cells[(y * width) + x] == cell ? 1 : 0;
-            }
-        }
-        return [.. steps.Select(step => step.Straight + (step.Diagonal * Math.Sqrt(2)) + (step.Mixed * (1 + Math.Sqrt(2)) / 2))];
+    // Of each row 1 where a pixel is in the piece, or one of its border; with a column on either side where none is.
+    private readonly byte[][] _pixels = [[], [], []], _borders = [[], [], []];
+    private (int Straight, int Diagonal, int Mixed) _steps;
+
+    /// <summary>The perimeter of a cell.</summary>
+    /// <param name="pieces">The runs of its pieces, none of which touches another, not even by a corner.</param>
+    public double Measure(IReadOnlyList<List<CellRun>> pieces)
+    {
+        // Steps are counted and weighted at the end: a sum of whole numbers is the same in any order.
+        _steps = default;
+        foreach (var piece in pieces)
+            Add(piece);
+        return _steps.Straight + (_steps.Diagonal * Math.Sqrt(2)) + (_steps.Mixed * (1 + Math.Sqrt(2)) / 2);
     }
 
-    /// <summary>The pixels of cells that have a 4-neighbour outside their cell or lie at the edge of the image.</summary>
-    private static bool[] FindBorders(LabelImage labels)
+    private void Add(List<CellRun> runs)
     {
-        bool[] isBorder = new bool[labels.Pixels.Length];
-        for (int row = 0; row < labels.Height; row++)
+        var (top, left, right) = runs[0];
+        int bottom = runs[^1].Row + 1;
+        foreach (var run in runs)
+            (left, right) = (Math.Min(left, run.Start), Math.Max(right, run.End));
+        // With the column on either side.
+        int width = right + 1 - --left;
+        for (int i = 0; i < Window; i++)
         {
-            for (int column = 0; column < labels.Width; column++)
+            Clear(ref _pixels[i], width);
+            Clear(ref _borders[i], width);
+        }
+        // Which pixels are at the border is known a row later, and how they follow each other one more.
+        int added = 0, bordered = 0, counted = 0;
+        for (int row = top; row < bottom + 2; row++)
+        {
+            Clear(ref Of(_pixels, row), width);
+            for (; added < runs.Count && runs[added].Row == row; added++)
+                Of(_pixels, row).AsSpan(runs[added].Start - left, runs[added].Length).Fill(1);
+            Clear(ref Of(_borders, row - 1), width);
+            for (; bordered < runs.Count && runs[bordered].Row == row - 1; bordered++)
+                FindBorder(row - 1, runs[bordered].Start - left, runs[bordered].End - left);
+            for (; counted < runs.Count && runs[counted].Row == row - 2; counted++)
+                Count(row - 2, runs[counted].Start - left, runs[counted].End - left);
+        }
+    }
+
+    /// <summary>The pixels that have a 4-neighbour outside of the piece.</summary>
+    private void FindBorder(int row, int start, int end)
+    {
+        byte[] above = Of(_pixels, row - 1), below = Of(_pixels, row + 1), border = Of(_borders, row);
+        for (int x = start; x < end; x++)
+            border[x] = (byte)(1 - (above[x] & below[x]));
+        border[start] = border[end - 1] = 1;
+    }
+
+    private void Count(int row, int start, int end)
+    {
+        byte[] above = Of(_borders, row - 1), here = Of(_borders, row), below = Of(_borders, row + 1);
+        for (int x = start; x < end; x++)
+        {
+            if (here[x] == 0)
+                continue;
+            int sides = above[x] + below[x] + here[x - 1] + here[x + 1];
+            int corners = above[x - 1] + above[x + 1] + below[x - 1] + below[x + 1];
+            switch (sides, corners)
             {
-                isBorder[(row * labels.Width) + column] = labels[row, column] != 0
-                    && (row == 0 || column == 0 || row == labels.Height - 1 || column == labels.Width - 1
-                        || labels.IsEdge(row, column));
+                case (2 or 3, 0) or (2 or 3, 1) or (2 or 3, 2):
+                    _steps.Straight++;
+                    break;
+                case (0, 2) or (1, 3):
+                    _steps.Diagonal++;
+                    break;
+                case (1, 1) or (1, 2):
+                    _steps.Mixed++;
+                    break;
             }
         }
-        return isBorder;
+    }
+
+    private static ref byte[] Of(byte[][] rows, int row) => ref rows[(row + Window) % Window];
+
+    private static void Clear(ref byte[] row, int width)
+    {
+        if (row.Length < width)
+            row = new byte[width];
+        else
+            row.AsSpan(0, width).Clear();
     }
 }

@@ -11,11 +11,18 @@ internal sealed class CellPainter(RgbImage picture, int top, int left, int scale
     private readonly int _lineWidth = Math.Min(scale, Math.Max(2, (scale + 1) / 2));
 
     /// <summary>Paints every cell that has a style.</summary>
-    public void Paint(LabelImage labels, Func<int, CellStyle?> styleOf)
+    public void Paint(LabelImage labels, Func<int, CellStyle?> styleOf) => Paint(labels, 0, labels.Height, styleOf);
+
+    /// <summary>Paints some rows of the cells that have a style. The rows around them only say where cells end.</summary>
+    /// <param name="labels">The cells.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="end">The row after the last.</param>
+    /// <param name="styleOf">The style of an id; null where it is not painted.</param>
+    public void Paint(LabelImage labels, int first, int end, Func<int, CellStyle?> styleOf)
     {
         int last = 0;
         CellStyle? style = null;
-        for (int y = 0; y < labels.Height; y++)
+        for (int y = first; y < end; y++)
         {
             for (int x = 0; x < labels.Width; x++)
             {

@@ -30,7 +30,7 @@ public sealed record ImageWarning(ImageWarningKind Kind, string Text)
     {
         ArgumentNullException.ThrowIfNull(image);
         var oddities = new ImageOddities(image.Channels, channels);
-        for (var band = new RowBand(image); band.MoveDown();)
+        for (var band = new BandReader(image); band.MoveDown();)
             oddities.Add(band.Values, channels == 1 ? band.MixGrey() : band.Values);
         return oddities.Describe();
     }

@@ -56,6 +56,28 @@ public static class ConnectedComponents
         return Number(runs.Span);
     }
 
+    /// <summary>The regions of a mask of which the runs are known, of any size, for a run's place is its columns alone.</summary>
+    /// <param name="runs">In raster order; the start and the end of each are columns.</param>
+    /// <param name="rows">The row of each run.</param>
+    /// <param name="connectivity">Which pixels are neighbours.</param>
+    /// <returns>How many regions there are.</returns>
+    internal static int FindRegions(RunList runs, ReadOnlySpan<int> rows, PixelConnectivity connectivity)
+    {
+        int reach = connectivity == PixelConnectivity.Eight ? 1 : 0;
+        int above = 0, aboveEnd = 0;
+        for (int first = 0; first < runs.Count;)
+        {
+            int end = first + 1;
+            while (end < runs.Count && rows[end] == rows[first])
+                end++;
+            if (first > 0 && rows[first - 1] != rows[first] - 1)
+                above = aboveEnd;
+            JoinRows<bool>([], 0, reach, runs.Span[..end], above, aboveEnd, first);
+            (above, aboveEnd, first) = (first, end, end);
+        }
+        return Number(runs.Span);
+    }
+
     private static void FindRuns<T>(ReadOnlySpan<T> row, int offset, RunList runs) where T : struct, IEquatable<T>
     {
         for (int x = 0; x < row.Length;)

@@ -2,8 +2,9 @@ namespace CellSeg.Imaging.Naming;
 
 /// <summary>
 /// What names say of files: the labels of <c>NAME.tif</c> are <c>NAME_labels.tif</c>, a picture of them is
-/// <c>NAME_overlay.png</c>, one of their errors <c>NAME_errors.png</c> and a table of them <c>NAME_cells.csv</c>. Whatever is
-/// written is called by these suffixes, and told by them again; <see cref="LabelNames"/> knows those of other programs.
+/// <c>NAME_overlay.png</c>, one of their errors <c>NAME_errors.png</c>, a table of them <c>NAME_cells.csv</c>, and their outlines
+/// <c>NAME_rois.zip</c>, <c>NAME_cells.geojson</c> and <c>NAME_outlines.txt</c>. Whatever is written is called by these suffixes, and
+/// told by them again; <see cref="LabelNames"/> knows those of other programs.
 /// </summary>
 public static class ImageFiles
 {
@@ -16,8 +17,14 @@ public static class ImageFiles
     /// <summary>What this library appends to the name of a picture of what is right and wrong.</summary>
     public const string ErrorsSuffix = "_errors";
 
-    /// <summary>What this library appends to the name of a table of cells.</summary>
+    /// <summary>What this library appends to the name of a table of cells, and of cells as GeoJSON.</summary>
     public const string CellsSuffix = "_cells";
+
+    /// <summary>What this library appends to the name of a set of regions for ImageJ.</summary>
+    public const string RoisSuffix = "_rois";
+
+    /// <summary>What this library appends to the name of a text of outlines.</summary>
+    public const string OutlinesSuffix = "_outlines";
 
     private const string OmeEnding = ".ome";
 
@@ -26,7 +33,10 @@ public static class ImageFiles
     private static readonly string[] Extensions =
         [".tif", ".tiff", ".btf", ".tf2", ".tf8", ".lsm", ".png", ".jpg", ".jpeg", ".bmp", ".gif"];
 
-    private static readonly string[] ResultEndings = [OverlaySuffix + ".png", ErrorsSuffix + ".png", CellsSuffix + ".csv"];
+    private static readonly string[] ResultEndings =
+    [
+        OverlaySuffix + ".png", ErrorsSuffix + ".png", CellsSuffix + ".csv", CellsSuffix + ".geojson", RoisSuffix + ".zip", OutlinesSuffix + ".txt",
+    ];
 
     // What Windows, macOS and network drives leave in every folder, beside what is hidden by a dot.
     private static readonly string[] Junk =
@@ -42,7 +52,7 @@ public static class ImageFiles
     /// <summary>Whether the extension is that of a kind of images that can be read.</summary>
     public static bool HasImageExtension(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether this is a picture or a table that the library writes, by its name.</summary>
+    /// <summary>Whether this is a picture, a table or outlines that the library writes, by its name.</summary>
     public static bool IsResult(string path) => ResultEndings.Any(ending => HasEnding(Path.GetFileName(path), ending));
 
     /// <summary>Whether an operating system left this file or folder, or hides it; it is no one's data.</summary>

@@ -1,44 +1,28 @@
 namespace CellSeg.Imaging.Rows;
 
-/// <summary>
-/// The rows of an image from its top to its bottom, a few at a time: so few that they stay in the processor's cache while
-/// something is computed of them.
-/// </summary>
-/// <param name="image">The image.</param>
-internal sealed class RowBand(IImageRows image)
+/// <summary>A few rows of an image that lie below each other: what is in memory of it at a time.</summary>
+/// <param name="Top">The first row, from 0.</param>
+/// <param name="Count">How many rows.</param>
+internal readonly record struct RowBand(int Top, int Count)
 {
-    private const int UsualValues = 1 << 14;
+    // Some megabytes: more are no faster.
+    private const int ValuesPerBand = 1 << 21;
 
-    private readonly float[] _values = new float[Math.Clamp(UsualValues / (image.Width * image.Channels), 1, image.Height) * image.Width * image.Channels];
+    /// <summary>The row after the last.</summary>
+    public int Bottom => Top + Count;
 
-    private float[]? _grey;
-    private int _top, _rows;
+    /// <summary>How many rows are read at a time where nothing else decides it.</summary>
+    /// <param name="width">Columns.</param>
+    /// <param name="planes">Planes that are read together.</param>
+    public static int CountRows(int width, int planes = 1) => (int)Math.Max(1, ValuesPerBand / ((long)width * planes));
 
-    /// <summary>The values of all channels, one after the other.</summary>
-    public ReadOnlySpan<float> Values => _values.AsSpan(0, _rows * image.Width * image.Channels);
-
-    /// <summary>The values of a channel.</summary>
-    /// <param name="channel">The channel, from 0.</param>
-    public ReadOnlySpan<float> Plane(int channel) => _values.AsSpan(channel * _rows * image.Width, _rows * image.Width);
-
-    /// <summary>One grey plane of them.</summary>
-    public ReadOnlySpan<float> MixGrey()
+    /// <summary>Cuts an image into bands from the top. What is made of an image may not depend on where it is cut.</summary>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="count">Rows of a band; the last may have fewer.</param>
+    public static IEnumerable<RowBand> Cut(int height, int count)
     {
-        if (image.Channels == 1)
-            return Values;
-        _grey ??= new float[_values.Length / image.Channels];
-        GreyRows.Mix(Values, image.Channels, _grey);
-        return _grey.AsSpan(0, _rows * image.Width);
-    }
-
-    /// <summary>Reads the next rows; false behind the last.</summary>
-    /// <exception cref="CellSegException">The image can no longer be read.</exception>
-    public bool MoveDown()
-    {
-        _top += _rows;
-        _rows = Math.Min(_values.Length / (image.Width * image.Channels), image.Height - _top);
-        if (_rows > 0)
-            image.ReadRows(_top, _rows, _values.AsSpan(0, _rows * image.Width * image.Channels));
-        return _rows > 0;
+        // By 64 bits, so that the step behind the last band is none before the first.
+        for (long top = 0; top < height; top += count)
+            yield return new RowBand((int)top, (int)Math.Min(count, height - top));
     }
 }

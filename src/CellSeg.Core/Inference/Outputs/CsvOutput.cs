@@ -1,5 +1,6 @@
 using CellSeg.Evaluation.Properties;
 using CellSeg.Files;
+using CellSeg.Imaging.Naming;
 
 namespace CellSeg.Inference.Outputs;
 
@@ -13,19 +14,18 @@ internal sealed class CsvOutput : SegmentationOutput
     public override string Name => "Csv";
 
     /// <inheritdoc/>
-    public override string Suffix => "_cells.csv";
+    public override string Suffix => ImageFiles.CellsSuffix + ".csv";
 
     /// <inheritdoc/>
     public override void Write(string path, SegmentedFrame frame)
     {
-        var movie = frame.Movie.WithAllChannels();
-        var image = movie == frame.Movie ? frame.Image : movie.ReadImage(frame.Frame);
-        var cells = CellProperties.Measure(frame.Labels, image, new CellPropertyOptions
+        var image = frame.OpenAllChannels();
+        var cells = CellProperties.Measure(frame.Cells, image, new CellPropertyOptions
         {
-            Path = movie.Path,
-            Frame = movie.FrameCount > 1 ? frame.Frame : null,
+            Path = frame.Movie.Path,
+            Frame = frame.Movie.FrameCount > 1 ? frame.Frame : null,
             PixelSize = frame.PixelSize,
         });
-        TableFile.Write(path, cells, cell => cell.GetFurtherIntensities());
+        TableFile.Write(path, cells, CellProperty.NameFurtherIntensities(image.Channels), cell => cell.GetFurtherIntensities());
     }
 }

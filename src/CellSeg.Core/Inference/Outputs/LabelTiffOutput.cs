@@ -1,9 +1,9 @@
-using CellSeg.Imaging;
 using CellSeg.Imaging.Naming;
+using CellSeg.Imaging.Tiff.Writing;
 
 namespace CellSeg.Inference.Outputs;
 
-/// <summary>The label image of NAME as <c>NAME_labels.tif</c>.</summary>
+/// <summary>The label image of NAME as <c>NAME_labels.tif</c>, which tells the size of a pixel.</summary>
 internal sealed class LabelTiffOutput : SegmentationOutput
 {
     /// <inheritdoc/>
@@ -13,5 +13,5 @@ internal sealed class LabelTiffOutput : SegmentationOutput
     public override string Suffix => ImageFiles.LabelSuffix + ".tif";
 
     /// <inheritdoc/>
-    public override void Write(string path, SegmentedFrame frame) => ImageWriter.WriteLabels(path, frame.Labels);
+    public override void Write(string path, SegmentedFrame frame) => LabelTiffWriter.Write(path, frame.Labels, frame.PixelSize);
 }

@@ -1,6 +1,6 @@
-using CellSeg.Imaging;
-using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Drawing;
+using CellSeg.Imaging.Naming;
+using CellSeg.Imaging.Writing;
 
 namespace CellSeg.Inference.Outputs;
 
@@ -16,7 +16,8 @@ internal sealed class OverlayOutput : SegmentationOutput
     /// <inheritdoc/>
     public override void Write(string path, SegmentedFrame frame)
     {
-        var image = frame.Image;
-        ImageWriter.WriteRgb(path, image.Height, image.Width, OverlayRenderer.Render(image, frame.Labels, frame.Truth));
+        using var png = new PngRowWriter(path, frame.Image.Height, frame.Image.Width);
+        foreach (var band in OverlayRenderer.RenderBands(frame.Image, frame.Labels, frame.Truth))
+            png.Write(band.Pixels);
     }
 }

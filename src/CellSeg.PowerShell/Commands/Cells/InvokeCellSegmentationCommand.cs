@@ -64,8 +64,9 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     public string? DestinationPath { get; set; }
 
     /// <summary>
-    /// What to write, several by commas: LabelTiff is NAME_labels.tif, Overlay NAME_overlay.png, and Csv NAME_cells.csv with a line
-    /// a cell and the columns of Measure-CellProperty.
+    /// What to write, several by commas. LabelTiff is NAME_labels.tif; Overlay NAME_overlay.png; Csv NAME_cells.csv with a line a cell
+    /// and the columns of Measure-CellProperty; Roi NAME_rois.zip for ImageJ's ROI manager; GeoJson NAME_cells.geojson for QuPath;
+    /// and Outlines NAME_outlines.txt as Cellpose writes it, with the ring around the largest piece of each cell in a line.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

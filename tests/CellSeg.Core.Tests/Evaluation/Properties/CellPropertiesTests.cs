@@ -1,6 +1,9 @@
 using System.Text.Json;
+using CellSeg.Core.Tests.Imaging.Morphology;
+using CellSeg.Core.Tests.Support;
 using CellSeg.Evaluation.Properties;
 using CellSeg.Imaging;
+using CellSeg.Imaging.Regions;
 
 namespace CellSeg.Core.Tests.Evaluation.Properties;
 
@@ -97,6 +100,29 @@ public sealed class CellPropertiesTests
             "..D.B"));
         Assert.Equal([1, 1, 1, 1], cells.Select(cell => cell.PieceCount));
         Assert.Equal([3, 2], CellProperties.Measure(Labels.Parse("A.A.B", "B...B", "B...B", "B..AA")).Select(cell => cell.PieceCount ?? 0));
+    }
+
+    [Fact]
+    public void Numbers_are_the_same_to_the_bit_however_few_rows_are_read_at_a_time()
+    {
+        var random = new RandomImages(11);
+        for (int round = 0; round < 50; round++)
+        {
+            int height = random.Next(1, 20), width = random.Next(1, 20);
+            var labels = new LabelImage(height, width, random.Labels(height, width, 4));
+            var image = TestImages.Noise(height, width, round, channels: 2);
+            image.Pixels[0] = float.NaN;
+            var expected = CellProperties.Measure(labels, image);
+            foreach (int rows in (int[])[1, 2, 7])
+            {
+                var cells = CellProperties.Measure(new LabelledCells(labels, rows), image).ToList();
+                Assert.Equal(expected.Select(Describe), cells.Select(Describe));
+            }
+        }
+
+        // Every property with all its digits; lists by their values.
+        static string Describe(CellProperty cell)
+            => string.Join(' ', [cell with { Intensities = [] }, cell.MeanIntensity, cell.StdIntensity, .. cell.GetFurtherIntensities()]);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
+using CellSeg.Core.Tests.Imaging.Regions;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Drawing;
+using CellSeg.Imaging.Rows;
+using CellSeg.Numerics;
 
 namespace CellSeg.Core.Tests.Imaging.Drawing;
 
@@ -95,6 +98,37 @@ public sealed class OverlayRendererTests
                 Assert.Equal(expected, picture[(i * 3)..((i * 3) + 3)]);
             }
         }
+    }
+
+    [Fact]
+    public void Bands_are_parts_of_the_whole_picture()
+    {
+        var random = new Random(3);
+        for (int round = 0; round < 60; round++)
+        {
+            int height = random.Next(1, 20), width = random.Next(1, 20);
+            var image = TestImages.Noise(height, width, round, channels: random.Next(1, 4));
+            var (labels, truth) = (Scatter(random, height, width), Scatter(random, height, width));
+            byte[] whole = OverlayRenderer.Render(image, labels, truth);
+            foreach (int rows in (int[])[1, 2, 3, 7, 50])
+            {
+                var recorded = new RecordedRows(labels);
+                Assert.Equal(whole, OverlayRenderer.RenderBands(image, recorded, truth, rows).SelectMany(band => band.Pixels));
+                Assert.Equal(height, recorded.RowsRead);
+            }
+        }
+    }
+
+    [Fact]
+    public void Of_a_large_image_the_pixels_of_a_lattice_say_how_it_is_stretched()
+    {
+        var image = TestImages.Noise(1500, 1600, 4);
+        // Bands of this width begin between the rows of the lattice.
+        Assert.NotEqual(0, RowBand.CountRows(1600) % 3);
+        float[] sorted = [.. Enumerable.Range(0, 500).SelectMany(y => Enumerable.Range(0, 534).Select(x => image.Pixels[(3 * y * 1600) + (3 * x)])).Order()];
+        var stretch = GreyStretch.Find(image, mostSamples: sorted.Length);
+        Assert.Equal(new GreyStretch(Percentile.Find<float>(sorted, 0.5), Percentile.Find<float>(sorted, 99.8)), stretch);
+        Assert.NotEqual(GreyStretch.Find(image), stretch);
     }
 
     [Fact]

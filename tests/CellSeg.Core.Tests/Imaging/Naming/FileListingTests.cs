@@ -14,7 +14,8 @@ public sealed class FileListingTests : IDisposable
     {
         string[] names =
         [
-            "b.tif", "a.png", "a_labels.tif", "a_overlay.png", "a_errors.png", "a_cells.csv", "scan_overlay.tif", "notes.txt", "scan.czi",
+            "b.tif", "a.png", "a_labels.tif", "a_overlay.png", "a_errors.png", "a_cells.csv", "a_cells.geojson", "a_rois.zip",
+            "a_outlines.txt", "scan_overlay.tif", "notes.txt", "scan.czi",
             "Thumbs.db", "desktop.ini", ".DS_Store", "._a.png", ".cellseg-0123456789ab.tif", "sub/c.tif",
         ];
         foreach (string name in names)
@@ -22,7 +23,9 @@ public sealed class FileListingTests : IDisposable
         var listing = FileListing.OfFolder(_folder.Path, LabelNames.Known);
         Assert.Equal(["a.png", "b.tif", "scan_overlay.tif"], Names(listing.Images));
         Assert.Equal(["a_labels.tif"], Names(listing.Labels));
-        Assert.Equal(["a_labels.tif", "a_cells.csv", "a_errors.png", "a_overlay.png"], Names(listing.Results));
+        Assert.Equal(
+            ["a_labels.tif", "a_cells.csv", "a_cells.geojson", "a_errors.png", "a_outlines.txt", "a_overlay.png", "a_rois.zip"],
+            Names(listing.Results));
         Assert.Equal(["notes.txt", "scan.czi"], Names(listing.Others));
         Assert.Equal(["sub"], Names(listing.Folders));
     }

@@ -1,6 +1,6 @@
 namespace CellSeg.Imaging.Tiff.Structure;
 
-/// <summary>The fields of a TIFF directory that are looked at (TIFF 6.0, its supplements, and the private ones of ImageJ and MetaMorph).</summary>
+/// <summary>The fields of a TIFF directory that are looked at or written (TIFF 6.0, its supplements, and the private ones of ImageJ and MetaMorph).</summary>
 internal enum TiffTag : ushort
 {
     /// <summary>What the page is: bit 0 a smaller version of another, bit 2 a mask of another.</summary>
@@ -56,6 +56,9 @@ internal enum TiffTag : ushort
 
     /// <summary>Options of the newer fax compression.</summary>
     T6Options = 293,
+
+    /// <summary>The unit of length of the resolution.</summary>
+    ResolutionUnit = 296,
 
     /// <summary>Whether the numbers are differences.</summary>
     Predictor = 317,

@@ -1,4 +1,4 @@
-namespace CellSeg.Evaluation.Properties;
+namespace CellSeg.Imaging.Regions;
 
 /// <summary>The intensities of one cell in one channel, over its finite values; NaN without any.</summary>
 /// <param name="Mean">Their mean.</param>

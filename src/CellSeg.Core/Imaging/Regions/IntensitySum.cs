@@ -1,4 +1,4 @@
-namespace CellSeg.Evaluation.Properties;
+namespace CellSeg.Imaging.Regions;
 
 /// <summary>
 /// One cell's intensities in one channel; values that are not finite are left out. Sums are of the differences from the
@@ -10,19 +10,14 @@ internal struct IntensitySum
     private float _first, _min, _max;
     private double _sum, _squares;
 
-    /// <summary>Sums up a channel for all cells.</summary>
-    /// <param name="cells">The number of the cell at each pixel, -1 for background.</param>
-    /// <param name="plane">The channel's intensities.</param>
-    /// <param name="count">How many cells there are.</param>
-    public static IntensitySum[] Measure(int[] cells, ReadOnlySpan<float> plane, int count)
+    /// <summary>Adds some more values.</summary>
+    public void Add(ReadOnlySpan<float> values)
     {
-        var sums = new IntensitySum[count];
-        for (int i = 0; i < cells.Length; i++)
+        foreach (float value in values)
         {
-            if (cells[i] >= 0 && float.IsFinite(plane[i]))
-                sums[cells[i]].Add(plane[i]);
+            if (float.IsFinite(value))
+                Add(value);
         }
-        return sums;
     }
 
     /// <summary>What the values come to.</summary>
