@@ -69,6 +69,18 @@ public sealed class CellImage : IImageRows
     /// <param name="channel">The channel, from 0.</param>
     public Span<float> Plane(int channel) => Pixels.AsSpan(channel * Height * Width, Height * Width);
 
+    /// <summary>Reads all rows of an image; one that is in memory is given back as it is.</summary>
+    /// <exception cref="CellSegException">It cannot be read, or does not fit into memory.</exception>
+    public static CellImage FromRows(IImageRows image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (image is CellImage known)
+            return known;
+        float[] pixels = Allocate(image.Channels, image.Height, image.Width);
+        image.ReadRows(0, image.Height, pixels);
+        return new CellImage(image.Channels, image.Height, image.Width, pixels) { ChannelNames = image.ChannelNames };
+    }
+
     /// <inheritdoc/>
     public void ReadRows(int top, int rows, Span<float> values)
     {

@@ -1,6 +1,7 @@
 using CellSeg.Datasets;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Inspection;
+using CellSeg.Imaging.Rows;
 using CellSeg.Inference.Outputs;
 
 namespace CellSeg.Inference;
@@ -8,6 +9,8 @@ namespace CellSeg.Inference;
 /// <summary>The cells found in one frame, and where they were written.</summary>
 public sealed record CellSegmentation
 {
+    private LabelImage? _labels;
+
     /// <summary>The image's name without folder and extension.</summary>
     public required string Name { get; init; }
 
@@ -23,8 +26,16 @@ public sealed record CellSegmentation
     /// <summary>Cells found.</summary>
     public required int CellCount { get; init; }
 
-    /// <summary>The cells, numbered 1, 2, …</summary>
-    public required LabelImage Labels { get; init; }
+    /// <summary>The cells, numbered 1, 2, …, to be read a band of rows at a time: they are kept in little memory.</summary>
+    public required ILabelRows LabelRows
+    {
+        get;
+        init => (field, _labels) = (value, value as LabelImage);
+    }
+
+    /// <summary>The cells as one label image, which is made of <see cref="LabelRows"/> when it is first asked for.</summary>
+    /// <exception cref="CellSegException">It has more pixels than fit one array.</exception>
+    public LabelImage Labels => _labels ??= LabelImage.FromRows(LabelRows, Path);
 
     /// <summary>The true cells, where they are known.</summary>
     public LabelImage? Truth { get; init; }

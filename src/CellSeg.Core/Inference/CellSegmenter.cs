@@ -4,8 +4,10 @@ using CellSeg.Decoding;
 using CellSeg.Files;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Inspection;
+using CellSeg.Imaging.Rows;
 using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Windows;
 using CellSeg.Inference.Scaling;
 using CellSeg.Models;
 
@@ -100,16 +102,14 @@ public sealed class CellSegmenter
 
     private CellSegmentation Run(SegmentationInput input, CancellationToken cancellationToken)
     {
-        var image = input.Movie.ReadImage(input.Frame);
+        var image = input.Movie.OpenRows(input.Frame);
         var seen = Prepare(image, input.Movie);
         var truth = input.Movie.HasLabels ? input.Movie.ReadLabels(input.Frame) : null;
         var clock = Stopwatch.StartNew();
-        FramePrediction prediction;
-        LabelImage labels;
+        FoundCells found;
         try
         {
-            prediction = Predict(input, seen, cancellationToken);
-            labels = prediction.Decode(_decoder);
+            found = FindCells(input, seen, cancellationToken);
         }
         catch (CellSegException e) when (e.Target != input.Path)
         {
@@ -123,23 +123,38 @@ public sealed class CellSegmenter
             Frame = input.Frame,
             PixelSize = input.PixelSize,
             Movie = input.Movie,
-            CellCount = labels.CountCells(),
-            Labels = labels,
+            CellCount = found.Count,
+            LabelRows = found.Labels,
             Truth = truth,
             ModelName = string.Join(" + ", _models.Select(model => model.Name)),
             Device = $"{_predictor.Device}",
-            Scale = (prediction as ScaledPrediction)?.Scale ?? 1,
+            Scale = found.Scale,
             Duration = duration,
-            Warnings = ImageWarning.Find(image, seen),
-            OutputPaths = Write(input, new SegmentedFrame(input.Movie, input.Frame, image, labels, truth) { PixelSize = input.PixelSize }),
+            Warnings = [.. ImageWarning.Find(image, seen.Channels), .. ImageWarning.FindCut(found.CutCount)],
+            OutputPaths = Write(input, new SegmentedFrame(input.Movie, input.Frame, image, found.Labels, truth) { PixelSize = input.PixelSize }),
         };
     }
 
     /// <summary>An image of a movie as the network takes it.</summary>
-    private CellImage Prepare(CellImage image, CellMovie movie)
+    private IImageRows Prepare(IImageRows image, CellMovie movie)
     {
         var seen = image.ToChannels(_model.Specification.InputChannels, movie.Path);
         return _options.Invert || movie.HasDarkCells ? seen.Negate() : seen;
+    }
+
+    /// <summary>The cells of an input, which need not fit into memory where it goes through the network row by row and as it is.</summary>
+    private FoundCells FindCells(SegmentationInput input, IImageRows seen, CancellationToken cancellationToken)
+    {
+        if (_scale.KeepsSize && _predictor is MapPredictor predictor && predictor.Stream(seen, input.Path) is { } maps)
+        {
+            var packed = new PackedLabels(seen.Height, seen.Width);
+            var decoder = new WindowedDecoder(predictor.Schema, _decoder);
+            int count = decoder.Decode(maps, packed.Append, cancellationToken);
+            return new FoundCells(packed, count) { CutCount = decoder.CutCount };
+        }
+        var prediction = Predict(input, CellImage.FromRows(seen), cancellationToken);
+        var labels = prediction.Decode(_decoder);
+        return new FoundCells(labels, labels.CountCells()) { Scale = (prediction as ScaledPrediction)?.Scale ?? 1 };
     }
 
     private FramePrediction Predict(SegmentationInput input, CellImage seen, CancellationToken cancellationToken)
@@ -152,7 +167,7 @@ public sealed class CellSegmenter
         {
             // A movie that is too short stands still at its end.
             var frames = Enumerable.Range(start, length).Select(number => Math.Min(number, movie.FrameCount - 1))
-                .Select(number => number == frame ? seen : Prepare(movie.ReadImage(number), movie)).ToList();
+                .Select(number => number == frame ? seen : CellImage.FromRows(Prepare(movie.ReadImage(number), movie))).ToList();
             _clip = clip = (movie, start, Predict(frames, cancellationToken));
         }
         return clip.Frames[frame - start];
@@ -198,4 +213,16 @@ public sealed class CellSegmenter
 
     private static string GetPath(OutputFolder folder, SegmentationInput input, SegmentationOutput output)
         => folder.GetPath(input.Name + output.Suffix);
+
+    /// <summary>What was found in an image.</summary>
+    /// <param name="Labels">The cells.</param>
+    /// <param name="Count">How many.</param>
+    private sealed record FoundCells(ILabelRows Labels, int Count)
+    {
+        /// <summary>Cells that may lack a part.</summary>
+        public int CutCount { get; init; }
+
+        /// <summary>Pixels that the network saw for each pixel of the image, along each side.</summary>
+        public double Scale { get; init; } = 1;
+    }
 }

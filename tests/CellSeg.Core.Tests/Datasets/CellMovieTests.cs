@@ -100,7 +100,7 @@ public sealed class CellMovieTests : IDisposable
             Path = _stack,
             Frame = 2,
             CellCount = 0,
-            Labels = new LabelImage(1, 1),
+            LabelRows = new LabelImage(1, 1),
             ModelName = "",
             Device = "",
             Duration = TimeSpan.Zero,

@@ -35,6 +35,16 @@ public sealed record ImageWarning(ImageWarningKind Kind, string Text)
         return oddities.Describe();
     }
 
+    /// <summary>What is to be said of cells that are too large for the windows in which a large image is decoded.</summary>
+    /// <param name="count">How many there are.</param>
+    public static IReadOnlyList<ImageWarning> FindCut(int count) => count == 0 ? [] :
+    [
+        new ImageWarning(
+            ImageWarningKind.CellsCut,
+            $"{count} of its cells {(count == 1 ? "is" : "are")} so large that {(count == 1 ? "it" : "they")} may lack a part. "
+            + "Let the model see fewer pixels of the image, by -Diameter or -PixelSize."),
+    ];
+
     /// <summary>The text.</summary>
     public override string ToString() => Text;
 }

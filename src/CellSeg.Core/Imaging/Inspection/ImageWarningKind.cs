@@ -11,4 +11,7 @@ public enum ImageWarningKind
 
     /// <summary>All its values are equal.</summary>
     Constant,
+
+    /// <summary>Some of its cells are so large that they may lack a part.</summary>
+    CellsCut,
 }

@@ -27,6 +27,6 @@ public sealed record SegmentedFrame(CellMovie Movie, int Frame, IImageRows Image
     internal IImageRows OpenAllChannels()
     {
         var movie = Movie.WithAllChannels();
-        return movie == Movie ? Image : movie.ReadImage(Frame);
+        return movie == Movie ? Image : movie.OpenRows(Frame);
     }
 }

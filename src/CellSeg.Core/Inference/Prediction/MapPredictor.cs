@@ -15,14 +15,16 @@ namespace CellSeg.Inference.Prediction;
 /// </summary>
 internal sealed class MapPredictor : FramePredictor
 {
-    private readonly MapSchema _schema;
     private readonly MapNetwork[] _networks;
 
     public MapPredictor(IReadOnlyList<SegmentationModel> models, MapSchema schema, PredictorOptions? options) : base(models, options)
     {
-        _schema = schema;
+        Schema = schema;
         _networks = [.. models.Select(model => MapNetwork.Create(model, Options))];
     }
+
+    /// <summary>What the networks predict.</summary>
+    public MapSchema Schema { get; }
 
     /// <inheritdoc/>
     public override ComputeDevice Device => _networks[0].Device;
@@ -51,7 +53,7 @@ internal sealed class MapPredictor : FramePredictor
     {
         int height = clip[0].Height, width = clip[0].Width;
         PredictedMaps[] frames = [.. clip.Select(_ => new PredictedMaps(
-            _schema, height, width, _schema.Maps.ToDictionary(map => map, map => CellImage.Allocate(map.TargetChannels, height, width))))];
+            Schema, height, width, Schema.Maps.ToDictionary(map => map, map => CellImage.Allocate(map.TargetChannels, height, width))))];
         var views = ImageView.Create(Options.TestTimeAugmentation, height, width);
         foreach (var network in _networks)
         {
@@ -74,7 +76,7 @@ internal sealed class MapPredictor : FramePredictor
         foreach (var frame in frames)
         {
             int size = frame.Height * frame.Width;
-            foreach (var map in _schema.Maps)
+            foreach (var map in Schema.Maps)
             {
                 for (int channel = 0; channel < map.TargetChannels; channel++)
                     tile.AddTo(values, plane++, frame.Maps[map].AsSpan(channel * size, size));

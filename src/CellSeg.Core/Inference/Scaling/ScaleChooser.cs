@@ -50,6 +50,9 @@ internal sealed class ScaleChooser
     /// <summary>Why images are not scaled although the size of their pixels was given; null where this is not so.</summary>
     public string? Warning { get; }
 
+    /// <summary>Whether a network sees every image as it is.</summary>
+    public bool KeepsSize => _estimator is null && _scale == 1;
+
     /// <summary>Pixels of the network for each pixel of an image, along each side.</summary>
     /// <param name="image">The image as the model takes it, not yet normalised.</param>
     /// <param name="cancellationToken">Stops between tiles.</param>
