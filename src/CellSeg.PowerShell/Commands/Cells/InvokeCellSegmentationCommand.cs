@@ -354,12 +354,12 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
             LeaveOut(listing.Results);
             return listing.Images;
         });
-        // Names that a script has collected may be those of an image and of its labels, too.
+        // Names that a script has collected may be those of an image and of its labels, and of what a batch has written, too.
         var results = new FileListing(files, LabelNames).FindResultsOfImages();
         LeaveOut(results);
         if (!MyInvocation.ExpectingInput)
             WarnOfLeftOut();
-        return [.. files.Except(results)];
+        return [.. files.Except(results).Where(file => files.Count == 1 || !ImageFiles.IsBatchFile(file))];
     }
 
     private IReadOnlyList<SegmentationInput> FindFrames(string file)
