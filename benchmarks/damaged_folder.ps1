@@ -41,7 +41,7 @@ $png = [IO.File]::ReadAllBytes((Get-ChildItem "$Folder/picture" -Filter *.png).F
 Compress-Archive $first "$Folder/one.zip"
 $zip = [IO.File]::ReadAllBytes("$Folder/one.zip")
 foreach ($name in $damages.Keys) {
-    [IO.File]::WriteAllBytes("$in/$name", [byte[]] (& $damages[$name]))
+    [IO.File]::WriteAllBytes("$in/$name", [byte[]] @(& $damages[$name]))
 }
 # What is no image, and no problem either.
 foreach ($name in 'Thumbs.db', '.DS_Store', 'sub/inner.tif') {
@@ -83,5 +83,6 @@ $rows = Import-Csv "$out/cellseg-images.csv"
 $rows | Where-Object Status -EQ Failed | ForEach-Object { "  $([IO.Path]::GetFileName($_.Path)): $($_.Reason)" }
 $isRight = -not ($runs.Right -contains $false) -and $labels -eq $good -and $rows.Count -eq $Count
 $isRight ? 'RIGHT' : 'WRONG'
-Remove-Item $Folder -Recurse
+# Some of it is hidden.
+Remove-Item $Folder -Recurse -Force
 exit ($isRight ? 0 : 1)

@@ -64,25 +64,38 @@ def main():
                 sys.exit("the batch did not start")
             return process, time.monotonic()
 
+        def wait_for_work(process, out):
+            """The moment when the batch takes its folder; a lock that was left there is older."""
+            lock, began = folder / out / "cellseg-batch.lock", time.time()
+            while process.poll() is None and not (lock.exists() and lock.stat().st_mtime >= began - 0.1):
+                time.sleep(0.005)
+            return time.monotonic()
+
         process, began = start("whole")
-        print(process.stdout.read().strip())
-        seconds = time.monotonic() - began
+        at_work = wait_for_work(process, "whole")
+        print(process.stdout.read().strip().splitlines()[-1])
+        before, seconds = at_work - began, time.monotonic() - at_work
         whole = contents(folder / "whole")
-        # A batch that was killed late is begun anew, so that as many moments as are wanted fall into one.
+        # A batch that was done before it could be killed is followed by another, until there were as many kills as are wanted.
         different, rounds, killed, done = 0, 0, 0, 0
         while killed < options.kills:
             out = f"killed{rounds}"
             rounds += 1
             while killed < options.kills:
                 process, _ = start(out)
-                time.sleep(moments.uniform(0, seconds))
+                if moments.random() < 0.1:
+                    time.sleep(moments.uniform(0, before))
+                else:
+                    # Some eight kills in a batch.
+                    wait_for_work(process, out)
+                    time.sleep(moments.uniform(0, seconds / 4))
                 if process.poll() is not None:
                     break
                 process.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
                 process.wait()
                 killed += 1
             process, _ = start(out)
-            text = process.stdout.read().strip()
+            text = process.stdout.read().strip().splitlines()[-1]
             done += process.wait() == 0
             if contents(folder / out) != whole:
                 different += 1
@@ -90,7 +103,8 @@ def main():
                 names = sorted(name for name in whole.keys() | there.keys() if whole.get(name) != there.get(name))
                 print(f"{out}: DIFFERENT in {', '.join(names)}")
             print(f"{out}: {killed} kills so far, then {text}", flush=True)
-        print(f"{killed} kills in {rounds} batches of {seconds:.1f} s and {len(whole)} files: {'identical' if different == 0 else f'{different} DIFFERENT'}")
+        verdict = "identical" if different == 0 else f"{different} DIFFERENT"
+        print(f"{killed} kills in {rounds} batches of {seconds:.1f} s and {len(whole)} files: {verdict}")
         sys.exit(0 if different == 0 and done == rounds else 1)
 
 

@@ -271,7 +271,8 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     /// <summary>Those of the inputs that are not finished.</summary>
     private List<SegmentationInput> PassOver(CellSegmenter segmenter, List<SegmentationInput> inputs)
     {
-        var finished = RunInBackground("Looking at what is done", output => _run.FindFinished(segmenter, inputs, output));
+        var finished = OrEnd(
+            () => RunInBackground("Looking at what is done", output => _run.FindFinished(segmenter, inputs, output)), Errors.BatchNotStarted);
         foreach (var input in finished)
         {
             _batch.Skip(segmenter, input);

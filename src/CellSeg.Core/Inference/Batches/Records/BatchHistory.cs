@@ -31,6 +31,8 @@ internal sealed class BatchHistory
     /// <summary>Whether there are records of parts, which have not been joined yet.</summary>
     public bool HasParts => FindParts().Length > 0;
 
+    private string WholePath => Path.Combine(_folder, ImageFiles.BatchPrefix + Extension);
+
     /// <summary>What was begun and not ended, even where it was done again since.</summary>
     private IEnumerable<BatchEntry> Abandoned => _byPath.SelectMany(indices =>
     {
@@ -99,8 +101,6 @@ internal sealed class BatchHistory
     /// <summary>The extensions of files that images were going to get.</summary>
     public IEnumerable<string> FindAbandonedExtensions()
         => Abandoned.SelectMany(entry => entry.Outputs).Select(output => Path.GetExtension(output.Path)).Distinct();
-
-    private string WholePath => Path.Combine(_folder, ImageFiles.BatchPrefix + Extension);
 
     private string[] FindParts() => [.. FindFiles(_folder).Where(path => path != WholePath)];
 
