@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using CellSeg.Evaluation.LearningCurves;
 using CellSeg.Files;
+using CellSeg.Files.Locks;
 
 namespace CellSeg.PowerShell;
 
@@ -148,12 +149,28 @@ internal static class Errors
             nameof(CheckpointExists), ErrorCategory.ResourceExists);
 
     /// <summary>Files are to be written nowhere.</summary>
-    public static ErrorRecord OutputWithoutDestination()
+    /// <param name="parameter">The parameter that says how, or what becomes of them.</param>
+    public static ErrorRecord OutputWithoutDestination(string parameter)
         => Create(
-            "OutputFormat",
+            parameter,
             "there is no folder to write to",
             "Give -DestinationPath, too",
             nameof(OutputWithoutDestination), ErrorCategory.InvalidArgument);
+
+    /// <summary>A part of a batch is wanted, and not said which, or of how many.</summary>
+    public static ErrorRecord PartIncomplete()
+        => Create(
+            "Part",
+            "a part has a number, and how many there are",
+            "Give both -Part and -PartCount, or none of them",
+            nameof(PartIncomplete), ErrorCategory.InvalidArgument);
+
+    /// <summary>A batch cannot begin; <c>BatchBusy</c> where another is at work in its folder.</summary>
+    public static ErrorRecord BatchNotStarted(CellSegException e)
+        => e is FolderBusyException ? Create(e, "BatchBusy", ErrorCategory.ResourceBusy) : Create(e, nameof(BatchNotStarted), ErrorCategory.WriteError);
+
+    /// <summary>A batch cannot go on, because what it does cannot be recorded.</summary>
+    public static ErrorRecord BatchNotRecorded(CellSegException e) => Create(e, nameof(BatchNotRecorded), ErrorCategory.WriteError);
 
     /// <summary>There is no model to segment with.</summary>
     public static ErrorRecord NoModel()
@@ -180,11 +197,11 @@ internal static class Errors
             nameof(NothingReadable), ErrorCategory.InvalidData);
 
     /// <summary>A folder or a wildcard brings no images.</summary>
-    public static ErrorRecord NoImages(string path)
+    public static ErrorRecord NoImages(string path, bool isRecursive)
         => Create(
             path,
             "there are no images here",
-            "Give a folder with TIFF or PNG files; sub-folders are not looked into",
+            "Give a folder with TIFF or PNG files" + (isRecursive ? "" : "; sub-folders are not looked into"),
             nameof(NoImages), ErrorCategory.ObjectNotFound);
 
     /// <summary>There is a prediction without truth, or one of whose frames, from 0, some have none.</summary>

@@ -108,55 +108,167 @@ Describe 'The examples' {
 
         $result.ExitCode | Should -Be 0
         $result.Error | Should -BeNullOrEmpty
-        Get-ChildItem "$TestDrive/named" | Should -HaveCount 4
+        Get-ChildItem "$TestDrive/named" | Where-Object Name -NotLike cellseg-* | Should -HaveCount 4
     }
 }
 
-Describe '02-scheduled-task.ps1' {
+Describe 'segment-folder.ps1' {
     BeforeAll {
-        $task = Get-Item "$examples/02-scheduled-task.ps1"
-        $mixed = "$TestDrive/mixed"
-        $null = Copy-Item $images $mixed -Recurse
-        Set-Content "$mixed/bad.png" 'no image'
+        $task = Get-Item "$examples/segment-folder.ps1"
+        $common = '-Model', $model, '-OutputFormat', 'LabelTiff'
     }
 
-    It 'ends with 0 when every image was segmented' {
-        $result = Invoke-PowerShell $task '-Path', $images, '-ModelPath', $model, '-DestinationPath', "$TestDrive/task0"
+    It 'ends with 0 when every image was segmented, now or before' {
+        foreach ($text in '2 segmented, 0 done before, 0 failed', '0 segmented, 2 done before, 0 failed') {
+            $result = Invoke-PowerShell $task ('-Path', $images, '-DestinationPath', "$TestDrive/task0" + $common)
 
-        $result.ExitCode | Should -Be 0
-        $result.Error | Should -BeNullOrEmpty
-        $result.Lines | Should -BeExactly '2 segmented, 0 failed'
+            $result.Error | Should -BeNullOrEmpty
+            $result.ExitCode, $result.Lines[-1] | Should -Be 0, $text
+        }
+        Get-ChildItem "$TestDrive/task0/logs" | Should -HaveCount 2
+        Get-Content (Get-ChildItem "$TestDrive/task0/logs")[0] | Should -Contain '2 segmented, 0 done before, 0 failed'
     }
 
-    It 'ends with 1 when nothing could be done' {
-        $result = Invoke-PowerShell $task '-Path', $images, '-ModelPath', "$TestDrive/none", '-DestinationPath', "$TestDrive/task1"
+    It 'ends with 0 where there is no image, whatever else there is' {
+        $nothing = "$TestDrive/nothing"
+        $null = New-Item -ItemType Directory "$nothing/sub"
+        foreach ($text in $null, 'no image') {
+            if ($text) {
+                Set-Content "$nothing/Thumbs.db" $text
+            }
+            $result = Invoke-PowerShell $task ('-Path', $nothing, '-DestinationPath', "$TestDrive/task-nothing" + $common)
+            $result.ExitCode | Should -Be 0
+            $result.Error | Should -BeNullOrEmpty
+            $result.Lines | Should -BeExactly "There are no images in $nothing.", '0 segmented, 0 done before, 0 failed'
+        }
+    }
+
+    It 'ends with 1 when it could not run: <Name>' -ForEach @(
+        @{ Name = 'no such model'; Text = '*none*'; Options = { '-Path', $images, '-DestinationPath', "$TestDrive/task1", '-Model', "$TestDrive/none" } }
+        @{ Name = 'no such folder'; Text = '*nowhere*'; Options = { '-Path', "$TestDrive/nowhere", '-DestinationPath', "$TestDrive/task1" } }
+        @{ Name = 'no folder to write to'; Text = '*a.png*'; Options = { '-Path', $images, '-DestinationPath', "$images/a.png" } }
+    ) {
+        $result = Invoke-PowerShell $task (& $Options)
 
         $result.ExitCode | Should -Be 1
         $result.Lines | Should -BeNullOrEmpty
-        $result.Error | Should -BeLike 'Nothing was segmented:*none*'
+        $result.Error | Should -BeLike "*Nothing was segmented: $Text"
     }
 
-    It 'ends with 1 when there is no such folder' {
-        $result = Invoke-PowerShell $task '-Path', "$TestDrive/nowhere", '-DestinationPath', "$TestDrive/task1"
+    It 'ends with 2 when some images failed, now or again, and names them' {
+        $mixed = "$TestDrive/mixed"
+        $null = Copy-Item $images $mixed -Recurse
+        Set-Content "$mixed/bad.png" 'no image'
+        foreach ($text in '2 segmented, 0 done before, 1 failed', '0 segmented, 2 done before, 1 failed') {
+            $result = Invoke-PowerShell $task ('-Path', $mixed, '-DestinationPath', "$TestDrive/task2", '-LogPath', "$TestDrive/logs", '-LogCount', 1 + $common)
 
-        $result.ExitCode | Should -Be 1
-        $result.Error | Should -BeLike 'Nothing was segmented:*nowhere*'
+            $result.ExitCode, $result.Lines[-1] | Should -Be 2, $text
+            $result.Error | Should -BeLike '*bad.png*'
+        }
+        Get-ChildItem "$TestDrive/logs" | Should -HaveCount 1
     }
 
-    It 'takes a folder by its very name' {
-        $plate = "$TestDrive/plate[1]"
-        $null = [IO.Directory]::CreateDirectory($plate)
-        Copy-Item "$images/a.png" $plate
-        $result = Invoke-PowerShell $task '-Path', $plate, '-ModelPath', $model, '-DestinationPath', "$TestDrive/task3"
-
-        $result.ExitCode, "$($result.Lines)" | Should -Be 0, '1 segmented, 0 failed'
+    It 'ends with 3 while another run is at work in the folder' {
+        $out = "$TestDrive/task-busy"
+        $null = New-Item -ItemType Directory $out
+        $process = Start-PowerShell '"started"; $null = [Console]::In.ReadLine(); Start-Sleep 600'
+        try {
+            $null = $process.StandardOutput.ReadLine()
+            @{
+                Machine = [Environment]::MachineName; ProcessId = $process.Id; ProcessStart = $process.StartTime.ToUniversalTime()
+                User = 'somebody'; Since = [datetime]::UtcNow
+            } | ConvertTo-Json | Set-Content "$out/cellseg-batch.lock"
+            $result = Invoke-PowerShell $task ('-Path', $images, '-DestinationPath', $out + $common)
+            $result.ExitCode | Should -Be 3
+            $result.Error | Should -BeLike "Nothing to do: *somebody*"
+        } finally {
+            $process.Kill($true)
+        }
+        # It has ended without giving the folder back.
+        $process.WaitForExit()
+        (Invoke-PowerShell $task ('-Path', $images, '-DestinationPath', $out + $common)).ExitCode | Should -Be 0
     }
 
-    It 'ends with 2 when some images failed, and names them' {
-        $result = Invoke-PowerShell $task '-Path', $mixed, '-ModelPath', $model, '-DestinationPath', "$TestDrive/task2"
+    It 'does a part, takes a folder by its very name, and keeps sub-folders' {
+        $plate = "$TestDrive/plate [1]"
+        foreach ($name in 'x/a', 'y/a') {
+            Write-CellPng "$plate/$name.png" 200 -Background 10
+        }
+        $options = '-Path', $plate, '-DestinationPath', "$TestDrive/task3", '-Recurse', '-KeepFolders' + $common
+        $result = Invoke-PowerShell $task ($options + '-Part', 2, '-PartCount', 2)
+        $result.ExitCode, $result.Lines[-1] | Should -Be 0, '1 segmented, 0 done before, 0 failed'
+        "$TestDrive/task3/y/a_labels.tif" | Should -Exist
+        (Invoke-PowerShell $task $options).Lines[-1] | Should -BeExactly '1 segmented, 1 done before, 0 failed'
+    }
+}
 
-        $result.ExitCode | Should -Be 2
-        $result.Lines | Should -BeExactly '2 segmented, 1 failed'
-        $result.Error | Should -BeLike '*bad.png*'
+Describe 'register-task.ps1' {
+    BeforeAll {
+        $register = "$examples/register-task.ps1"
+        $root = (Get-PSDrive TestDrive).Root
+        $folders = @{ Path = [IO.Path]::Combine($root, 'new plates'); DestinationPath = [IO.Path]::Combine($root, "100% it's") }
+    }
+
+    It 'says what to write for cron where there is no task scheduler' -Skip:$IsWindows {
+        $lines = & $register @folders -At 03:05 -ArgumentList '-Recurse'
+        $lines[-1] | Should -BeLike "5 3 * * * *segment-folder.ps1 -Path '*/new plates' -DestinationPath '*/100\% it'\''s' -Model nuclei -Recurse"
+        (& $register @folders -Every 00:15)[-1] | Should -BeLike '*/15 * * * * *'
+        { & $register @folders -Every 00:00:10 } | Should -Throw '*less than a minute*'
+        # The shell takes it apart as it was meant, when cron has taken the percent signs.
+        $words = ($lines[-1] -replace '^(\S+ ){5}').Replace('\%', '%')
+        & /bin/sh -c "printf '%s\n' $words" | Select-Object -Last 7 | Should -BeExactly @(
+            '-Path', $folders.Path, '-DestinationPath', $folders.DestinationPath, '-Model', 'nuclei', '-Recurse')
+    }
+
+    It 'registers a task of which one runs at a time, with its words quoted' {
+        $called = @{}
+        function global:New-ScheduledTaskAction($Execute, $Argument) { [pscustomobject] @{ Execute = $Execute; Arguments = $Argument } }
+        function global:New-ScheduledTaskTrigger([switch] $Daily, [switch] $Once, $At, $RepetitionInterval) { $PSBoundParameters }
+        function global:New-ScheduledTaskSettingsSet($MultipleInstances, [switch] $StartWhenAvailable, $ExecutionTimeLimit) { $PSBoundParameters }
+        function global:Register-ScheduledTask($TaskName, $Action, $Trigger, $Settings, [switch] $Force) { $PSBoundParameters }
+        try {
+            & $register @folders -WhatIf | Should -BeNullOrEmpty
+            $called = & $register -Path $folders.Path -DestinationPath "$TestDrive/out" -Model 'D:\a "b"\' -At 04:00
+            $called.TaskName | Should -BeExactly 'CellSeg segment-folder'
+            $called.Action.Execute | Should -Be ([System.Environment]::ProcessPath)
+            $called.Action.Arguments | Should -BeLike '*-NoProfile -NonInteractive -File *segment-folder.ps1*'
+            $called.Action.Arguments | Should -BeLike '* -Path "*new plates" -DestinationPath * -Model "D:\a \"b\"\\"'
+            $called.Trigger.Daily, $called.Trigger.At.Hour | Should -Be $true, 4
+            $called.Settings.MultipleInstances | Should -BeExactly 'IgnoreNew'
+            (& $register @folders -Every 00:15).Trigger.RepetitionInterval.TotalMinutes | Should -Be 15
+        } finally {
+            Remove-Item function:*-ScheduledTask*
+        }
+    }
+}
+
+Describe 'segment-plate.sh' {
+    It 'hands its words to Slurm as they are' -Skip:$IsWindows {
+        $bin = "$TestDrive/bin"
+        $null = New-Item -ItemType Directory $bin
+        Set-Content "$bin/sbatch" "#!/bin/sh`nfor word; do printf '%s\n' `"`$word`"; done >> '$TestDrive/words'`necho 7"
+        chmod +x "$bin/sbatch"
+        $plate = New-Item -ItemType Directory "$TestDrive/a plate"
+        $variables = @{ PATH = "${bin}:$env:PATH"; PWSH = "printf '%s\n'" }
+        $result = Invoke-PowerShell -ArgumentList "$examples/segment-plate.sh", $plate, "$TestDrive/it's out" -Environment $variables '
+            bash $args[0] --path $args[1] --destination $args[2] --tasks 3 --option -Recurse -- --mem=8G
+            bash $args[0] --path "$($args[1])/none" --destination $args[2] --tasks 3
+            exit $LASTEXITCODE'
+
+        $result.Lines | Should -BeExactly 'tasks: job 7', 'end: job 7'
+        $result.ExitCode, $result.Error.Trim() | Should -Be 1, "segment-plate: there is no folder $plate/none"
+        $words = [IO.File]::ReadAllLines("$TestDrive/words")
+        $words | Should -Contain '--array=1-3'
+        $words | Should -Contain '--dependency=afterany:7'
+        ($words -eq '--mem=8G').Count | Should -Be 2
+        $command = ($words -match '^--wrap=')[0] -replace '^--wrap='
+        $env:SLURM_ARRAY_TASK_ID = 2
+        try {
+            & bash -c $command | Select-Object -Last 11 | Should -BeExactly @(
+                '-Path', "$plate", '-DestinationPath', (Get-Item "$TestDrive/it's out").FullName, '-Model', 'nuclei', '-Recurse'
+                '-Part', '2', '-PartCount', '3')
+        } finally {
+            $env:SLURM_ARRAY_TASK_ID = $null
+        }
     }
 }

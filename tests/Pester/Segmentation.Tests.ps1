@@ -14,7 +14,7 @@ Describe 'The pipeline' {
 
         $found = $result | Invoke-CellSegmentation -DestinationPath "$folder/out" -OutputFormat LabelTiff, Overlay
         ($found | Measure-SegmentationError -Total).ImageCount | Should -Be 2
-        Get-ChildItem "$folder/out" | Should -HaveCount 4
+        Get-ChildItem "$folder/out" | Where-Object Name -NotLike cellseg-* | Should -HaveCount 4
         (Measure-SegmentationError "$folder/out" "$folder/out").Missed | Should -Be 0, 0
         (Import-SegmentationModel "$folder/model").Name | Should -BeExactly 'tiny'
     }
@@ -235,7 +235,7 @@ Describe 'Invoke-CellSegmentation' {
 
         Invoke-CellSegmentation "$folder/a.png" @options -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
         $problems | Get-Problem | Should -BeExactly 'ImageNotSegmented InvalidData a_overlay.png'
-        Get-ChildItem "$folder/out" -File -Force | Should -BeNullOrEmpty
+        (Get-ChildItem "$folder/out" -File -Force).Name | Should -BeExactly 'cellseg-batch.jsonl', 'cellseg-images.csv'
     }
 
     It 'writes every kind of output, and takes none of them for an image afterwards' {
@@ -262,6 +262,157 @@ Describe 'Invoke-CellSegmentation' {
         $failure = { Invoke-CellSegmentation "$folder/x.png" -Model none } | Should -Throw -PassThru
 
         $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly 'ParameterArgumentTransformationError'
+    }
+}
+
+Describe 'A batch' {
+    BeforeAll {
+        $model = New-SegmentationModel -PyramidWidth 16
+        function Get-FolderHash([string] $Folder) {
+            Get-ChildItem $Folder -Recurse -File -Force | Where-Object Extension -NE .jsonl | Sort-Object FullName |
+                ForEach-Object { "$([IO.Path]::GetRelativePath($Folder, $_.FullName)) $((Get-FileHash $_).Hash)" }
+        }
+    }
+
+    BeforeEach {
+        $folder = Join-Path $TestDrive (New-Guid)
+        foreach ($name in 'a', 'b', 'c') {
+            Write-CellPng "$folder/in/$name.png" 200 -Background 10
+        }
+        $batch = @{ LiteralPath = "$folder/in"; Model = $model; DestinationPath = "$folder/out" }
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems'; InformationVariable = 'told'; InformationAction = 'Ignore' }
+    }
+
+    It 'passes over what is finished when it is resumed, and says how many' {
+        (Invoke-CellSegmentation @batch @quiet).Name | Should -BeExactly 'a', 'b', 'c'
+        "$($told.MessageData)" | Should -BeExactly '3 segmented, 0 done before, 0 failed'
+        Write-CellPng "$folder/in/d.png" 200 -Background 10
+        Set-Content "$folder/in/bad.png" 'no image'
+        Remove-Item "$folder/out/b_labels.tif"
+
+        $plan = Invoke-PowerShell -ArgumentList (Get-Module CellSeg).Path, $folder '
+            param($Module, $Folder)
+            Import-Module $Module
+            Invoke-CellSegmentation "$Folder/in" -DestinationPath "$Folder/new" -WhatIf 2> $null
+            Test-Path "$Folder/new"
+            Invoke-CellSegmentation "$Folder/in" -Model (New-SegmentationModel -PyramidWidth 16) -DestinationPath "$Folder/out" -Resume -WhatIf 2> $null'
+        $plan.Lines -match '^What if' | Should -HaveCount 8
+        $plan.Lines | Should -Contain 'False'
+        $plan.Lines -match 'Pass over' | ForEach-Object { $_ -replace '.*/in/' } | Should -BeExactly 'a.png".', 'c.png".'
+        "$($plan.Lines -match 'Segment to .*out.b_labels.tif')" | Should -BeLike '*/in/b.png*'
+        "$folder/out/b_labels.tif" | Should -Not -Exist
+
+        (Invoke-CellSegmentation @batch @quiet -Resume).Name | Should -BeExactly 'b', 'd'
+        $problems | Get-Problem | Should -BeExactly 'ImageNotSegmented InvalidData bad.png'
+        $summary = $told | Where-Object Tags -Contains 'Batch' | ForEach-Object MessageData
+        $summary.Segmented, $summary.Skipped, $summary.Failed | Should -Be 2, 2, 1
+        # What failed is tried again.
+        Invoke-CellSegmentation @batch @quiet -Resume | Should -BeNullOrEmpty
+        "$($told.MessageData)" | Should -BeExactly '0 segmented, 4 done before, 1 failed'
+        $rows = Import-Csv "$folder/out/cellseg-images.csv"
+        $rows.Name | Should -BeExactly 'a', 'b', 'bad', 'c', 'd'
+        $rows.Status | Should -BeExactly 'Done', 'Done', 'Failed', 'Done', 'Done'
+        "$($rows.Reason)" | Should -BeLike '*no TIFF*'
+        @(Import-Csv "$folder/out/cellseg-images.csv")[0].psobject.Properties.Name | Should -Not -Contain 'Seconds'
+    }
+
+    It 'has a record that other programs read, of which nothing is an image' {
+        $null = Invoke-CellSegmentation @batch -OutputFormat LabelTiff, Csv
+        $lines = [IO.File]::ReadAllLines("$folder/out/cellseg-batch.jsonl") | ConvertFrom-Json
+        $lines.state | Should -BeExactly (@('started', 'done') * 3)
+        $lines[1].input.relativePath | Should -BeExactly 'a.png'
+        $lines[1].outputs.path | Should -BeExactly 'a_labels.tif', 'a_cells.csv'
+        $lines[1].modelHash | Should -Match '^[0-9a-f]{64}$'
+        Copy-Item "$folder/out/cellseg-*" "$folder/in"
+        $null = Invoke-CellSegmentation "$folder/in/*" -Model $model -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'keeps sub-folders, and leaves the destination out' {
+        Write-CellPng "$folder/in/x/a.png" 150 -Background 10
+        Write-CellPng "$folder/in/x/y/a.png" 100 -Background 10
+        Write-CellPng "$folder/in/.hidden/a.png" 100 -Background 10
+        Set-Content "$folder/in/x/Thumbs.db" 'no image'
+        $batch.DestinationPath = "$folder/in/results"
+
+        $found = Invoke-CellSegmentation @batch -Recurse -KeepFolders -WarningVariable warnings
+        $found.OutputPath | ForEach-Object { [IO.Path]::GetRelativePath($batch.DestinationPath, $_).Replace('\', '/') } | Should -BeExactly `
+            'a_labels.tif', 'b_labels.tif', 'c_labels.tif', 'x/a_labels.tif', 'x/y/a_labels.tif'
+        $warnings | Should -BeNullOrEmpty
+        Invoke-CellSegmentation @batch @quiet -Recurse -KeepFolders -Resume | Should -BeNullOrEmpty
+        "$($told.MessageData)" | Should -BeExactly '0 segmented, 5 done before, 0 failed'
+        # Below what stands before a wildcard.
+        $found = Invoke-CellSegmentation "$folder/in/*/a.png" -Model $model -DestinationPath "$folder/wild" -KeepFolders
+        $found.OutputPath | Should -BeLike '*wild?x?a_labels.tif'
+        $batch.DestinationPath = "$folder/flat"
+        (Invoke-CellSegmentation @batch @quiet -Recurse).Name | Should -BeExactly 'a', 'b', 'c'
+        $problems | Get-Problem | Should -BeExactly 'DuplicateOutputName ResourceExists a.png', 'DuplicateOutputName ResourceExists a.png'
+        (Invoke-CellSegmentation @batch -Force).Name | Should -BeExactly 'a', 'b', 'c'
+    }
+
+    It 'is done in parts, which together make the same as one' {
+        # Of two of the same name the first counts, whichever part it is in.
+        foreach ($name in 'x/b', 'x/d', 'x/e') {
+            Write-CellPng "$folder/in/$name.png" 100 -Background 10
+        }
+        $whole = Invoke-CellSegmentation @batch @quiet -Recurse
+        $whole.Name | Should -BeExactly 'a', 'b', 'c', 'd', 'e'
+        $problems | Get-Problem | Should -BeExactly 'DuplicateOutputName ResourceExists b.png'
+        $batch.DestinationPath = "$folder/parts"
+        $found = foreach ($part in 4, 2, 1, 3) {
+            Invoke-CellSegmentation @batch @quiet -Recurse -Part $part -PartCount 4
+        }
+        $found.Name | Sort-Object | Should -BeExactly 'a', 'b', 'c', 'd', 'e'
+        Get-ChildItem "$folder/parts/cellseg-*" | ForEach-Object Name | Should -BeExactly (1..4 | ForEach-Object { "cellseg-batch.part00$_.jsonl" })
+
+        Invoke-CellSegmentation @batch @quiet -Recurse -Resume | Should -BeNullOrEmpty
+        "$($told.MessageData)" | Should -BeExactly '0 segmented, 5 done before, 1 failed'
+        Get-FolderHash "$folder/parts" | Should -BeExactly (Get-FolderHash "$folder/out")
+        Get-ChildItem "$folder/parts/*.jsonl" | ForEach-Object Name | Should -BeExactly 'cellseg-batch.jsonl'
+    }
+
+    It 'keeps a second one out of its folder' {
+        $process = Start-PowerShell -ArgumentList (Get-Module CellSeg).Path, $folder '
+            param($Module, $Folder)
+            Import-Module $Module
+            Invoke-CellSegmentation "$Folder/in" -Model (New-SegmentationModel) -DestinationPath "$Folder/out" | ForEach-Object {
+                "found"
+                $null = [Console]::In.ReadLine()
+                while (-not (Test-Path "$Folder/go")) { Start-Sleep -Milliseconds 50 }
+            }'
+        $process.StandardOutput.ReadLine() | Should -BeExactly 'found'
+        $failure = { Invoke-CellSegmentation @batch -Force } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly 'BatchBusy'
+        "$failure" | Should -BeLike "*process $($process.Id) of *$([Environment]::MachineName)*ago*Wait*"
+        { Invoke-CellSegmentation @batch -Part 1 -PartCount 2 } | Should -Throw "*process $($process.Id)*"
+
+        $process.Kill($true)
+        $process.WaitForExit()
+        (Invoke-CellSegmentation @batch @quiet -Resume).Name | Should -Contain 'c'
+        $problems | Should -BeNullOrEmpty
+        Get-ChildItem "$folder/out/*.lock" -Force | Should -BeNullOrEmpty
+    }
+
+    It 'lets go of its folder however it ends' {
+        $null = Invoke-CellSegmentation @batch | Select-Object -First 1
+        "$folder/out/cellseg-batch.lock" | Should -Not -Exist
+        { Invoke-CellSegmentation @batch -Resume | ForEach-Object { throw 'enough' } } | Should -Throw 'enough'
+        "$folder/out/cellseg-batch.lock" | Should -Not -Exist
+        $null = Invoke-CellSegmentation @batch -Resume
+        Get-ChildItem "$folder/out/*_labels.tif" | Should -HaveCount 3
+    }
+
+    It 'refuses <Name>' -ForEach @(
+        @{ Name = 'to resume nothing'; Id = 'OutputWithoutDestination'; Options = @{ Resume = $true } }
+        @{ Name = 'to keep folders nowhere'; Id = 'OutputWithoutDestination'; Options = @{ KeepFolders = $true } }
+        @{ Name = 'a part nowhere'; Id = 'OutputWithoutDestination'; Options = @{ Part = 1; PartCount = 2 } }
+        @{ Name = 'a part of nobody knows how many'; Id = 'PartIncomplete'; Options = @{ Part = 1; DestinationPath = 'x' } }
+        @{ Name = 'parts without a number'; Id = 'PartIncomplete'; Options = @{ PartCount = 3; DestinationPath = 'x' } }
+        @{ Name = 'a part that there is not'; Id = 'InvalidOption'; Options = @{ Part = 3; PartCount = 2; DestinationPath = 'x' } }
+        @{ Name = 'a folder that is a file'; Id = 'BatchNotStarted'; Options = @{ DestinationPath = "$PSCommandPath" } }
+    ) {
+        $failure = { Invoke-CellSegmentation "$folder/in" -Model $model @Options } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly $Id
     }
 }
 
@@ -407,7 +558,7 @@ Describe 'Images are found' {
             $warnings | Should -HaveCount 1
             "$warnings" | Should -BeLike '4 left out (a_labels.tif, b_labels.tif, movie_t0001_labels.tif, …)*'
         }
-        Get-ChildItem $folder -File -Force | Should -HaveCount 7
+        Get-ChildItem $folder -File -Force | Where-Object Name -NotLike cellseg-* | Should -HaveCount 7
     }
 
     It 'or an error says that a wildcard brings none' {
@@ -430,6 +581,6 @@ Describe 'Images are found' {
         $found.OutputPath | Split-Path -Leaf | Should -BeExactly "${longest}_labels.tif"
         $problems | Get-Problem | Should -BeExactly "ImageNotSegmented InvalidData $tooLong.png"
         "$problems" | Should -BeLike "*${tooLong}_labels.tif*256*255*"
-        Get-ChildItem "$folder/out" -Force | Should -HaveCount 1
+        Get-ChildItem "$folder/out" -Force | Where-Object Name -NotLike cellseg-* | Should -HaveCount 1
     }
 }

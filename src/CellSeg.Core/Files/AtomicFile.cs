@@ -25,12 +25,16 @@ public static class AtomicFile
 
     /// <summary>Deletes the temporary files that writers left in a folder when they were killed.</summary>
     /// <param name="folder">Nobody may be writing to it; it need not exist.</param>
-    public static void RemoveLeftovers(string folder)
+    /// <param name="extensions">The extensions of the files that they would have become; null for all.</param>
+    public static void RemoveLeftovers(string folder, IReadOnlySet<string>? extensions = null)
     {
         if (!Directory.Exists(folder))
             return;
         foreach (string file in Directory.EnumerateFiles(folder, TemporaryPrefix + "*").Where(IsTemporary))
-            TryDelete(file);
+        {
+            if (extensions?.Contains(Path.GetExtension(file)) != false)
+                TryDelete(file);
+        }
     }
 
     /// <summary>A short name that no other file has, hidden, in the folder and with the extension of a file.</summary>

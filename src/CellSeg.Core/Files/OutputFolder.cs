@@ -12,6 +12,9 @@ public sealed class OutputFolder
     // Result to the input that it was written for. Windows and macOS take names that differ in case for the same file.
     private readonly Dictionary<string, string> _written = new(StringComparer.OrdinalIgnoreCase);
 
+    // By their very names: of two that differ in case, one may be another's.
+    private readonly HashSet<string> _replaceable = [];
+
     /// <summary>Names the folder, which is made with the first result.</summary>
     /// <param name="folder">Need not exist.</param>
     /// <param name="overwrite">Whether files from before may be replaced.</param>
@@ -24,6 +27,20 @@ public sealed class OutputFolder
     /// <summary>The full name of a result.</summary>
     /// <param name="fileName">Its name in the folder; '/' in it stands between sub-folders, which are made with the result.</param>
     public string GetPath(string fileName) => Path.Combine(_folder, fileName);
+
+    /// <summary>Allows results to take the place of files from before, which are known to be older results of the same input.</summary>
+    /// <param name="paths">Their full names.</param>
+    public void AllowReplacing(IEnumerable<string> paths) => _replaceable.UnionWith(paths);
+
+    /// <summary>Says that results of an input are there already, so that no other input gets their names.</summary>
+    /// <param name="input">The input that they are made of, for messages.</param>
+    /// <param name="paths">Their full names.</param>
+    public void Reserve(string input, IEnumerable<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        foreach (string path in paths)
+            _written.TryAdd(path, input);
+    }
 
     /// <summary>Looks whether results may be written, before the work of making them.</summary>
     /// <param name="input">The input that they are made of, for messages.</param>
@@ -44,7 +61,7 @@ public sealed class OutputFolder
                     "Rename one of the two, or write them to different folders",
                     isDuplicate: true);
             }
-            if (!_overwrite && File.Exists(path))
+            if (!_overwrite && !_replaceable.Contains(path) && File.Exists(path))
             {
                 throw new OutputConflictException(
                     input, $"its result {path} exists already", "Use -Force to replace results, or another destination", isDuplicate: false);
@@ -65,7 +82,6 @@ public sealed class OutputFolder
         foreach (var (path, write) in results)
             files.Add(path, write);
         files.Write();
-        foreach (var (path, _) in results)
-            _written[path] = input;
+        Reserve(input, results.Select(result => result.Path));
     }
 }

@@ -67,6 +67,12 @@ public sealed class CellSegmenter
     /// <summary>What is computed otherwise than was asked for, and why; null when nothing is.</summary>
     public string? Warning { get; }
 
+    /// <summary>The models, the first of which decides how cells are made.</summary>
+    internal IReadOnlyList<SegmentationModel> Models => _models;
+
+    /// <summary>How images are segmented.</summary>
+    internal SegmenterOptions Options => _options;
+
     /// <summary>How often an image goes through a network: once for each model and view. The time grows with it.</summary>
     public int PassCount => _predictor.PassCount;
 
@@ -76,6 +82,16 @@ public sealed class CellSegmenter
         ArgumentNullException.ThrowIfNull(input);
         return _folder is { } folder ? [.. _outputs.Select(output => GetPath(folder, input, output))] : [];
     }
+
+    /// <summary>Looks whether the files of an input may be written, before the work of making them.</summary>
+    /// <exception cref="CellSegException">One would take the place of another file, or have a name that no file can have.</exception>
+    internal void CheckOutputs(SegmentationInput input) => _folder?.Check(input.Path, GetOutputPaths(input));
+
+    /// <summary>Says that the files of an input are there, or will be, so that no other input gets their names.</summary>
+    internal void ReserveOutputs(SegmentationInput input) => _folder?.Reserve(input.Path, GetOutputPaths(input));
+
+    /// <summary>Allows the files of an input to take the place of older ones that are known to be its own.</summary>
+    internal void AllowReplacing(IEnumerable<string> paths) => _folder?.AllowReplacing(paths);
 
     /// <summary>Finds the cells of an image in memory.</summary>
     /// <param name="image">The image as it was read, with the channels that the model takes.</param>
@@ -96,7 +112,7 @@ public sealed class CellSegmenter
     /// </exception>
     public CellSegmentation Segment(SegmentationInput input, CancellationToken cancellationToken = default)
     {
-        _folder?.Check(input.Path, GetOutputPaths(input));
+        CheckOutputs(input);
         return InMemory(input.Path, () => Run(input, cancellationToken));
     }
 
@@ -212,7 +228,7 @@ public sealed class CellSegmenter
     }
 
     private static string GetPath(OutputFolder folder, SegmentationInput input, SegmentationOutput output)
-        => folder.GetPath(input.Name + output.Suffix);
+        => folder.GetPath(Path.Combine(input.Folder, input.Name + output.Suffix));
 
     /// <summary>What was found in an image.</summary>
     /// <param name="Labels">The cells.</param>

@@ -15,6 +15,12 @@ public sealed record SegmentationInput(CellMovie Movie, int Frame = 0)
     /// <summary>The file or movie, for messages.</summary>
     public string Path => Movie.Path;
 
+    /// <summary>The file's name below the folder that was given, with '/' between folders; null where no folder was.</summary>
+    public string? RelativePath { get; init; }
+
+    /// <summary>The folder below the destination that output files go to; the destination itself when empty.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>Micrometres a pixel; null where it is not known.</summary>
     public double? PixelSize { get; init; } = Movie.PixelSize;
 

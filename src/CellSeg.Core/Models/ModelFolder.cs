@@ -18,7 +18,8 @@ public static class ModelFolder
 
     private const string SettingsName = "model.json", WeightsName = "weights.safetensors";
 
-    private static readonly JsonSerializerOptions Json = new()
+    /// <summary>How the settings of a model are written.</summary>
+    internal static JsonSerializerOptions Json { get; } = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

@@ -90,6 +90,12 @@ public abstract class CellSegCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether the user gave the parameter.</summary>
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
+    /// <summary>Whether nothing is to be done, only told, by -WhatIf or the preference of the session.</summary>
+    private protected bool IsWhatIf
+        => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
+            ? LanguagePrimitives.IsTrue(bound)
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <summary>A copy of options with the values of those marked parameters that the user gave.</summary>
     private protected TOptions WithBound<TOptions>(TOptions options) where TOptions : class
         => OptionTable.ApplyBound(options, this);

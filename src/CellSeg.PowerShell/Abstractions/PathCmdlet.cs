@@ -13,6 +13,7 @@ public abstract class PathCmdlet : CellSegCmdlet
     protected const string LiteralPathSet = "LiteralPath";
 
     private readonly LeftOutFiles _leftOut = new();
+    private readonly Dictionary<string, string> _roots = [];
 
     /// <summary>Files or folders; wildcards are allowed.</summary>
     [Parameter(
@@ -32,6 +33,12 @@ public abstract class PathCmdlet : CellSegCmdlet
 
     /// <summary>How label images are called in this call.</summary>
     private protected virtual LabelNames LabelNames => LabelNames.Known;
+
+    /// <summary>Whether folders are looked into with all their sub-folders.</summary>
+    private protected virtual bool IsRecursive => false;
+
+    /// <summary>A folder that is not looked into when it is met as a sub-folder; null for none.</summary>
+    private protected virtual string? ExcludedFolder => null;
 
     private bool IsPiped => MyInvocation.ExpectingInput;
 
@@ -54,6 +61,13 @@ public abstract class PathCmdlet : CellSegCmdlet
     /// <returns>The files, and whether they are one that the call names.</returns>
     private protected (IReadOnlyList<string> Files, bool IsSingleFile) FindInputFiles(Func<FileListing, IReadOnlyList<string>> choose)
         => FindFiles(InputPaths, IsLiteral, IsPiped, choose);
+
+    /// <summary>
+    /// The name of a file of this call below the folder by which it was found, with '/' between folders: the one that was given or, of
+    /// a wildcard, the one before it. Null for a file that was named itself.
+    /// </summary>
+    private protected string? FindRelativePath(string file)
+        => _roots.TryGetValue(file, out string? root) ? System.IO.Path.GetRelativePath(root, file).Replace('\\', '/') : null;
 
     /// <summary>The files that paths name or bring, put up for those of the same name.</summary>
     private protected FilePartners FindPartners(string[] paths, Func<FileListing, IReadOnlyList<string>> choose)
@@ -84,34 +98,56 @@ public abstract class PathCmdlet : CellSegCmdlet
         foreach (string path in paths)
         {
             var found = Resolve(path, isLiteral);
+            string? root = !isLiteral && found.Count > 0 && WildcardPattern.ContainsWildcardCharacters(path) ? SessionPath.GetFixedPart(this, path) : null;
             bool isPattern = !isLiteral && SessionPath.IsPattern(path);
             // Who puts the name of a folder into the pipe names it; objects come from listing another one.
             if (isPattern || (isPiped && (isLiteral || !found.Any(Directory.Exists))))
-                files.AddRange(Choose(path, () => new FileListing(found, LabelNames), isFolder: false, mayBeEmpty: !isPattern || found.Count == 0));
+                files.AddRange(Under(root, Choose(path, found, !isPattern || found.Count == 0)));
             else
-                files.AddRange(found.SelectMany(ExpandFolder));
+                files.AddRange(found.SelectMany(item => Directory.Exists(item) ? Under(root ?? item, ExpandFolder(item)) : Under(root, [item])));
         }
         return (files, isNamed && files is [var only] && File.Exists(only));
 
         IReadOnlyList<string> ExpandFolder(string path)
         {
-            if (!Directory.Exists(path))
-                return [path];
             isNamed = false;
-            return Choose(path, () => FileListing.OfFolder(path, LabelNames), isFolder: true, mayBeEmpty: false);
+            var chosen = new List<string>();
+            if (LookInto(path, chosen, []) && chosen.Count == 0)
+                WriteError(Errors.NoImages(path, IsRecursive));
+            return chosen;
         }
 
-        IReadOnlyList<string> Choose(string path, Func<FileListing> list, bool isFolder, bool mayBeEmpty)
+        IReadOnlyList<string> Choose(string path, IReadOnlyList<string> found, bool mayBeEmpty)
         {
-            IReadOnlyList<string> chosen = [];
-            bool isListed = OrSkip(() =>
-            {
-                var listing = list();
-                _leftOut.Add(listing, isFolder);
-                chosen = choose(listing);
-            }, Errors.PathNotFound);
-            if (isListed && chosen.Count == 0 && !mayBeEmpty)
-                WriteError(Errors.NoImages(path));
+            var listing = new FileListing(found, LabelNames);
+            _leftOut.Add(listing, isFolder: false);
+            var chosen = choose(listing);
+            if (chosen.Count == 0 && !mayBeEmpty)
+                WriteError(Errors.NoImages(path, isRecursive: false));
+            return chosen;
+        }
+
+        // What is in a folder that cannot be read is not known, which an error says.
+        bool LookInto(string folder, List<string> chosen, HashSet<string> seen)
+        {
+            // A link to a folder above leads around in a circle.
+            if (!seen.Add(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder))
+                return true;
+            FileListing? listing = null;
+            if (!OrSkip(() => listing = FileListing.OfFolder(folder, LabelNames), Errors.PathNotFound))
+                return false;
+            _leftOut.Add(listing!, isFolder: true);
+            chosen.AddRange(choose(listing!));
+            bool isRead = true;
+            foreach (string inner in IsRecursive ? listing!.Folders.Where(inner => inner != ExcludedFolder) : [])
+                isRead &= LookInto(inner, chosen, seen);
+            return isRead;
+        }
+
+        IReadOnlyList<string> Under(string? root, IReadOnlyList<string> chosen)
+        {
+            foreach (string file in root is null ? [] : chosen)
+                _roots[file] = root!;
             return chosen;
         }
     }

@@ -10,6 +10,8 @@ internal static class SessionPath
 {
     private const string FileSystem = "FileSystem";
 
+    private static readonly char[] Separators = ['/', '\\'];
+
     /// <summary>The full name of a file or folder that need not exist; wildcards are taken literally.</summary>
     /// <exception cref="CellSegException">The path is not in the file system.</exception>
     public static string GetFull(PSCmdlet cmdlet, string path) => GetFull(cmdlet.SessionState, path);
@@ -56,8 +58,21 @@ internal static class SessionPath
     /// <summary>Whether the last part of a path is a wildcard, so that nobody names what it brings.</summary>
     public static bool IsPattern(string path)
     {
-        string trimmed = path.TrimEnd('/', '\\');
-        return WildcardPattern.ContainsWildcardCharacters(trimmed[(trimmed.LastIndexOfAny(['/', '\\']) + 1)..]);
+        string trimmed = path.TrimEnd(Separators);
+        return WildcardPattern.ContainsWildcardCharacters(trimmed[(trimmed.LastIndexOfAny(Separators) + 1)..]);
+    }
+
+    /// <summary>The full name of the folder that stands before the first wildcard of a path.</summary>
+    /// <exception cref="CellSegException">The path is not in the file system.</exception>
+    public static string GetFixedPart(PSCmdlet cmdlet, string path)
+    {
+        int start = 0;
+        for (int end; (end = path.IndexOfAny(Separators, start)) >= 0; start = end + 1)
+        {
+            if (WildcardPattern.ContainsWildcardCharacters(path[start..end]))
+                break;
+        }
+        return GetFull(cmdlet, start == 0 ? "." : WildcardPattern.Unescape(path[..start]));
     }
 
     private static bool IsPathProblem(Exception e)

@@ -1,6 +1,9 @@
 namespace CellSeg.Imaging.Naming;
 
-/// <summary>What the files are that a folder, a wildcard or a list brings, by their names. What operating systems leave behind is none of it.</summary>
+/// <summary>
+/// What the files are that a folder, a wildcard or a list brings, by their names. What operating systems leave behind is none of
+/// it, nor what a batch writes about itself.
+/// </summary>
 public sealed class FileListing
 {
     private readonly List<string> _images = [], _labels = [], _results = [], _others = [], _folders = [];
@@ -15,7 +18,7 @@ public sealed class FileListing
     {
         ArgumentNullException.ThrowIfNull(paths);
         (_names, _areFiles) = (names, areFiles);
-        foreach (string path in paths.Where(path => !ImageFiles.IsJunk(path)))
+        foreach (string path in paths.Where(path => !ImageFiles.IsJunk(path) && !ImageFiles.IsBatchFile(path)))
             Choose(path).Add(path);
         if (_labels.Exists(names.IsOther))
             _labels.RemoveAll(label => !names.IsOther(label));

@@ -26,6 +26,12 @@ public static class ImageFiles
     /// <summary>What this library appends to the name of a text of outlines.</summary>
     public const string OutlinesSuffix = "_outlines";
 
+    /// <summary>What the names of the records and locks of a batch begin with.</summary>
+    public const string BatchPrefix = "cellseg-batch";
+
+    /// <summary>The table of the images of a batch.</summary>
+    public const string BatchTableName = "cellseg-images.csv";
+
     private const string OmeEnding = ".ome";
 
     // .btf, .tf2 and .tf8 are TIFF beyond 4 GB, .lsm is TIFF whose thumbnails are marked as such. Not .stk, whose planes
@@ -37,6 +43,8 @@ public static class ImageFiles
     [
         OverlaySuffix + ".png", ErrorsSuffix + ".png", CellsSuffix + ".csv", CellsSuffix + ".geojson", RoisSuffix + ".zip", OutlinesSuffix + ".txt",
     ];
+
+    private static readonly string[] BatchExtensions = [".jsonl", ".lock"];
 
     // What Windows, macOS and network drives leave in every folder, beside what is hidden by a dot.
     private static readonly string[] Junk =
@@ -54,6 +62,15 @@ public static class ImageFiles
 
     /// <summary>Whether this is a picture, a table or outlines that the library writes, by its name.</summary>
     public static bool IsResult(string path) => ResultEndings.Any(ending => HasEnding(Path.GetFileName(path), ending));
+
+    /// <summary>Whether this is what a batch writes about itself, by its name: its records, its locks and the table of its images.</summary>
+    public static bool IsBatchFile(string path)
+    {
+        string name = Path.GetFileName(path);
+        return name.Equals(BatchTableName, StringComparison.OrdinalIgnoreCase)
+            || (name.StartsWith(BatchPrefix, StringComparison.OrdinalIgnoreCase)
+                && BatchExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase));
+    }
 
     /// <summary>Whether an operating system left this file or folder, or hides it; it is no one's data.</summary>
     public static bool IsJunk(string path)
