@@ -7,6 +7,7 @@ using CellSeg.Imaging.Inspection;
 using CellSeg.Imaging.Rows;
 using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Inference.Prediction.Windows;
 using CellSeg.Inference.Scaling;
 using CellSeg.Models;
@@ -72,6 +73,9 @@ public sealed class CellSegmenter
 
     /// <summary>How images are segmented.</summary>
     internal SegmenterOptions Options => _options;
+
+    /// <summary>Whether labels are the same to the bit whatever <see cref="PredictorOptions.TileSize"/> is, since networks go row by row.</summary>
+    internal bool HasNoTiles => _predictor is MapPredictor { HasNoTiles: true };
 
     /// <summary>How often an image goes through a network: once for each model and view. The time grows with it.</summary>
     public int PassCount => _predictor.PassCount;

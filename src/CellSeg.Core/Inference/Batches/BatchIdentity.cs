@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CellSeg.Imaging.Selection;
 using CellSeg.Inference.Batches.Records;
-using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Models;
 
 namespace CellSeg.Inference.Batches;
@@ -20,7 +20,7 @@ internal sealed class BatchIdentity
         Converters = { new JsonStringEnumConverter() },
     };
 
-    // Where results go is no part of them, and which there are is seen by the files. Tiles of any size give the same.
+    // Where results go is no part of them, and which there are is seen by the files.
     private static readonly string[] Free = [nameof(SegmenterOptions.DestinationPath), nameof(SegmenterOptions.Outputs), nameof(SegmenterOptions.Overwrite)];
 
     private readonly string _model, _hash;
@@ -36,7 +36,10 @@ internal sealed class BatchIdentity
         _options = JsonSerializer.SerializeToNode(segmenter.Options, Json)!.AsObject();
         foreach (string name in Free)
             _options.Remove(name);
-        _options[nameof(SegmenterOptions.Predictor)]!.AsObject().Remove(nameof(PredictorOptions.TileSize));
+        var predictor = _options[nameof(SegmenterOptions.Predictor)]!.AsObject();
+        predictor.Remove(nameof(PredictorOptions.ThreadCount));
+        if (segmenter.HasNoTiles)
+            predictor.Remove(nameof(PredictorOptions.TileSize));
         if (selection.Channels.Count > 0)
             _options[nameof(selection.Channels)] = string.Join(", ", selection.Channels);
         if (selection.Slice is { } slice)

@@ -26,6 +26,9 @@ internal sealed class MapPredictor : FramePredictor
     /// <summary>What the networks predict.</summary>
     public MapSchema Schema { get; }
 
+    /// <summary>Whether all networks go row by row, so that there are no tiles.</summary>
+    public bool HasNoTiles => _networks.All(network => network is RowMapNetwork);
+
     /// <inheritdoc/>
     public override ComputeDevice Device => _networks[0].Device;
 
@@ -41,7 +44,7 @@ internal sealed class MapPredictor : FramePredictor
     /// <param name="name">What to call it in errors.</param>
     /// <exception cref="CellSegException">The image cannot be read, or a channel has no finite value at all.</exception>
     public IMapSource? Stream(IImageRows image, string name)
-        => FramesPerClip == 1 && Options.TestTimeAugmentation == TestTimeAugmentation.None && _networks.All(network => network is RowMapNetwork)
+        => FramesPerClip == 1 && Options.TestTimeAugmentation == TestTimeAugmentation.None && HasNoTiles
             ? new StreamedMaps([.. _networks.Cast<RowMapNetwork>().Select(
                 network => (network.Rows, network.Model.Specification.Normalize(image, name)))], image.Height, image.Width)
             : null;

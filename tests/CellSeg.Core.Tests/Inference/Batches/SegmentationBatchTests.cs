@@ -8,7 +8,7 @@ using CellSeg.Inference;
 using CellSeg.Inference.Batches;
 using CellSeg.Inference.Batches.Records;
 using CellSeg.Inference.Outputs;
-using CellSeg.Inference.Prediction;
+using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Models;
 using CellSeg.Models.Specifications;
 

@@ -4,9 +4,10 @@ using CellSeg.Decoding;
 using CellSeg.Decoding.Steps;
 using CellSeg.Imaging;
 using CellSeg.Inference;
+using CellSeg.Inference.Prediction;
 using CellSeg.Inference.Scaling;
 using CellSeg.Models;
-using CellSeg.Models.Layers;
+using CellSeg.Models.Compute;
 using CellSeg.Models.Specifications;
 
 namespace CellSeg.Core.Tests.Inference.Scaling;
