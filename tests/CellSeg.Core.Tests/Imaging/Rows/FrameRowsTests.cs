@@ -71,7 +71,10 @@ public sealed class FrameRowsTests : IDisposable
     [InlineData(0)]
     [InlineData(16)]
     public void Tables_of_colours_are_looked_up_in_bands(int tileSize)
-        => AssertBands(_folder.Write("palette.tif", new PlainTiffFile(Height, Width) { Bits = 8, Photometric = 3, TileSize = tileSize }.Create()), isLarge: true);
+    {
+        var file = new PlainTiffFile(Height, Width) { Bits = 8, Photometric = 3, TileSize = tileSize };
+        AssertBands(_folder.Write("palette.tif", file.Create()), isLarge: true);
+    }
 
     [Fact]
     public void Planes_behind_one_header_are_read_in_bands()
@@ -155,6 +158,26 @@ public sealed class FrameRowsTests : IDisposable
         }
         Assert.Throws<ArgumentOutOfRangeException>(() => rows.ReadRows(Height - 1, 2, new float[2 * Width]));
         Assert.Throws<ArgumentOutOfRangeException>(() => rows.ReadRows(-1, 1, new float[Width]));
+    }
+
+    [Theory]
+    [InlineData(1, 0, false)]
+    [InlineData(16, 0, false)]
+    [InlineData(16, 0, true)]
+    [InlineData(16, 16, true)]
+    public void Rows_of_a_page_are_cut_out_of_its_blocks(int bits, int tileSize, bool isDeflated)
+    {
+        var file = new PlainTiffFile(Height, Width) { Bits = bits, StripRows = 5, TileSize = tileSize, IsDeflated = isDeflated };
+        var page = ImageReader.Open(_folder.Write("page.tif", file.Create()));
+        byte[] whole = page.Read(0).Samples;
+        var rows = page.OpenRows(0)!;
+        int bytes = whole.Length / Height;
+        foreach (var (top, count) in (ReadOnlySpan<(int, int)>)[(0, 1), (3, 1), (3, 9), (16, 16), (15, 18), (36, 1), (0, Height)])
+        {
+            var stored = rows.Read(top, count);
+            Assert.Equal((count, Width), (stored.Height, stored.Width));
+            Assert.Equal(whole[(top * bytes)..((top + count) * bytes)], stored.Samples);
+        }
     }
 
     [Fact]

@@ -56,8 +56,8 @@ internal sealed record PlainTiffFile(int Height, int Width)
         for (int i = 0, at = start; i < offsets.Length; at += blocks[i++].Length)
             offsets[i] = at;
         var random = new RandomSource(2);
-        int further = FurtherPlanes * Height * Width * Samples * Bits / 8;
-        return [.. WriteHead(offsets, blocks, shorts), .. blocks.SelectMany(block => block), .. Enumerable.Range(0, further).Select(_ => (byte)random.Next(256))];
+        var further = Enumerable.Range(0, FurtherPlanes * Height * Width * Samples * Bits / 8).Select(_ => (byte)random.Next(256));
+        return [.. WriteHead(offsets, blocks, shorts), .. blocks.SelectMany(block => block), .. further];
     }
 
     private List<byte[]> CreateBlocks()
