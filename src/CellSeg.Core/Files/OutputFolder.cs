@@ -2,10 +2,11 @@ namespace CellSeg.Files;
 
 /// <summary>
 /// The folder that the results of a batch are written to: no result takes the place of that of another input of the
-/// same name, nor of a file from before, unless that is allowed; and none leaves the folder. For use by one thread at a time.
+/// same name, nor of a file from before, unless that is allowed; and none leaves the folder. Several threads may use it at once.
 /// </summary>
 public sealed class OutputFolder
 {
+    private readonly Lock _gate = new();
     private readonly string _folder;
     private readonly bool _overwrite;
 
@@ -30,7 +31,11 @@ public sealed class OutputFolder
 
     /// <summary>Allows results to take the place of files from before, which are known to be older results of the same input.</summary>
     /// <param name="paths">Their full names.</param>
-    public void AllowReplacing(IEnumerable<string> paths) => _replaceable.UnionWith(paths);
+    public void AllowReplacing(IEnumerable<string> paths)
+    {
+        lock (_gate)
+            _replaceable.UnionWith(paths);
+    }
 
     /// <summary>Says that results of an input are there already, so that no other input gets their names.</summary>
     /// <param name="input">The input that they are made of, for messages.</param>
@@ -38,8 +43,11 @@ public sealed class OutputFolder
     public void Reserve(string input, IEnumerable<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        foreach (string path in paths)
-            _written.TryAdd(path, input);
+        lock (_gate)
+        {
+            foreach (string path in paths)
+                _written.TryAdd(path, input);
+        }
     }
 
     /// <summary>Looks whether results may be written, before the work of making them.</summary>
@@ -51,22 +59,7 @@ public sealed class OutputFolder
     {
         ArgumentNullException.ThrowIfNull(paths);
         foreach (string path in paths)
-        {
-            FileNameRules.Check(input, _folder, path);
-            if (_written.TryGetValue(path, out string? other))
-            {
-                throw new OutputConflictException(
-                    input,
-                    $"its result would replace that of {other}, which has the same name",
-                    "Rename one of the two, or write them to different folders",
-                    isDuplicate: true);
-            }
-            if (!_overwrite && !_replaceable.Contains(path) && File.Exists(path))
-            {
-                throw new OutputConflictException(
-                    input, $"its result {path} exists already", "Use -Force to replace results, or another destination", isDuplicate: false);
-            }
-        }
+            Check(input, path);
     }
 
     /// <summary>Writes the results of an input, all of them or none.</summary>
@@ -83,5 +76,26 @@ public sealed class OutputFolder
             files.Add(path, write);
         files.Write();
         Reserve(input, results.Select(result => result.Path));
+    }
+
+    private void Check(string input, string path)
+    {
+        FileNameRules.Check(input, _folder, path);
+        lock (_gate)
+        {
+            if (_written.TryGetValue(path, out string? other))
+            {
+                throw new OutputConflictException(
+                    input,
+                    $"its result would replace that of {other}, which has the same name",
+                    "Rename one of the two, or write them to different folders",
+                    isDuplicate: true);
+            }
+            if (!_overwrite && !_replaceable.Contains(path) && File.Exists(path))
+            {
+                throw new OutputConflictException(
+                    input, $"its result {path} exists already", "Use -Force to replace results, or another destination", isDuplicate: false);
+            }
+        }
     }
 }

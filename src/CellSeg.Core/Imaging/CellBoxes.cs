@@ -24,16 +24,17 @@ public static class CellBoxes
 
     /// <summary>The same of labels that are read in bands.</summary>
     /// <param name="labels">The labels.</param>
-    /// <param name="rowsPerBand">Rows that are in memory at a time.</param>
-    internal static List<CellBox> Find(ILabelRows labels, int rowsPerBand)
+    /// <param name="band">Rows that are in memory at a time; some megabytes when null.</param>
+    internal static List<CellBox> Find(ILabelRows labels, int? band = null)
     {
+        int rowsPerBand = band ?? RowBand.CountRows(labels.Width);
         var boxes = new Dictionary<int, CellBox>();
         var pixels = new int[Math.Min(labels.Height, rowsPerBand) * labels.Width];
-        foreach (var band in RowBand.Cut(labels.Height, rowsPerBand))
+        foreach (var (top, count) in RowBand.Cut(labels.Height, rowsPerBand))
         {
-            labels.ReadRows(band.Top, band.Count, pixels.AsSpan(0, band.Count * labels.Width));
-            for (int y = 0; y < band.Count; y++)
-                AddRow(boxes, band.Top + y, pixels.AsSpan(y * labels.Width, labels.Width));
+            labels.ReadRows(top, count, pixels.AsSpan(0, count * labels.Width));
+            for (int y = 0; y < count; y++)
+                AddRow(boxes, top + y, pixels.AsSpan(y * labels.Width, labels.Width));
         }
         return Sort(boxes);
     }

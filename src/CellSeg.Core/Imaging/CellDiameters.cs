@@ -10,7 +10,14 @@ public static class CellDiameters
     public static double FindMedian(LabelImage labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        int[] areas = [.. labels.GetAreas().Values.Order()];
-        return areas.Length == 0 ? double.NaN : Math.Sqrt(4 * Percentile.Find<int>(areas, 50) / Math.PI);
+        return FindMedian(labels.GetAreas().Values);
+    }
+
+    /// <summary>The same of cells of known areas.</summary>
+    /// <param name="areas">Pixels of each cell.</param>
+    internal static double FindMedian(IEnumerable<int> areas)
+    {
+        int[] sorted = [.. areas.Order()];
+        return sorted.Length == 0 ? double.NaN : Math.Sqrt(4 * Percentile.Find<int>(sorted, 50) / Math.PI);
     }
 }

@@ -57,16 +57,17 @@ public sealed class CellSegmenter
         _predictor = FramePredictor.Create(models, _options.Predictor);
         (_models, _model) = ([.. models], models[0]);
         _scale = new ScaleChooser(_models, _predictor, _options.Diameter, _options.PixelSize);
-        string[] warnings = [.. new[] { _predictor.Warning, _scale.Warning }.OfType<string>()];
-        Warning = warnings.Length > 0 ? string.Join(' ', warnings) : null;
         _decoder = _options.MinimumArea is { } area ? _model.Decoder with { MinimumArea = area } : _model.Decoder;
         _decoder.Validate();
         _outputs = [.. _options.Outputs.Distinct()];
         _folder = _options.DestinationPath is { } folder ? new OutputFolder(folder, _options.Overwrite) : null;
     }
 
-    /// <summary>What is computed otherwise than was asked for, and why; null when nothing is.</summary>
-    public string? Warning { get; }
+    /// <summary>
+    /// What is computed otherwise than was asked for, and why; null when nothing is. Lack of memory may change it from image to image.
+    /// </summary>
+    public string? Warning
+        => new[] { _predictor.Warning, _scale.Warning }.OfType<string>().ToArray() is { Length: > 0 } warnings ? string.Join(' ', warnings) : null;
 
     /// <summary>The models, the first of which decides how cells are made.</summary>
     internal IReadOnlyList<SegmentationModel> Models => _models;
@@ -115,12 +116,30 @@ public sealed class CellSegmenter
     /// The input cannot be read, does not fit the model or into memory, or cannot be written; nothing was written for it.
     /// </exception>
     public CellSegmentation Segment(SegmentationInput input, CancellationToken cancellationToken = default)
+        => Finish(Compute(input, cancellationToken));
+
+    /// <summary>Finds the cells of an input, of which nothing is written yet.</summary>
+    /// <inheritdoc cref="Segment(SegmentationInput, CancellationToken)" path="param"/>
+    /// <exception cref="CellSegException">The input cannot be read, does not fit the model or into memory, or may not be written.</exception>
+    internal UnwrittenSegmentation Compute(SegmentationInput input, CancellationToken cancellationToken)
     {
         CheckOutputs(input);
-        return InMemory(input.Path, () => Run(input, cancellationToken));
+        return InMemory(input.Path, () => ComputeFrame(input, cancellationToken));
     }
 
-    private CellSegmentation Run(SegmentationInput input, CancellationToken cancellationToken)
+    /// <summary>Writes what was found. Any thread may do so, one at a time, while another one computes the next.</summary>
+    /// <exception cref="CellSegException">It cannot be written; nothing was.</exception>
+    internal CellSegmentation Finish(UnwrittenSegmentation found) => InMemory(found.Input.Path, () =>
+    {
+        var (input, image, cells) = found;
+        return cells with
+        {
+            Warnings = [.. ImageWarning.Find(image, _model.Specification.InputChannels), .. cells.Warnings],
+            OutputPaths = Write(input, new SegmentedFrame(input.Movie, input.Frame, image, cells.LabelRows, cells.Truth) { PixelSize = input.PixelSize }),
+        };
+    });
+
+    private UnwrittenSegmentation ComputeFrame(SegmentationInput input, CancellationToken cancellationToken)
     {
         var image = input.Movie.OpenRows(input.Frame);
         var seen = Prepare(image, input.Movie);
@@ -135,8 +154,7 @@ public sealed class CellSegmenter
         {
             throw new CellSegException(input.Path, e.Reason, e.Remedy, e);
         }
-        var duration = clock.Elapsed;
-        return new CellSegmentation
+        return new UnwrittenSegmentation(input, image, new CellSegmentation
         {
             Name = input.Name,
             Path = input.Path,
@@ -149,10 +167,9 @@ public sealed class CellSegmenter
             ModelName = string.Join(" + ", _models.Select(model => model.Name)),
             Device = $"{_predictor.Device}",
             Scale = found.Scale,
-            Duration = duration,
-            Warnings = [.. ImageWarning.Find(image, seen.Channels), .. ImageWarning.FindCut(found.CutCount)],
-            OutputPaths = Write(input, new SegmentedFrame(input.Movie, input.Frame, image, found.Labels, truth) { PixelSize = input.PixelSize }),
-        };
+            Duration = clock.Elapsed,
+            Warnings = ImageWarning.FindCut(found.CutCount),
+        });
     }
 
     /// <summary>An image of a movie as the network takes it.</summary>

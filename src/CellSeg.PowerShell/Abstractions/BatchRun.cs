@@ -32,24 +32,56 @@ internal sealed class BatchRun(SegmentationBatch batch)
         // The time that an image takes grows with its pixels, and so do the bytes of its file, which are known before.
         double[] sizes = [.. inputs.Select(Measure)];
         double done = 0, total = sizes.Sum();
-        foreach (var (i, input) in inputs.Index())
+        var warning = segmenter.Warning;
+        var telling = Task.CompletedTask;
+        try
         {
-            output.Stopping.ThrowIfCancellationRequested();
-            output.ReportProgress(done / total, $"{i + 1} of {inputs.Count}: {input.Name}");
-            try
+            foreach (var (i, input) in inputs.Index())
             {
-                var found = batch.Segment(segmenter, input, output.Stopping);
-                foreach (var warning in found.Warnings.Where(warning => _warned.Add(warning.Kind) || !warning.IsForAll))
-                    output.WriteWarning($"{input.Movie.Describe(input.Frame)}: {warning.Text}");
-                output.WriteObject(found);
+                output.Stopping.ThrowIfCancellationRequested();
+                output.ReportProgress(done / total, $"{i + 1} of {inputs.Count}: {input.Name}");
+                // While this one is computed, the one before is written and told.
+                var begun = Begin(segmenter, input, output);
+                telling.GetAwaiter().GetResult();
+                telling = Task.Run(() => Tell(input, begun, output), CancellationToken.None);
+                if (segmenter.Warning is { } now && now != warning)
+                    output.WriteWarning(warning = now);
+                done += sizes[i];
             }
-            catch (CellSegException e) when (e is not BatchRecordException)
-            {
-                output.WriteError(Errors.ImageNotSegmented(e));
-            }
-            done += sizes[i];
+            telling.GetAwaiter().GetResult();
+            return inputs.Count;
         }
-        return inputs.Count;
+        finally
+        {
+            Task.WhenAny(telling).GetAwaiter().GetResult();
+        }
+    }
+
+    private Task<CellSegmentation> Begin(CellSegmenter segmenter, SegmentationInput input, BackgroundRun output)
+    {
+        try
+        {
+            return batch.Begin(segmenter, input, output.Stopping);
+        }
+        catch (CellSegException e) when (e is not BatchRecordException)
+        {
+            return Task.FromException<CellSegmentation>(e);
+        }
+    }
+
+    private void Tell(SegmentationInput input, Task<CellSegmentation> task, BackgroundRun output)
+    {
+        try
+        {
+            var found = task.GetAwaiter().GetResult();
+            foreach (var warning in found.Warnings.Where(warning => _warned.Add(warning.Kind) || !warning.IsForAll))
+                output.WriteWarning($"{input.Movie.Describe(input.Frame)}: {warning.Text}");
+            output.WriteObject(found);
+        }
+        catch (CellSegException e) when (e is not BatchRecordException)
+        {
+            output.WriteError(Errors.ImageNotSegmented(e));
+        }
     }
 
     /// <summary>The bytes of the file for each of its frames; 1 for what is no file, as all movies of a data set then are.</summary>

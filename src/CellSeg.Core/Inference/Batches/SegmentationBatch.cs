@@ -25,6 +25,9 @@ public sealed class SegmentationBatch : IDisposable
     private (CellSegmenter Segmenter, BatchIdentity Identity)? _identity;
     private int _segmented, _skipped, _failed;
 
+    // What is being written; it is the last of all that were begun.
+    private Task _writing = Task.CompletedTask;
+
     /// <summary>Plans a batch; nothing is read or written yet.</summary>
     /// <param name="options">How it goes about its images.</param>
     /// <exception cref="CellSegException">An option is out of its range, or needs a folder and there is none.</exception>
@@ -105,27 +108,39 @@ public sealed class SegmentationBatch : IDisposable
     }
 
     /// <summary>Segments an input and records it.</summary>
+    /// <inheritdoc cref="Begin"/>
+    public CellSegmentation Segment(CellSegmenter segmenter, SegmentationInput input, CancellationToken cancellationToken = default)
+        => Begin(segmenter, input, cancellationToken).GetAwaiter().GetResult();
+
+    /// <summary>
+    /// Finds the cells of an input; when this returns they are being written and recorded, one input after the other, while the
+    /// next one may be begun.
+    /// </summary>
     /// <param name="segmenter">What segments it, and writes to the folder of the batch.</param>
     /// <param name="input">The input.</param>
     /// <param name="cancellationToken">Stops between tiles.</param>
     /// <exception cref="BatchRecordException">The record cannot be written, so that the batch cannot go on.</exception>
     /// <exception cref="CellSegException">The input cannot be segmented, which is recorded; no file was written for it.</exception>
-    public CellSegmentation Segment(CellSegmenter segmenter, SegmentationInput input, CancellationToken cancellationToken = default)
+    public Task<CellSegmentation> Begin(CellSegmenter segmenter, SegmentationInput input, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(segmenter);
         ArgumentNullException.ThrowIfNull(input);
         var now = BatchInput.Of(input);
-        try
+        return Recorded(now, () =>
         {
-            var found = _journal is null ? segmenter.Segment(input, cancellationToken) : Record(_journal, segmenter, input, now, cancellationToken);
-            _segmented++;
-            return found;
-        }
-        catch (CellSegException e) when (e is not BatchRecordException)
-        {
-            Fail(now, e);
-            throw;
-        }
+            var clock = Stopwatch.StartNew();
+            var entry = _journal is null ? null : Announce(_journal, segmenter, input, now);
+            var found = segmenter.Compute(input, cancellationToken);
+            var before = _writing;
+            // One after the other, so that the record has the order of the images.
+            var task = Task.Run(async () =>
+            {
+                await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return Recorded(now, () => Finish(segmenter, found, entry, clock));
+            }, CancellationToken.None);
+            _writing = task;
+            return task;
+        });
     }
 
     /// <summary>Records that a file could not be opened.</summary>
@@ -161,6 +176,8 @@ public sealed class SegmentationBatch : IDisposable
     /// <summary>Gives the folder back.</summary>
     public void Dispose()
     {
+        // What is being written is finished first; how it went is known to whoever began it.
+        Task.WhenAny(_writing).GetAwaiter().GetResult();
         _journal?.Dispose();
         _lock?.Dispose();
     }
@@ -178,30 +195,54 @@ public sealed class SegmentationBatch : IDisposable
         return known.Identity;
     }
 
-    private CellSegmentation Record(BatchJournal journal, CellSegmenter segmenter, SegmentationInput input, BatchInput now, CancellationToken cancellationToken)
+    /// <summary>Does a part of the work for an input; where it fails that is recorded.</summary>
+    private T Recorded<T>(BatchInput input, Func<T> step)
     {
-        var clock = Stopwatch.StartNew();
+        try
+        {
+            return step();
+        }
+        catch (CellSegException e) when (e is not BatchRecordException)
+        {
+            Fail(input, e);
+            throw;
+        }
+    }
+
+    /// <summary>Records what will be written for an input.</summary>
+    private BatchEntry Announce(BatchJournal journal, CellSegmenter segmenter, SegmentationInput input, BatchInput now)
+    {
         var paths = segmenter.GetOutputPaths(input);
         Claim(segmenter, input, paths, [.. History.Find(now)]);
         var entry = Identify(segmenter).Sign(Create(BatchState.Started, now));
         // Before any file appears, so that those of a process that is ended meanwhile are known to be the batch's own.
         journal.Append(entry with { Outputs = [.. paths.Select(path => new BatchFile(BatchFile.GetName(Folder, path)))] });
-        var found = segmenter.Segment(input, cancellationToken);
-        var areas = found.Labels.GetAreas().Values;
-        journal.Append(entry with
+        return entry;
+    }
+
+    /// <summary>Writes what was found in an input, and records it where there was an entry for it.</summary>
+    private CellSegmentation Finish(CellSegmenter segmenter, UnwrittenSegmentation unwritten, BatchEntry? entry, Stopwatch clock)
+    {
+        var found = segmenter.Finish(unwritten);
+        if (entry is not null)
         {
-            State = BatchState.Done,
-            CellCount = found.CellCount,
-            MeanArea = areas.Count > 0 ? areas.Average() : null,
-            MedianDiameter = areas.Count > 0 ? CellDiameters.FindMedian(found.Labels) : null,
-            PixelSize = found.PixelSize,
-            Scale = found.Scale,
-            Warnings = [.. found.Warnings.Select(warning => warning.Text)],
-            Seconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
-            Outputs = [.. paths.Select(Finish)],
-            Time = DateTime.UtcNow,
-        });
-        _lock?.Touch();
+            int[] areas = [.. CellBoxes.Find(found.LabelRows).Select(box => box.Area)];
+            _journal!.Append(entry with
+            {
+                State = BatchState.Done,
+                CellCount = found.CellCount,
+                MeanArea = areas.Length > 0 ? areas.Average() : null,
+                MedianDiameter = areas.Length > 0 ? CellDiameters.FindMedian(areas) : null,
+                PixelSize = found.PixelSize,
+                Scale = found.Scale,
+                Warnings = [.. found.Warnings.Select(warning => warning.Text)],
+                Seconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
+                Outputs = [.. segmenter.GetOutputPaths(unwritten.Input).Select(Finish)],
+                Time = DateTime.UtcNow,
+            });
+            _lock?.Touch();
+        }
+        Interlocked.Increment(ref _segmented);
         return found;
     }
 
@@ -267,7 +308,7 @@ public sealed class SegmentationBatch : IDisposable
 
     private void Fail(BatchInput input, CellSegException problem)
     {
-        _failed++;
+        Interlocked.Increment(ref _failed);
         // That there are results already says nothing against those that the record has.
         bool isDone = problem is OutputConflictException { IsDuplicate: false } && History.Find(input).LastOrDefault() is { State: BatchState.Done };
         if (_journal is not null && !isDone)

@@ -48,21 +48,24 @@ internal sealed class BatchJournal : IDisposable
         }
     }
 
-    /// <summary>Adds a line, which is on the disk when this returns.</summary>
+    /// <summary>Adds a line, which is on the disk when this returns. Several threads may do so.</summary>
     /// <exception cref="BatchRecordException">It cannot be written; the record is as before.</exception>
     public void Append(BatchEntry entry)
     {
         byte[] line = entry.ToLine();
-        long end = Guard(() => _file.Seek(0, SeekOrigin.End));
-        try
+        lock (_file)
         {
-            _file.Write(line);
-            _file.Flush(flushToDisk: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Guard(() => _file.SetLength(end));
-            throw new BatchRecordException(_path, e);
+            long end = Guard(() => _file.Seek(0, SeekOrigin.End));
+            try
+            {
+                _file.Write(line);
+                _file.Flush(flushToDisk: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Guard(() => _file.SetLength(end));
+                throw new BatchRecordException(_path, e);
+            }
         }
     }
 
