@@ -4,7 +4,7 @@ namespace CellSeg.Benchmarks;
 
 /// <summary>
 /// Discs and their image, drawn when rows are asked for: one in each square of a lattice, somewhere about its middle, now and then
-/// with a hole. Ids go down the image.
+/// with a hole, or cut in two. Ids go down the image.
 /// </summary>
 /// <param name="size">Rows and columns.</param>
 /// <param name="channels">Channels of the image.</param>
@@ -67,7 +67,7 @@ internal sealed class DrawnRows(int size, int channels) : IImageRows, ILabelRows
         int radius = LeastRadius + (int)(random % Radii);
         int centreX = (across * Spacing) + (Spacing / 2) + (int)(random / 16 % Shift), centreY = (down * Spacing) + (Spacing / 2) + (int)(random / 128 % Shift);
         int distance = Math.Abs(y - centreY);
-        if (distance > radius)
+        if (distance > radius || (random / 8192 % 16 == 0 && y == centreY - HoleRadius - 1))
             return;
         int half = HalfWidth(radius, distance);
         row[(centreX - half)..Math.Min(size, centreX + half + 1)].Fill((down * _across) + across + 1);

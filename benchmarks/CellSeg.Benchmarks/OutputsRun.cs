@@ -8,18 +8,22 @@ namespace CellSeg.Benchmarks;
 
 /// <summary>
 /// Shows that the files of a segmentation take no more memory for a larger image: writes each of an image that is drawn row by row
-/// as it is asked for, with a cell every 32 pixels or so, and tells the time, the most memory that the process had meanwhile, and
+/// as it is asked for, with a cell every 32 pixels or so, and tells the times, the most memory that the process had meanwhile, and
 /// the size of the file.
 /// </summary>
 internal static class OutputsRun
 {
-    /// <summary>[SIZE [CHANNELS [OUTPUT]]]: 20,000 pixels along a side, one channel and all outputs unless told.</summary>
+    /// <summary>
+    /// [SIZE [CHANNELS [OUTPUTS [FOLDER]]]]: 20,000 pixels along a side, one channel and All outputs unless told, or several by commas;
+    /// the files stay in a folder that is named, for benchmarks/python/check_outputs.py.
+    /// </summary>
     public static void Run(string[] args)
     {
         int size = args.Length > 0 ? SideBySide.Parse(args[0]) : 20_000, channels = args.Length > 1 ? SideBySide.Parse(args[1]) : 1;
-        var outputs = args.Length > 2 ? [SegmentationOutput.Parse(args[2])] : SegmentationOutputs.All;
+        var outputs = args.Length > 2 && args[2] != "All" ? args[2].Split(',').Select(SegmentationOutput.Parse).ToList() : SegmentationOutputs.All;
         var cells = new DrawnRows(size, channels);
-        var folder = Directory.CreateTempSubdirectory("cellseg-outputs");
+        bool isKept = args.Length > 3;
+        var folder = isKept ? Directory.CreateDirectory(args[3]) : Directory.CreateTempSubdirectory("cellseg-outputs");
         try
         {
             var movie = new CellMovie("drawn", "drawn", 1, _ => throw new InvalidOperationException());
@@ -31,18 +35,22 @@ internal static class OutputsRun
                 string path = Path.Combine(folder.FullName, "drawn" + output.Suffix);
                 var measured = Measure(() => output.Write(path, frame));
                 Print(output.Name, measured, new FileInfo(path).Length);
-                File.Delete(path);
+                if (!isKept)
+                    File.Delete(path);
             }
         }
         finally
         {
-            folder.Delete(recursive: true);
+            if (!isKept)
+                folder.Delete(recursive: true);
         }
     }
 
-    private static void Print(string name, (double Seconds, double Megabytes) measured, long length)
+    private static void Print(string name, (double Seconds, double Processor, double Megabytes) measured, long length)
         => Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{name}: {measured.Seconds:F1} s, at most {measured.Megabytes:F0} MB of memory, a file of {length / 1e6:F1} MB"));
+            CultureInfo.InvariantCulture,
+            $"{name}: {measured.Seconds:F1} s, {measured.Processor:F1} s of processors, "
+            + $"at most {measured.Megabytes:F0} MB of memory, a file of {length / 1e6:F1} MB"));
 
     /// <summary>The time that the drawing of the rows takes, which is part of all others.</summary>
     private static void Read(DrawnRows cells)
@@ -57,8 +65,8 @@ internal static class OutputsRun
         }
     }
 
-    /// <summary>The time, and the most memory that the process is seen to have in the meantime.</summary>
-    private static (double Seconds, double Megabytes) Measure(Action action)
+    /// <summary>The time by the clock and of all processors, and the most memory that the process is seen to have in the meantime.</summary>
+    private static (double Seconds, double Processor, double Megabytes) Measure(Action action)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
@@ -76,11 +84,13 @@ internal static class OutputsRun
             while (!isDone.Wait(20));
         });
         watch.Start();
+        var before = process.TotalProcessorTime;
         long start = Stopwatch.GetTimestamp();
         action();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         isDone.Set();
         watch.Join();
-        return (seconds, most / 1e6);
+        process.Refresh();
+        return (seconds, (process.TotalProcessorTime - before).TotalSeconds, most / 1e6);
     }
 }

@@ -4,7 +4,10 @@ using CellSeg.Imaging.Writing;
 
 namespace CellSeg.Inference.Outputs;
 
-/// <summary>The image with the outlines of the cells as <c>NAME_overlay.png</c>; true ones, where known, are white.</summary>
+/// <summary>
+/// The image with the outlines of the cells as <c>NAME_overlay.png</c>; true ones, where known, are white. How bright it is drawn is
+/// decided by its pixels, above 16 million of which by a regular part of them (<see cref="OverlayRenderer.Render"/>).
+/// </summary>
 internal sealed class OverlayOutput : SegmentationOutput
 {
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ internal sealed class RoiOutput : SegmentationOutput
     /// <inheritdoc/>
     public override void Write(string path, SegmentedFrame frame)
     {
-        using var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite);
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
         using var zip = new ZipArchive(file, ZipArchiveMode.Create);
         foreach (var cell in frame.Cells.Read())
         {

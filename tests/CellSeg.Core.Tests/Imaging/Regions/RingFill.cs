@@ -2,7 +2,10 @@ using CellSeg.Imaging.Regions;
 
 namespace CellSeg.Core.Tests.Imaging.Regions;
 
-/// <summary>Fills polygons whose sides run along pixel edges: a pixel is inside when a line from its centre to the left crosses an odd number of sides.</summary>
+/// <summary>
+/// Fills polygons whose sides run along pixel edges: a pixel is inside when a line from its centre to the left crosses an odd number
+/// of sides.
+/// </summary>
 internal static class RingFill
 {
     public static bool[] Fill(int height, int width, IEnumerable<IReadOnlyList<PixelCorner>> rings)

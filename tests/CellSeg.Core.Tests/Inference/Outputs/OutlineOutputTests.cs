@@ -125,7 +125,8 @@ public sealed class OutlineOutputTests : IDisposable
     {
         string path = _folder["cells" + output.Suffix];
         var image = new FlatRows(labels.Height, labels.Width);
-        output.Write(path, new SegmentedFrame(new CellMovie("a", "a", 1, _ => throw new InvalidOperationException()), 0, image, labels) { PixelSize = pixelSize });
+        var movie = new CellMovie("a", "a", 1, _ => throw new InvalidOperationException());
+        output.Write(path, new SegmentedFrame(movie, 0, image, labels) { PixelSize = pixelSize });
         return path;
     }
 
