@@ -13,26 +13,25 @@ internal struct IntensitySum
     /// <summary>Adds some more values.</summary>
     public void Add(ReadOnlySpan<float> values)
     {
+        // In variables of its own, which can stay in registers.
+        var (count, first, min, max, sum, squares) = (_count, _first, _min, _max, _sum, _squares);
         foreach (float value in values)
         {
-            if (float.IsFinite(value))
-                Add(value);
+            if (!float.IsFinite(value))
+                continue;
+            if (count++ == 0)
+                first = min = max = value;
+            double difference = (double)value - first;
+            sum += difference;
+            squares += difference * difference;
+            min = Math.Min(min, value);
+            max = Math.Max(max, value);
         }
+        (_count, _first, _min, _max, _sum, _squares) = (count, first, min, max, sum, squares);
     }
 
     /// <summary>What the values come to.</summary>
     public readonly ChannelIntensity GetIntensity() => _count == 0
         ? ChannelIntensity.None
         : new(_first + (_sum / _count), _min, _max, Math.Sqrt(Math.Max(0, (_squares - (_sum * _sum / _count)) / _count)));
-
-    private void Add(float value)
-    {
-        if (_count++ == 0)
-            _first = _min = _max = value;
-        double difference = (double)value - _first;
-        _sum += difference;
-        _squares += difference * difference;
-        _min = Math.Min(_min, value);
-        _max = Math.Max(_max, value);
-    }
 }
