@@ -60,6 +60,7 @@ internal sealed class ModelValidator
         if (MeasureF1(cancellationToken) is not { } f1)
             return null;
         _batches ??= MakeBatches(cancellationToken);
+        _model.Network.eval();
         double sum = 0;
         foreach (var batch in _batches)
         {
