@@ -14,12 +14,18 @@ internal sealed class ComputeTeam
 
     private static readonly ConcurrentDictionary<int, ComputeTeam> Teams = [];
 
+    // A thread takes so many parts of a layer as its share, one after the other: who is kept from working takes fewer.
+    private const int PartsPerThread = 2;
+
     private readonly Lock _inUse = new();
     private readonly object _sleep = new();
     private readonly int _count;
     private bool _hasHelpers;
     private RowLayer? _layer;
-    private int _items, _round, _working;
+    private int _items, _part, _done, _sleeping;
+
+    // The number of the layer in the upper half, the first item that nobody has taken yet in the lower one.
+    private long _state;
     private Exception? _failure;
 
     private ComputeTeam(int count) => _count = count;
@@ -51,16 +57,42 @@ internal sealed class ComputeTeam
     private void Share(RowLayer layer, int items)
     {
         StartHelpers();
-        (_layer, _items) = (layer, items);
-        Volatile.Write(ref _working, _count - 1);
-        Interlocked.Increment(ref _round);
-        lock (_sleep)
-            Monitor.PulseAll(_sleep);
-        layer.ComputeItems(0, items / _count);
-        for (int wait = 0; Volatile.Read(ref _working) > 0; wait++)
+        (_layer, _items, _part, _done) = (layer, items, Math.Max(1, items / (_count * PartsPerThread)), 0);
+        int round = (int)(_state >> 32) + 1;
+        Interlocked.Exchange(ref _state, (long)round << 32);
+        if (Volatile.Read(ref _sleeping) > 0)
+        {
+            lock (_sleep)
+                Monitor.PulseAll(_sleep);
+        }
+        Work(round);
+        // Only for what others have taken: one that is kept from the processor meanwhile has taken nothing.
+        for (int wait = 0; Volatile.Read(ref _done) < items; wait++)
             Pause(wait);
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
             throw new InvalidOperationException("A thread of the network failed.", failure);
+    }
+
+    /// <summary>Computes items of a layer as long as there are some that nobody has taken.</summary>
+    private void Work(int round)
+    {
+        for (long state = Volatile.Read(ref _state); (int)(state >> 32) == round && (int)state < _items; state = Volatile.Read(ref _state))
+        {
+            int first = (int)state, end = Math.Min(_items, first + _part);
+            // It fails where another one was faster, or has begun the next layer.
+            if (Interlocked.CompareExchange(ref _state, ((long)round << 32) | (uint)end, state) != state)
+                continue;
+            try
+            {
+                _layer!.ComputeItems(first, end);
+            }
+            catch (Exception e)
+            {
+                // On a thread of its own it would end the process; the caller gets it.
+                Volatile.Write(ref _failure, e);
+            }
+            Interlocked.Add(ref _done, end - first);
+        }
     }
 
     private void StartHelpers()
@@ -68,35 +100,27 @@ internal sealed class ComputeTeam
         if (_hasHelpers)
             return;
         for (int i = 1; i < _count; i++)
-        {
-            int number = i, round = _round;
-            new Thread(() => Help(number, round)) { IsBackground = true, Name = "CellSeg network" }.Start();
-        }
+            new Thread(Help) { IsBackground = true, Name = "CellSeg network" }.Start();
         _hasHelpers = true;
     }
 
-    private void Help(int number, int round)
+    private void Help()
     {
-        while (true)
+        for (int round = 0; ;)
         {
-            WaitForNext(ref round);
-            try
-            {
-                _layer!.ComputeItems((int)((long)_items * number / _count), (int)((long)_items * (number + 1) / _count));
-            }
-            catch (Exception e)
-            {
-                // Here it would end the process; the caller gets it.
-                Volatile.Write(ref _failure, e);
-            }
-            Interlocked.Decrement(ref _working);
+            round = WaitForOther(round);
+            Work(round);
         }
     }
 
-    private void WaitForNext(ref int round)
+    /// <summary>Waits until another layer than that of a number is computed, and gives its number.</summary>
+    private int WaitForOther(int round)
     {
-        for (int wait = 0; Volatile.Read(ref _round) == round; wait++)
+        for (int wait = 0; ; wait++)
         {
+            int current = (int)(Volatile.Read(ref _state) >> 32);
+            if (current != round)
+                return current;
             if (wait < YieldRounds)
             {
                 Pause(wait);
@@ -104,11 +128,13 @@ internal sealed class ComputeTeam
             }
             lock (_sleep)
             {
-                while (Volatile.Read(ref _round) == round)
+                // Counted before the last look, so that who begins a layer sees the sleeper, or the sleeper the layer.
+                Interlocked.Increment(ref _sleeping);
+                while ((int)(Volatile.Read(ref _state) >> 32) == round)
                     Monitor.Wait(_sleep);
+                Interlocked.Decrement(ref _sleeping);
             }
         }
-        round++;
     }
 
     private static void Pause(int round)

@@ -64,6 +64,7 @@ internal sealed class RowConvolution : WindowLayer
 
     private int BlocksOf(ChannelGroup group) => (Output.Width + group.Pixels - 1) / group.Pixels;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Compute(ChannelGroup group, int first, int end)
     {
         int blocks = BlocksOf(group);

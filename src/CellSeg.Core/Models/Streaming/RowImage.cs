@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Rows;
 using CellSeg.Models.Streaming.Kernels;
@@ -64,6 +65,7 @@ internal sealed class RowImage : RowLayer
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void ComputeItems(int first, int end)
     {
         var source = _source!;

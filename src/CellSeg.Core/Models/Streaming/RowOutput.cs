@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CellSeg.Schemas;
 
 namespace CellSeg.Models.Streaming;
@@ -88,6 +89,7 @@ internal sealed class RowOutput : RowLayer
         return rows;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyDistances(ReadOnlySpan<float> row, int step, int channel, Span<float> target)
     {
         for (int x = 0; x < target.Length; x++)
@@ -95,6 +97,7 @@ internal sealed class RowOutput : RowLayer
     }
 
     /// <summary>The softmax of one of some classes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FindProbabilities(ReadOnlySpan<float> row, int step, int first, int count, int wanted, Span<float> target)
     {
         for (int x = 0; x < target.Length; x++)
