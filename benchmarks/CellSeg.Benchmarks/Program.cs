@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CellSeg.Benchmarks;
+using CellSeg.Benchmarks.Outputs;
 using CellSeg.Benchmarks.Rows;
 
 // The first word names our side of a side-by-side script; anything else goes to BenchmarkDotNet (--filter, --job ...).

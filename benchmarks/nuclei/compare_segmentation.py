@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
-"""The bundled model, file to label file, beside the same network in PyTorch with scikit-image's post-processing.
+"""A watershed model, file to label file, beside the same network in PyTorch with scikit-image's post-processing.
 
-    python3 benchmarks/nuclei/compare_segmentation.py IMAGE.tif [--size 512 1024] [--threads 2] [--rounds 7] [--pwsh PWSH]
+    python3 benchmarks/nuclei/compare_segmentation.py IMAGE.tif [--model FOLDER] [--size 512 1024] [--threads 2] [--rounds 7] [--pwsh PWSH]
+
+The model is the bundled one where no folder is named; others have its graph or the default one, on MobileNetV2 or ResNet50. The
+network's seconds are theirs without reading and decoding; ours include the decoding, which is part of the same pass.
 
 IMAGE.tif is a grey image of nuclei, which is repeated, every other time mirrored, to each size. Our side is one PowerShell that
 calls Invoke-CellSegmentation for each file, as a user does; theirs reads and writes TIFF with tifffile, in PyTorch's default
@@ -30,6 +33,7 @@ from side_by_side import Server  # noqa: E402
 def parse():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("image", nargs="?")
+    parser.add_argument("--model", default="nuclei")
     parser.add_argument("--size", nargs="+", type=int, default=[512, 1024])
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=7)
@@ -51,13 +55,13 @@ def serve(layout, weights):
     from skimage.morphology import h_maxima
     from skimage.segmentation import watershed
 
-    from networks import Nuclei, load_weights, their_peak
+    from networks import load_weights, of_settings, their_peak
 
     torch.set_num_threads(OPTIONS.threads)
     with open(os.path.join(os.path.dirname(weights), "model.json"), encoding="utf-8") as file:
         settings = json.load(file)
     decoder = settings["decoder"]
-    network = Nuclei(settings["specification"]).eval()
+    network = of_settings(settings["specification"]).eval()
     load_weights(network, weights)
     memory_format = torch.channels_last if layout == "channels-last" else torch.contiguous_format
     network = network.to(memory_format=memory_format)
@@ -108,14 +112,14 @@ def main():
     import tifffile
 
     server = os.path.join(HERE, "segment_server.ps1")
-    ours = Server("PowerShell", OPTIONS.pwsh + ["-NoProfile", "-NonInteractive", "-File", server])
+    ours = Server("PowerShell", OPTIONS.pwsh + ["-NoProfile", "-NonInteractive", "-File", server, "-Model", OPTIONS.model])
     me = [sys.executable, os.path.abspath(__file__), "--threads", str(OPTIONS.threads), "--serve"]
     layouts = ["default", "channels-last"]
     theirs = [Server(layout, me + [layout, ours.facts["Weights"]]) for layout in layouts]
     peak = max(side.facts["Peak"] for side in theirs)
     print(f"{ours.facts['GFlop']:.1f} GFLOP a megapixel; convolutions reach {peak:.0f} GFLOP/s in float32 here\n")
-    print("| size | side | seconds | megapixels a second | times ours in float32 | GFLOP/s | share of the peak | cells | memory, MB |")
-    print("| ---: | --- |" + " ---: |" * 7)
+    print("| size | side | seconds | megapixels a second | times ours in float32 | GFLOP/s | share of the peak | cells | memory, MB | network, s |")
+    print("| ---: | --- |" + " ---: |" * 8)
     source = tifffile.imread(OPTIONS.image)
     with tempfile.TemporaryDirectory() as folder:
         for size in OPTIONS.size:
@@ -136,7 +140,8 @@ def main():
                 rate = ours.facts["GFlop"] * size * size / 1e6 / seconds[name]
                 last = answers[name][-1]
                 print(f"| {size} | {name} | {seconds[name]:.3f} | {size * size / 1e6 / seconds[name]:.2f} | {seconds[name] / seconds['ours, float32']:.2f} "
-                      f"| {rate:.0f} | {rate / peak:.0%} | {last['Cells']} | {last['Megabytes']} |")
+                      f"| {rate:.0f} | {rate / peak:.0%} | {last['Cells']} | {last['Megabytes']} "
+                      f"| {float(np.median([answer['Network'] for answer in answers[name]])):.3f} |")
             same = agreement(kept, tifffile.imread(os.path.join(folder, f"{size}_theirs.tif")))
             parts = [answer["Network"] / answer["Seconds"] for answer in answers["PyTorch, channels-last"]]
             print(f"\n{size}: F1 of ours against theirs at an IoU of 0.9: {same:.3f}; the network is {np.median(parts):.0%} of their channels-last time\n",

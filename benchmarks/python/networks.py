@@ -86,10 +86,11 @@ class Bottleneck(nn.Module):
 
 
 class ResNet50(nn.Module):
-    channels = [256, 512, 1024, 2048]
+    """Levels from the finest one on, which has a stride of 2 or 4."""
 
-    def __init__(self):
+    def __init__(self, finest=2):
         super().__init__()
+        self.finest, self.channels = finest, [64, 256, 512, 1024, 2048][finest - 1:]
         self.conv1, self.bn1 = nn.Conv2d(3, 64, 7, 2, 3), nn.BatchNorm2d(64, 1.001e-5, MOMENTUM)
         inputs = 64
         for stage, (blocks, width) in enumerate(RESIDUAL_STAGES):
@@ -100,8 +101,9 @@ class ResNet50(nn.Module):
             self.add_module(f"layer{stage + 1}", nn.Sequential(*parts))
 
     def forward(self, x):
-        x = F.max_pool2d(F.relu(self.bn1(self.conv1(x))), 3, 2, 1)
-        levels = []
+        x = F.relu(self.bn1(self.conv1(x)))
+        levels = [x] if self.finest == 1 else []
+        x = F.max_pool2d(x, 3, 2, 1)
         for stage in (self.layer1, self.layer2, self.layer3, self.layer4):
             x = stage(x)
             levels.append(x)
@@ -173,13 +175,20 @@ class Nuclei(nn.Module):
         width = settings["pyramidWidth"]
         assert settings["finestLevel"] == 1 and settings["sharedHead"] and settings["depthwisePyramid"], "another graph"
         self.channels = nn.Conv2d(1, 3, 1)
-        self.backbone = MobileNetV2(finest=1)
+        self.backbone = ResNet50(finest=1) if settings["backbone"] == "ResNet50" else MobileNetV2(finest=1)
         self.pyramid = Pyramid(self.backbone.channels, width, groups=width, refined=settings["refinedPyramid"])
         self.heads = nn.ModuleList([Head(4, width, doublings=1, width=settings["headWidth"])])
 
     def forward(self, x):
         outputs = self.heads[0](self.pyramid(self.backbone(self.channels(x))))
         return F.relu(outputs[:, :1]), F.relu(outputs[:, 1:2]), F.softmax(outputs[:, 2:], 1)
+
+
+def of_settings(settings):
+    """The network of a model.json: the graph of the bundled model, or the default one."""
+    if settings["finestLevel"] == 1:
+        return Nuclei(settings)
+    return Watershed(ResNet50() if settings["backbone"] == "ResNet50" else MobileNetV2())
 
 
 def load_weights(network, path):

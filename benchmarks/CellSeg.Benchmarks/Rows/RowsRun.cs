@@ -7,7 +7,7 @@ using CellSeg.Imaging.Rows;
 
 namespace CellSeg.Benchmarks.Rows;
 
-/// <summary>Shows that an image is read in bands, normalised, in little memory whatever its size (python/write_large_image.py writes one).</summary>
+/// <summary>Shows that an image is read in bands, normalised, in little memory whatever its size (segmentation/write_large_image.py writes one).</summary>
 internal static class RowsRun
 {
     /// <summary>FILE [ROWS]: reads all bands of so many rows twice, 256 unless told, then finds the scale and reads them normalised.</summary>

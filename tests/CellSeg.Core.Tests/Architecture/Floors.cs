@@ -76,6 +76,7 @@ internal static class Floors
         "CellSeg.Models.Specifications",
         "CellSeg.Models.Serialization",
         "CellSeg.Models.Streaming.Kernels",
+        "CellSeg.Models.Streaming.Flow",
         "CellSeg.Models.Streaming",
         "CellSeg.Models.Layers",
         "CellSeg.Models.Backbones",

@@ -1,6 +1,7 @@
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Streaming;
+using CellSeg.Models.Streaming.Flow;
 using CellSeg.Models.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

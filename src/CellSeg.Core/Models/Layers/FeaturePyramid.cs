@@ -1,5 +1,6 @@
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Streaming;
+using CellSeg.Models.Streaming.Flow;
 using CellSeg.Models.Streaming.Kernels;
 using CellSeg.Models.Torch;
 using TorchSharp.Modules;
@@ -84,8 +85,8 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
         RowMap? merged = null;
         for (int i = levels.Count - 1; i >= 0; i--)
         {
-            var lateral = graph.Convolve(levels[i], _lateral[i]);
-            merged = merged is null ? lateral : graph.Double(merged, lateral, _nearest);
+            // The narrow level waits for the coarser ones, and not the wide map that is made of it.
+            merged = graph.Convolve(levels[i], _lateral[i], addend: merged is null ? null : graph.Double(merged, _nearest));
             if (_refining.Count > 0)
                 merged = graph.Convolve(merged, _refining[i], _norms[i], Rectifier.Relu);
         }

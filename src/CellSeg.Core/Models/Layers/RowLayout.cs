@@ -1,5 +1,6 @@
 using CellSeg.Models.Compute;
 using CellSeg.Models.Streaming;
+using CellSeg.Models.Streaming.Flow;
 using CellSeg.Models.Streaming.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Streaming;
+using CellSeg.Models.Streaming.Flow;
 using CellSeg.Models.Streaming.Kernels;
 using CellSeg.Schemas;
 using TorchSharp.Modules;

@@ -3,6 +3,7 @@ using CellSeg.Models.Compute;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Streaming;
+using CellSeg.Models.Streaming.Flow;
 using CellSeg.Models.Torch;
 using CellSeg.Schemas;
 using static TorchSharp.torch;

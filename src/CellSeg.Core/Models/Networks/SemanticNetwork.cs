@@ -1,6 +1,7 @@
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Streaming;
+using CellSeg.Models.Streaming.Flow;
 using CellSeg.Models.Temporal;
 using CellSeg.Schemas;
 using TorchSharp.Modules;

@@ -1,3 +1,5 @@
+using CellSeg.Models.Streaming.Flow;
+
 namespace CellSeg.Models.Streaming;
 
 /// <summary>Makes a pixel of those at its place in other maps.</summary>

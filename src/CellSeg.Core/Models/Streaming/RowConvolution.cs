@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CellSeg.Models.Streaming.Flow;
 using CellSeg.Models.Streaming.Kernels;
 
 namespace CellSeg.Models.Streaming;

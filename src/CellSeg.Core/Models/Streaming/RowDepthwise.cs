@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using CellSeg.Models.Streaming.Flow;
 using CellSeg.Models.Streaming.Kernels;
 
 namespace CellSeg.Models.Streaming;

@@ -1,29 +1,24 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using CellSeg.Models.Streaming.Flow;
 
 namespace CellSeg.Models.Streaming;
 
-/// <summary>
-/// A map of twice the height and width, bilinearly with pixel centres at half-integers or by repeating pixels, to which another
-/// one may be added.
-/// </summary>
+/// <summary>A map of twice the height and width, bilinearly with pixel centres at half-integers or by repeating pixels.</summary>
 internal sealed class RowDoubling : RowLayer
 {
     private const int Lanes = 16;
 
     private readonly RowMap _input;
-    private readonly RowMap? _addend;
     private readonly bool _nearest;
 
     /// <param name="input">What is doubled.</param>
-    /// <param name="addend">Is added; null for nothing.</param>
     /// <param name="nearest">Whether pixels are repeated.</param>
-    public RowDoubling(RowMap input, RowMap? addend = null, bool nearest = false) : base(new RowMap(input.Channels))
+    public RowDoubling(RowMap input, bool nearest = false) : base(new RowMap(input.Channels))
     {
-        (_input, _addend, _nearest) = (input, addend, nearest);
+        (_input, _nearest) = (input, nearest);
         input.AddConsumer(this);
-        addend?.AddConsumer(this);
-        Inputs = addend is null ? [input] : [input, addend];
+        Inputs = [input];
     }
 
     /// <inheritdoc/>
@@ -33,7 +28,7 @@ internal sealed class RowDoubling : RowLayer
     public override void Begin() => Output.Begin(2 * _input.Height, 2 * _input.Width);
 
     /// <inheritdoc/>
-    public override int FindFirstNeeded(RowMap input) => input == _addend ? Output.End : (Output.End - 1) >> 1;
+    public override int FindFirstNeeded(RowMap input) => (Output.End - 1) >> 1;
 
     /// <inheritdoc/>
     public override void ComputeItems(int first, int end)
@@ -43,11 +38,7 @@ internal sealed class RowDoubling : RowLayer
     }
 
     /// <inheritdoc/>
-    protected override int CountPossible()
-    {
-        int possible = _input.End == _input.Height ? Output.Height : Math.Max(0, (2 * _input.End) - 1);
-        return Math.Min(possible, _addend?.End ?? int.MaxValue);
-    }
+    protected override int CountPossible() => _input.End == _input.Height ? Output.Height : Math.Max(0, (2 * _input.End) - 1);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ComputeRow(int y)
@@ -58,8 +49,6 @@ internal sealed class RowDoubling : RowLayer
         ref float nearRow = ref Unsafe.Add(ref _input.Origin, _input.OffsetOf(near));
         ref float farRow = ref Unsafe.Add(ref _input.Origin, _input.OffsetOf(_nearest ? near : far));
         ref float target = ref Unsafe.Add(ref Output.Origin, Output.OffsetOf(y));
-        bool hasAddend = _addend is not null;
-        ref float addend = ref hasAddend ? ref Unsafe.Add(ref _addend!.Origin, _addend.OffsetOf(y)) : ref target;
         nint length = _input.PixelLength;
         for (nint c = 0; c < length; c += Lanes)
         {
@@ -72,11 +61,6 @@ internal sealed class RowDoubling : RowLayer
                 var one = Vector512.FusedMultiplyAdd(left, partly, share);
                 var two = Vector512.FusedMultiplyAdd(right, partly, share);
                 nuint at = (nuint)((2 * x * length) + c), next = at + (nuint)length;
-                if (hasAddend)
-                {
-                    one += Vector512.LoadUnsafe(ref addend, at);
-                    two += Vector512.LoadUnsafe(ref addend, next);
-                }
                 one.StoreUnsafe(ref target, at);
                 two.StoreUnsafe(ref target, next);
                 (left, here) = (here, right);

@@ -1,3 +1,4 @@
+using CellSeg.Models.Streaming.Flow;
 using CellSeg.Models.Streaming.Kernels;
 using CellSeg.Schemas;
 
@@ -58,9 +59,8 @@ internal sealed class RowGraph
 
     /// <summary>Twice the height and width, bilinearly with pixel centres at half-integers or by repeating pixels.</summary>
     /// <param name="input">What is doubled.</param>
-    /// <param name="addend">Is added; null for nothing.</param>
     /// <param name="nearest">Whether pixels are repeated.</param>
-    public RowMap Double(RowMap input, RowMap? addend = null, bool nearest = false) => Add(new RowDoubling(input, addend, nearest));
+    public RowMap Double(RowMap input, bool nearest = false) => Add(new RowDoubling(input, nearest));
 
     /// <summary>A map each pixel of which comes from the pixels at its place in others.</summary>
     /// <param name="channels">Its channels.</param>

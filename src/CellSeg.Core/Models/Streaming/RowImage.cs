@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Rows;
+using CellSeg.Models.Streaming.Flow;
 using CellSeg.Models.Streaming.Kernels;
 
 namespace CellSeg.Models.Streaming;
@@ -36,19 +37,31 @@ internal sealed class RowImage : RowLayer
     public override void Begin()
     {
         Output.Begin(RoundUp(_source!.Height), RoundUp(_source.Width));
-        _possible = 0;
+        Restart();
     }
+
+    /// <summary>Goes back to the first row.</summary>
+    public void Restart() => _possible = 0;
 
     /// <inheritdoc/>
     public override int FindFirstNeeded(RowMap input) => Output.End;
 
     /// <summary>Reads and computes the next rows.</summary>
-    /// <param name="team">Shares the work.</param>
+    /// <param name="team">Shares the work; null for a plan, in which nothing is read.</param>
     /// <param name="count">How many at most.</param>
-    public void Read(ComputeTeam team, int count)
+    public void Read(ComputeTeam? team, int count)
+    {
+        int end = Math.Min(Output.Height, Output.End + count);
+        if (team is not null)
+            ReadBand(end);
+        _possible = end;
+        Advance(team, count);
+    }
+
+    private void ReadBand(int end)
     {
         var source = _source!;
-        int end = Math.Min(Output.Height, Output.End + count), low = source.Height, high = 0;
+        int low = source.Height, high = 0;
         // Beyond its end the image is mirrored, so that rows come up again from there.
         for (int row = Output.End; row < end; row++)
         {
@@ -60,8 +73,6 @@ internal sealed class RowImage : RowLayer
         if (_band.Length < length)
             _band = new float[length];
         source.ReadRows(_bandTop, _bandRows, _band.AsSpan(0, length));
-        _possible = end;
-        Advance(team, count);
     }
 
     /// <inheritdoc/>

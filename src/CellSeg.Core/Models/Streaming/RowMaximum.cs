@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using CellSeg.Models.Streaming.Flow;
 
 namespace CellSeg.Models.Streaming;
 

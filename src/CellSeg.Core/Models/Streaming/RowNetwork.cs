@@ -1,4 +1,5 @@
 using CellSeg.Imaging.Rows;
+using CellSeg.Models.Streaming.Flow;
 
 namespace CellSeg.Models.Streaming;
 
@@ -18,6 +19,9 @@ internal sealed class RowNetwork
     private const int BandPixels = 1 << 14;
 
     private const int LeastRows = 8, MostRows = 64;
+
+    // Memory that is kept for the next image, which mostly has the same size.
+    private const long MostKeptBytes = 128 << 20;
 
     private readonly RowGraph _graph;
     private readonly RowOutput _output;
@@ -55,17 +59,40 @@ internal sealed class RowNetwork
         foreach (var layer in _graph.Layers)
             layer.Begin();
         _band = BandRows ?? Math.Clamp(BandPixels / image.Width / LeastRows * LeastRows, LeastRows, MostRows);
+        // How many rows a map needs at a time follows from the layers behind it, as going through all of them shows.
+        while (Advance(null))
+        {
+            // Nothing is computed.
+        }
+        foreach (var map in Maps)
+            map.EndPlan();
+        foreach (var layer in _graph.Images)
+            layer.Restart();
     }
 
     /// <summary>Computes what can be computed, or reads the next rows of the image.</summary>
     /// <returns>Whether rows of the maps are missing still.</returns>
     public bool Advance()
     {
+        if (Advance(_team))
+            return true;
+        if (Maps.Sum(map => map.ByteCount) > MostKeptBytes)
+        {
+            foreach (var map in Maps)
+                map.Release();
+        }
+        return false;
+    }
+
+    private IEnumerable<RowMap> Maps => _graph.Images.Concat<RowLayer>(_graph.Layers).Select(layer => layer.Output);
+
+    private bool Advance(ComputeTeam? team)
+    {
         bool hasAdvanced = false;
         foreach (var layer in _graph.Layers)
-            hasAdvanced |= layer.Advance(_team, Math.Max(1, (int)((long)_band * layer.Output.Height / _graph.Images[0].Output.Height)));
+            hasAdvanced |= layer.Advance(team, Math.Max(1, (int)((long)_band * layer.Output.Height / _graph.Images[0].Output.Height)));
         foreach (var image in _graph.Images.TakeWhile(_ => !hasAdvanced))
-            image.Read(_team, _band);
+            image.Read(team, _band);
         return _output.Output.End < _output.Output.Height;
     }
 }

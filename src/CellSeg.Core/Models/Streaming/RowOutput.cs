@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CellSeg.Models.Streaming.Flow;
 using CellSeg.Schemas;
 
 namespace CellSeg.Models.Streaming;
@@ -43,12 +44,13 @@ internal sealed class RowOutput : RowLayer
     public override int FindFirstNeeded(RowMap input) => Output.End;
 
     /// <inheritdoc/>
-    public override bool Advance(ComputeTeam team, int limit)
+    public override bool Advance(ComputeTeam? team, int limit)
     {
         int first = Output.End;
         if (!base.Advance(team, limit))
             return false;
-        Handler?.Invoke(first, RowCount, _values.AsSpan(0, _planes * RowCount * _width));
+        if (team is not null)
+            Handler?.Invoke(first, RowCount, _values.AsSpan(0, _planes * RowCount * _width));
         return true;
     }
 

@@ -1,5 +1,6 @@
 using CellSeg.Models.Layers;
 using CellSeg.Models.Streaming;
+using CellSeg.Models.Streaming.Flow;
 using CellSeg.Models.Torch;
 using static TorchSharp.torch;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;

@@ -127,10 +127,15 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [ValidateRange(double.Epsilon, double.MaxValue)]
     public double PixelSize { get; set; }
 
-    /// <summary>Height and width of the tiles in which larger images go through the network, a multiple of 32.</summary>
+    /// <summary>
+    /// How much of an image is computed at once, a multiple of 32. On a graphics card, in bfloat16 and for models of the schema
+    /// RetinaMask it is the height and width of the tiles in which larger images go through the network, at least 384 and 1024 when
+    /// left out. Otherwise networks go down an image row by row, a sixteenth of it at a time, or as many rows as suit the processor's
+    /// caches when left out; labels are the same to the bit whatever it is.
+    /// </summary>
     [Parameter]
     [OptionOf<PredictorOptions>]
-    [ValidateRange(256, 1 << 15)]
+    [ValidateRange(32, 1 << 15)]
     public int TileSize { get; set; }
 
     /// <summary>
@@ -146,7 +151,10 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [OptionOf<PredictorOptions>]
     public ComputeDevice Device { get; set; }
 
-    /// <summary>The number type of convolutions. Auto is float32; BFloat16 is faster where the processor has it, and less exact.</summary>
+    /// <summary>
+    /// The number type of convolutions. Auto is float32, for which the processor has the fastest way here; BFloat16 is for graphics
+    /// cards, and less exact.
+    /// </summary>
     [Parameter]
     [OptionOf<PredictorOptions>]
     public ComputePrecision Precision { get; set; }

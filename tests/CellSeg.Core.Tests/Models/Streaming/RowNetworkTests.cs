@@ -84,7 +84,8 @@ public sealed class RowNetworkTests
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         random.manual_seed(5);
-        foreach (var (name, tensor) in model.Network.named_parameters().Select(part => (part.name, (Tensor)part.parameter)).Concat(model.Network.named_buffers()))
+        var weights = model.Network.named_parameters().Select(part => (part.name, (Tensor)part.parameter));
+        foreach (var (name, tensor) in weights.Concat(model.Network.named_buffers()))
         {
             if (name.EndsWith("running_var", StringComparison.Ordinal))
                 tensor.copy_(rand_like(tensor).Plus(0.5));

@@ -7,12 +7,15 @@ namespace CellSeg.Inference.Prediction.Windows;
 /// <summary>The maps of an image, as the networks come to them: the mean of what each says, of the rows that are still wanted.</summary>
 internal sealed class StreamedMaps : IMapSource
 {
+    // Networks come to a few rows more than are asked for.
+    private const int SpareRows = 128;
+
     private readonly RowNetwork[] _networks;
     private readonly int[] _ends;
 
     // Plane by plane the sums of the rows from _first to _end, of which each plane has room for some more.
     private float[] _sums = [];
-    private int _planes, _first, _end, _room;
+    private int _planes, _first, _end, _room, _wanted;
 
     /// <param name="networks">The networks, and the image as each sees it.</param>
     /// <param name="height">Rows of the image.</param>
@@ -39,6 +42,7 @@ internal sealed class StreamedMaps : IMapSource
     public void Provide(int first, int end, CancellationToken cancellationToken)
     {
         Drop(first);
+        _wanted = end - first + SpareRows;
         for (int i = 0; i < _networks.Length; i++)
         {
             while (_ends[i] < end)
@@ -84,7 +88,7 @@ internal sealed class StreamedMaps : IMapSource
             return;
         if (end - _first > _room)
         {
-            int room = Math.Min(Height, Math.Max(end - _first, 2 * _room)), kept = (_end - _first) * Width;
+            int room = Math.Min(Height, Math.Max(end - _first, _wanted)), kept = (_end - _first) * Width;
             var sums = new float[checked(_planes * room * Width)];
             for (int plane = 0; plane < _planes; plane++)
                 _sums.AsSpan(plane * _room * Width, kept).CopyTo(sums.AsSpan(plane * room * Width));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using CellSeg.Decoding;
 using CellSeg.Imaging;
@@ -21,7 +22,7 @@ internal sealed class WindowedDecoder(MapSchema schema, DecoderOptions options)
     // A window takes some sixty bytes a pixel while it is decoded, and its rows are kept across the whole width.
     private const int DefaultCore = 1024, DefaultOverlap = 256;
 
-    private readonly int _planes = schema.Maps.Sum(map => map.TargetChannels);
+    private readonly ConcurrentBag<float[]> _spare = [];
     private int _cellCount;
 
     /// <summary>Rows and columns of the part of a window that is its own. The last ones of an image are half to one and a half times as large.</summary>
@@ -51,7 +52,7 @@ internal sealed class WindowedDecoder(MapSchema schema, DecoderOptions options)
             MapWindow[] windows = [.. cores.Select(core => core.Grow(Overlap, height, width))];
             maps.Provide(windows[0].Top, windows[0].Bottom, cancellationToken);
             canvas.Extend(windows[0].Bottom);
-            // One after the other where there is one: what comes next goes on on the other cores.
+            // As many at once as there are cores, and no more, since each takes its room.
             foreach (int[] part in Enumerable.Range(0, columns).Chunk(Environment.ProcessorCount))
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -60,9 +61,11 @@ internal sealed class WindowedDecoder(MapSchema schema, DecoderOptions options)
                 for (int i = 0; i < part.Length; i++)
                     Merge(labels[i], windows[part[i]], cores[part[i]], height, width, canvas);
             }
-            // Cells of the windows below may begin in the overlap only; those of the windows above have all been drawn.
-            int end = row == rows - 1 ? height : bottom;
-            canvas.Take(end, append);
+            // Cells of the windows below begin below.
+            canvas.Take(bottom, append);
+            // Windows leave large arrays behind, which on a machine with much memory the collector lets pile up to gigabytes.
+            if (rows > 1)
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
         return _cellCount;
     }
@@ -75,12 +78,27 @@ internal sealed class WindowedDecoder(MapSchema schema, DecoderOptions options)
         int plane = 0, size = window.Height * window.Width;
         foreach (var map in schema.Maps)
         {
-            float[] planes = CellImage.Allocate(map.TargetChannels, window.Height, window.Width);
+            float[] planes = Rent(map.TargetChannels, window);
             for (int channel = 0; channel < map.TargetChannels; channel++)
                 maps.Copy(plane++, window, planes.AsSpan(channel * size, size));
             values[map] = planes;
         }
-        return schema.Decode(values, window.Height, window.Width, options);
+        var labels = schema.Decode(values, window.Height, window.Width, options);
+        foreach (float[] planes in values.Values)
+            _spare.Add(planes);
+        return labels;
+    }
+
+    /// <summary>Room for the planes of a map in a window: that of another window of the same size where there was one.</summary>
+    private float[] Rent(int planes, MapWindow window)
+    {
+        int length = planes * window.Height * window.Width;
+        for (int i = _spare.Count; i > 0 && _spare.TryTake(out float[]? spare); i--)
+        {
+            if (spare.Length == length)
+                return spare;
+        }
+        return CellImage.Allocate(planes, window.Height, window.Width);
     }
 
     /// <summary>Draws the cells of a window that begin in its core.</summary>

@@ -19,7 +19,8 @@ internal static class NarrowKernels
     {
         var bias0 = Vector256.LoadUnsafe(ref block.Bias);
         var bias1 = Vector256.LoadUnsafe(ref block.Bias, Lanes);
-        Vector256<float> s0a = bias0, s0b = bias1, s1a = bias0, s1b = bias1, s2a = bias0, s2b = bias1, s3a = bias0, s3b = bias1, s4a = bias0, s4b = bias1, s5a = bias0, s5b = bias1;
+        Vector256<float> s0a = bias0, s0b = bias1, s1a = bias0, s1b = bias1, s2a = bias0, s2b = bias1, s3a = bias0, s3b = bias1;
+        Vector256<float> s4a = bias0, s4b = bias1, s5a = bias0, s5b = bias1;
         int kernel = block.Kernel;
         nint channels = block.Channels, tapStep = block.TapStep, one = block.PixelStep, two = 2 * one, three = 3 * one;
         ref float weight = ref block.Weights;

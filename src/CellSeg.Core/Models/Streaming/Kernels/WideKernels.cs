@@ -20,8 +20,10 @@ internal static class WideKernels
         var bias0 = Vector512.LoadUnsafe(ref block.Bias);
         var bias1 = Vector512.LoadUnsafe(ref block.Bias, Lanes);
         var bias2 = Vector512.LoadUnsafe(ref block.Bias, 2 * Lanes);
-        Vector512<float> s0a = bias0, s0b = bias1, s0c = bias2, s1a = bias0, s1b = bias1, s1c = bias2, s2a = bias0, s2b = bias1, s2c = bias2, s3a = bias0, s3b = bias1, s3c = bias2;
-        Vector512<float> s4a = bias0, s4b = bias1, s4c = bias2, s5a = bias0, s5b = bias1, s5c = bias2, s6a = bias0, s6b = bias1, s6c = bias2, s7a = bias0, s7b = bias1, s7c = bias2;
+        Vector512<float> s0a = bias0, s0b = bias1, s0c = bias2, s1a = bias0, s1b = bias1, s1c = bias2;
+        Vector512<float> s2a = bias0, s2b = bias1, s2c = bias2, s3a = bias0, s3b = bias1, s3c = bias2;
+        Vector512<float> s4a = bias0, s4b = bias1, s4c = bias2, s5a = bias0, s5b = bias1, s5c = bias2;
+        Vector512<float> s6a = bias0, s6b = bias1, s6c = bias2, s7a = bias0, s7b = bias1, s7c = bias2;
         int kernel = block.Kernel;
         nint channels = block.Channels, tapStep = block.TapStep, one = block.PixelStep, two = 2 * one, three = 3 * one;
         ref float weight = ref block.Weights;
@@ -90,8 +92,9 @@ internal static class WideKernels
     {
         var bias0 = Vector512.LoadUnsafe(ref block.Bias);
         var bias1 = Vector512.LoadUnsafe(ref block.Bias, Lanes);
-        Vector512<float> s0a = bias0, s0b = bias1, s1a = bias0, s1b = bias1, s2a = bias0, s2b = bias1, s3a = bias0, s3b = bias1, s4a = bias0, s4b = bias1, s5a = bias0, s5b = bias1;
-        Vector512<float> s6a = bias0, s6b = bias1, s7a = bias0, s7b = bias1, s8a = bias0, s8b = bias1, s9a = bias0, s9b = bias1, s10a = bias0, s10b = bias1, s11a = bias0, s11b = bias1;
+        Vector512<float> s0a = bias0, s0b = bias1, s1a = bias0, s1b = bias1, s2a = bias0, s2b = bias1, s3a = bias0, s3b = bias1;
+        Vector512<float> s4a = bias0, s4b = bias1, s5a = bias0, s5b = bias1, s6a = bias0, s6b = bias1, s7a = bias0, s7b = bias1;
+        Vector512<float> s8a = bias0, s8b = bias1, s9a = bias0, s9b = bias1, s10a = bias0, s10b = bias1, s11a = bias0, s11b = bias1;
         int kernel = block.Kernel;
         nint channels = block.Channels, tapStep = block.TapStep, one = block.PixelStep, two = 2 * one, three = 3 * one;
         ref float weight = ref block.Weights;
@@ -167,7 +170,8 @@ internal static class WideKernels
     public static void Compute12x16(in PixelBlock block)
     {
         var bias0 = Vector512.LoadUnsafe(ref block.Bias);
-        Vector512<float> s0a = bias0, s1a = bias0, s2a = bias0, s3a = bias0, s4a = bias0, s5a = bias0, s6a = bias0, s7a = bias0, s8a = bias0, s9a = bias0, s10a = bias0, s11a = bias0;
+        Vector512<float> s0a = bias0, s1a = bias0, s2a = bias0, s3a = bias0, s4a = bias0, s5a = bias0;
+        Vector512<float> s6a = bias0, s7a = bias0, s8a = bias0, s9a = bias0, s10a = bias0, s11a = bias0;
         int kernel = block.Kernel;
         nint channels = block.Channels, tapStep = block.TapStep, one = block.PixelStep, two = 2 * one, three = 3 * one;
         ref float weight = ref block.Weights;

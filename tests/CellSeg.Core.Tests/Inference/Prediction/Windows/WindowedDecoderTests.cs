@@ -53,7 +53,8 @@ public sealed class WindowedDecoderTests
     /// <summary>What a perfect network would predict of simulated cells.</summary>
     private static PredictedMaps Maps(MapSchema schema)
     {
-        var movie = CellSimulator.Simulate(new SimulationOptions { MovieCount = 1, FrameCount = 1, Height = Height, Width = Width, CellCount = 90, Seed = 4 }).Movies[0];
+        var movie = CellSimulator.Simulate(
+            new SimulationOptions { MovieCount = 1, FrameCount = 1, Height = Height, Width = Width, CellCount = 90, Seed = 4 }).Movies[0];
         var labels = movie.ReadLabels();
         var maps = schema.Maps.ToDictionary(map => map, map => new float[map.TargetChannels * Height * Width]);
         schema.FillTargets(labels.Pixels, Height, Width, new TargetOptions(), map => maps[map]);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes an image larger than most: a real one, repeated to SIZE x SIZE pixels of 16 bits, as a TIFF.
 
-    python3 benchmarks/python/write_large_image.py IMAGE.tif OUTPUT.tif [--size 20000] [--layout single|strips|tiles]
+    python3 benchmarks/segmentation/write_large_image.py IMAGE.tif OUTPUT.tif [--size 20000] [--layout single|strips|tiles]
         [--compression none|zlib] [--block 256]
 
 Every other copy is mirrored, so that cells go on across the seams. Needs numpy and tifffile 2023.2.3 (Debian 12), which takes tiles

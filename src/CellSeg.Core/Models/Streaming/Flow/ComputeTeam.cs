@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace CellSeg.Models.Streaming;
+namespace CellSeg.Models.Streaming.Flow;
 
 /// <summary>
 /// Threads that share the work of one layer after the other, thousands of times a second: they stay awake for some milliseconds

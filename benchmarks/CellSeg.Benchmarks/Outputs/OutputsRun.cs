@@ -4,7 +4,7 @@ using CellSeg.Datasets;
 using CellSeg.Imaging.Rows;
 using CellSeg.Inference.Outputs;
 
-namespace CellSeg.Benchmarks;
+namespace CellSeg.Benchmarks.Outputs;
 
 /// <summary>
 /// Shows that the files of a segmentation take no more memory for a larger image: writes each of an image that is drawn row by row
@@ -15,7 +15,7 @@ internal static class OutputsRun
 {
     /// <summary>
     /// [SIZE [CHANNELS [OUTPUTS [FOLDER]]]]: 20,000 pixels along a side, one channel and All outputs unless told, or several by commas;
-    /// the files stay in a folder that is named, for benchmarks/python/check_outputs.py.
+    /// the files stay in a folder that is named, for benchmarks/segmentation/check_outputs.py.
     /// </summary>
     public static void Run(string[] args)
     {

@@ -1,4 +1,4 @@
-namespace CellSeg.Models.Streaming;
+namespace CellSeg.Models.Streaming.Flow;
 
 /// <summary>A layer each number of which comes from a square of one input: a convolution or a maximum.</summary>
 /// <param name="input">What it reads.</param>

@@ -14,7 +14,7 @@ import java.util.zip.ZipInputStream;
  * Whether ImageJ itself sees the cells of NAME_labels.tif in NAME_rois.zip: as many regions, each filled with exactly the pixels of
  * its id, with the area that ImageJ measures. Needs ImageJ (on Debian: apt-get install imagej) and a JDK, and no display:
  *
- *     java -Djava.awt.headless=true -cp /usr/share/java/ij.jar benchmarks/python/CheckRois.java FOLDER/NAME_labels.tif ...
+ *     java -Djava.awt.headless=true -cp /usr/share/java/ij.jar benchmarks/segmentation/CheckRois.java FOLDER/NAME_labels.tif ...
  *
  * Ends with 1 where it does not.
  */

@@ -1,7 +1,7 @@
 """Kills a batch of images at random moments, resumes it each time, and compares the folder byte for byte with one of a batch that
 was not interrupted. Only the record, which has times in it, and logs differ.
 
-    python3 benchmarks/python/kill_segmentation.py [--kills 50] [--images 30] [--size 192] [--seed 0]
+    python3 benchmarks/segmentation/kill_segmentation.py [--kills 50] [--images 30] [--size 192] [--seed 0]
 
 Needs nothing but the staged module (./build.sh build).
 """

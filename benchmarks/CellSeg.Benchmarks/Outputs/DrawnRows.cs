@@ -1,6 +1,6 @@
 using CellSeg.Imaging.Rows;
 
-namespace CellSeg.Benchmarks;
+namespace CellSeg.Benchmarks.Outputs;
 
 /// <summary>
 /// Discs and their image, drawn when rows are asked for: one in each square of a lattice, somewhere about its middle, now and then

@@ -1,6 +1,6 @@
 using CellSeg.Models.Streaming.Kernels;
 
-namespace CellSeg.Models.Streaming;
+namespace CellSeg.Models.Streaming.Flow;
 
 /// <summary>
 /// A map of a network of which only some rows are in memory: those that have been computed and that somebody still needs. A row
@@ -13,7 +13,8 @@ internal sealed class RowMap
 
     private readonly List<RowLayer> _consumers = [];
     private AlignedBuffer _buffer = new(0);
-    private int _rowLength, _capacity;
+    private int _rowLength, _bufferRowLength, _capacity;
+    private bool _isPlanned;
 
     /// <param name="channels">Channels.</param>
     /// <param name="isNarrow">Whether a pixel takes no more room than its channels, since no vectors are written to it.</param>
@@ -35,6 +36,9 @@ internal sealed class RowMap
     /// <summary>How many rows have been computed.</summary>
     public int End { get; private set; }
 
+    /// <summary>Bytes of its memory.</summary>
+    public long ByteCount => (long)_buffer.Length * sizeof(float);
+
     /// <summary>The first number; rows lie at their <see cref="OffsetOf"/> from it.</summary>
     public ref float Origin => ref _buffer.First;
 
@@ -54,19 +58,27 @@ internal sealed class RowMap
         (PadLeft, PadRight) = (Math.Max(PadLeft, left), Math.Max(PadRight, right));
     }
 
-    /// <summary>Begins a map. Its memory is that of the one before as far as it suffices.</summary>
+    /// <summary>Begins a map of which it is planned only how many rows there are at a time.</summary>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     public void Begin(int height, int width)
     {
-        (Height, First, End) = (height, 0, 0);
-        if (width == Width)
-            return;
-        Width = width;
-        _rowLength = (PadLeft + width + PadRight) * PixelLength;
-        _capacity = 0;
-        _buffer = new AlignedBuffer(0);
+        (Height, First, End, _isPlanned) = (height, 0, 0, false);
+        (Width, _rowLength, _capacity) = (width, (PadLeft + width + PadRight) * PixelLength, 0);
     }
+
+    /// <summary>Begins the map itself, after a plan that went through all its rows. Its memory is that of the map before where that suffices.</summary>
+    public void EndPlan()
+    {
+        (First, End, _isPlanned) = (0, 0, true);
+        long length = (1L + _capacity) * _rowLength;
+        // The zeros of rows of another length lie in other places.
+        if (length > _buffer.Length || _rowLength != _bufferRowLength)
+            (_buffer, _bufferRowLength) = (new AlignedBuffer(length), _rowLength);
+    }
+
+    /// <summary>Gives its memory back.</summary>
+    public void Release() => (_buffer, _bufferRowLength) = (new AlignedBuffer(0), 0);
 
     /// <summary>Where the first pixel of a row lies; a row outside the map is one of zeros.</summary>
     public nint OffsetOf(int row)
@@ -78,22 +90,15 @@ internal sealed class RowMap
     /// <summary>The pixels of a row.</summary>
     public Span<float> RowOf(int row) => _buffer.Span.Slice((int)OffsetOf(row), Width * PixelLength);
 
-    /// <summary>Makes room for the next rows.</summary>
+    /// <summary>Makes sure that there is room for the next rows.</summary>
     /// <param name="rows">How many.</param>
     public void Reserve(int rows)
     {
         int wanted = End + rows - First;
-        if (wanted <= _capacity)
-            return;
-        // Twice the room, so that a map that grows by and by is not copied each time.
-        var old = (Buffer: _buffer, Capacity: _capacity);
-        _capacity = Math.Min(Height, Math.Max(wanted, 2 * old.Capacity));
-        _buffer = new AlignedBuffer((1L + _capacity) * _rowLength);
-        for (int row = First; row < End; row++)
-        {
-            old.Buffer.Span.Slice((1 + (row % old.Capacity)) * _rowLength, _rowLength)
-                .CopyTo(_buffer.Span[((1 + (row % _capacity)) * _rowLength)..]);
-        }
+        if (!_isPlanned)
+            _capacity = Math.Max(_capacity, wanted);
+        else if (wanted > _capacity)
+            throw new InvalidOperationException($"There is room for {_capacity} rows of a map, and {wanted} are needed.");
     }
 
     /// <summary>Makes known that rows have been computed.</summary>

@@ -3,11 +3,11 @@
 # of them in the middle, and compares what is there in the end with a folder that was segmented by one process. Then once more with
 # a damaged image, for the exit code.
 #
-#   benchmarks/slurm_plate.sh [IMAGES]
+#   benchmarks/segmentation/slurm_plate.sh [IMAGES]
 #
 # Needs the staged module (./build.sh build), root, and Slurm: apt-get install -y --no-install-recommends slurm-wlm munge
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 for program in slurmctld slurmd munged sbatch; do
     command -v "$program" >/dev/null || { echo "skipped: there is no $program here"; exit 0; }

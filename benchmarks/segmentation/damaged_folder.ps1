@@ -1,6 +1,6 @@
 # Makes a folder of images of which some are damaged, each in a way of its own, and segments it as a scheduled task does: every
 # good image has its results, every bad one an error with its name, and the second run is over in seconds.
-#   ./build.sh shell -- -File benchmarks/damaged_folder.ps1 [-Count 300] [-Size 192] [-Folder DIR]
+#   ./build.sh shell -- -File benchmarks/segmentation/damaged_folder.ps1 [-Count 300] [-Size 192] [-Folder DIR]
 param([int] $Count = 300, [int] $Size = 192, [string] $Folder = (Join-Path ([IO.Path]::GetTempPath()) "cellseg-$(New-Guid)"))
 $ErrorActionPreference = 'Stop'
 $in, $out = "$Folder/in", "$Folder/out"
@@ -51,7 +51,7 @@ foreach ($name in 'Thumbs.db', '.DS_Store', 'sub/inner.tif') {
 $program = [Environment]::ProcessPath
 $words = @(
     if ([IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { "$PSHOME/pwsh.dll" }
-    '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/../examples/segment-folder.ps1", '-Path', $in, '-DestinationPath', $out)
+    '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/../../examples/segment-folder.ps1", '-Path', $in, '-DestinationPath', $out)
 
 function Measure-Run([int] $Segmented, [int] $Skipped) {
     $start = [Diagnostics.ProcessStartInfo]::new($program, [string[]] $words)

@@ -1,4 +1,4 @@
-namespace CellSeg.Models.Streaming;
+namespace CellSeg.Models.Streaming.Flow;
 
 /// <summary>A layer that computes a map row by row, as soon as the rows that it needs of other maps are there.</summary>
 /// <param name="output">The map that it computes.</param>
@@ -20,16 +20,16 @@ internal abstract class RowLayer(RowMap output)
     public abstract int FindFirstNeeded(RowMap input);
 
     /// <summary>Computes rows that have become possible.</summary>
-    /// <param name="team">Shares the work.</param>
+    /// <param name="team">Shares the work; null for a plan, in which nothing is computed.</param>
     /// <param name="limit">How many rows at most.</param>
     /// <returns>Whether there was one.</returns>
-    public virtual bool Advance(ComputeTeam team, int limit)
+    public virtual bool Advance(ComputeTeam? team, int limit)
     {
         (FirstRow, RowCount) = (Output.End, Math.Min(limit, Math.Min(Output.Height, CountPossible()) - Output.End));
         if (RowCount <= 0)
             return false;
         Output.Reserve(RowCount);
-        team.Run(this, CountItems(RowCount));
+        team?.Run(this, CountItems(RowCount));
         Output.Advance(RowCount);
         foreach (var input in Inputs)
             input.Trim();

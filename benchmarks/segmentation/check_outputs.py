@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The files of a segmentation beside each other: the label image, ImageJ's regions, GeoJSON, the outlines and the table.
 
-    python3 benchmarks/python/check_outputs.py FOLDER/NAME_labels.tif ...
+    python3 benchmarks/segmentation/check_outputs.py FOLDER/NAME_labels.tif ...
 
 Each NAME was written with -OutputFormat LabelTiff, Csv, Roi, GeoJson, Outlines. All must have the same cells: ids, areas, and
 pixels once the outlines are filled. Exits with 1 where they do not. Needs numpy and tifffile.
