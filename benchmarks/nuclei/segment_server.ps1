@@ -13,6 +13,8 @@ while ($line = [Console]::In.ReadLine()) {
     $found = Invoke-CellSegmentation -LiteralPath $file -Model $network -DestinationPath $out -Precision $precision -Force
     $seconds = $clock.Elapsed.TotalSeconds
     $process = [Diagnostics.Process]::GetCurrentProcess()
-    $answer = @{ Seconds = $seconds; Network = $found.Duration.TotalSeconds; Cells = $found.CellCount; Megabytes = [Math]::Round($process.PeakWorkingSet64 / 1MB) }
+    $answer = @{
+        Seconds = $seconds; Network = $found.Duration.TotalSeconds; Cells = $found.CellCount; Megabytes = [Math]::Round($process.PeakWorkingSet64 / 1MB)
+    }
     [Console]::Out.WriteLine(($answer | ConvertTo-Json -Compress))
 }

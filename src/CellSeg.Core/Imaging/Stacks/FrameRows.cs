@@ -12,8 +12,11 @@ internal sealed class FrameRows : IImageRows
     /// <summary>Bytes of a band in the file, not compressed: so many that opening the file and starting the decoder do not count.</summary>
     public const int DefaultBandBytes = 4 << 20;
 
+    private const int MostValuesLeft = 1 << 26;
+
     private readonly Func<int, int, CellImage> _read;
     private readonly int _bandHeight;
+    private long _valuesLeft;
     private (int Number, CellImage Image) _last, _before;
 
     /// <summary>Opens a frame; its first band is read.</summary>
@@ -73,6 +76,14 @@ internal sealed class FrameRows : IImageRows
     private CellImage ReadBand(int number)
     {
         int top = number * _bandHeight;
-        return _read(top, Math.Min(_bandHeight, Height - top));
+        var band = _read(top, Math.Min(_bandHeight, Height - top));
+        // Bands leave large arrays behind, which on a machine with much memory the collector lets pile up to gigabytes.
+        _valuesLeft += band.Pixels.Length;
+        if (_valuesLeft > MostValuesLeft)
+        {
+            GC.Collect();
+            _valuesLeft = 0;
+        }
+        return band;
     }
 }

@@ -35,6 +35,7 @@ internal sealed class RowConvolution : WindowLayer
     public override int FindFirstNeeded(RowMap input) => input == _addend ? Output.End : base.FindFirstNeeded(input);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void ComputeItems(int first, int end)
     {
         for (int start = first; start < end;)

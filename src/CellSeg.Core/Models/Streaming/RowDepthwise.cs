@@ -34,6 +34,7 @@ internal sealed class RowDepthwise : WindowLayer
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void ComputeItems(int first, int end)
     {
         Span<nint> rows = stackalloc nint[MostRows];

@@ -55,6 +55,7 @@ internal sealed class RowOutput : RowLayer
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void ComputeItems(int first, int end)
     {
         for (int item = first; item < end; item++)

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using CellSeg.Imaging.Rows;
 using CellSeg.Imaging.Tiff.Structure;
+using CellSeg.Numerics;
 
 namespace CellSeg.Imaging.Tiff.Writing;
 
@@ -84,7 +85,8 @@ internal sealed class LabelTiffWriter
     private MemoryStream Pack<T>(int[] pixels, int rows, int top, int left) where T : unmanaged, IBinaryInteger<T>
     {
         int width = _labels.Width, columns = Math.Min(_blockWidth, width - left), filled = Math.Min(_blockHeight, rows - top);
-        var block = new T[(_isTiled ? _blockHeight : filled) * _blockWidth];
+        using var buffer = new PooledBuffer<T>((_isTiled ? _blockHeight : filled) * _blockWidth, clear: true);
+        var block = buffer.Span;
         for (int y = 0; y < filled; y++)
         {
             for (int x = 0; x < columns; x++)
@@ -93,7 +95,7 @@ internal sealed class LabelTiffWriter
         var packed = new MemoryStream();
         // Without a predictor: ImageJ takes none with Deflate, and shows wrong numbers without a word.
         using (var deflate = new ZLibStream(packed, Compression, leaveOpen: true))
-            deflate.Write(MemoryMarshal.AsBytes(block.AsSpan()));
+            deflate.Write(MemoryMarshal.AsBytes(block));
         return packed;
     }
 

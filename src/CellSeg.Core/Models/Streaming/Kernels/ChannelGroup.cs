@@ -69,6 +69,7 @@ internal sealed class ChannelGroup
     /// <summary>Computes pixels.</summary>
     /// <param name="block">Where they are; changed.</param>
     /// <param name="pixels">How many there are: <see cref="Pixels"/>, or fewer.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(ref PixelBlock block, int pixels)
     {
         if (pixels < Pixels)
