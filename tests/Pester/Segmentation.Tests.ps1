@@ -319,10 +319,13 @@ Describe 'A batch' {
     It 'has a record that other programs read, of which nothing is an image' {
         $null = Invoke-CellSegmentation @batch -OutputFormat LabelTiff, Csv
         $lines = [IO.File]::ReadAllLines("$folder/out/cellseg-batch.jsonl") | ConvertFrom-Json
-        $lines.state | Should -BeExactly (@('started', 'done') * 3)
-        $lines[1].input.relativePath | Should -BeExactly 'a.png'
-        $lines[1].outputs.path | Should -BeExactly 'a_labels.tif', 'a_cells.csv'
-        $lines[1].modelHash | Should -Match '^[0-9a-f]{64}$'
+        # An image is written while the next one is begun.
+        $lines[0].state | Should -BeExactly 'started'
+        $done = $lines | Where-Object state -EQ 'done'
+        ($lines | Where-Object state -EQ 'started').input.relativePath | Should -BeExactly 'a.png', 'b.png', 'c.png'
+        $done.input.relativePath | Should -BeExactly 'a.png', 'b.png', 'c.png'
+        $done[0].outputs.path | Should -BeExactly 'a_labels.tif', 'a_cells.csv'
+        $done[0].modelHash | Should -Match '^[0-9a-f]{64}$'
         Copy-Item "$folder/out/cellseg-*" "$folder/in"
         $null = Invoke-CellSegmentation "$folder/in/*" -Model $model -WarningVariable warnings
         $warnings | Should -BeNullOrEmpty
