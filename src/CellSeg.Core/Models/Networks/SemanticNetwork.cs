@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
+using System.IO.Hashing;
 using CellSeg.Models.Layers;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Streaming;
 using CellSeg.Models.Streaming.Flow;
+using CellSeg.Models.Streaming.Kernels;
 using CellSeg.Models.Temporal;
 using CellSeg.Schemas;
 using TorchSharp.Modules;
@@ -16,10 +19,12 @@ namespace CellSeg.Models.Networks;
 /// <remarks>Output: one tensor [N, channels, H, W] for each of <see cref="Schema.Maps"/>.</remarks>
 internal sealed class SemanticNetwork : SegmentationNetwork
 {
+    private readonly Lock _gate = new();
     private readonly int _finestLevel, _frames;
     private readonly FeaturePyramid _pyramid;
     private readonly TemporalLayer? _temporal;
     private readonly ModuleList<SemanticHead> _heads = [];
+    private (ulong Hash, ConcurrentDictionary<object, FoldedConvolution> Weights)? _folded;
 
     public SemanticNetwork(ModelSpecification specification, MapSchema schema, WeightInitializer initializer)
         : base(nameof(SemanticNetwork), specification, initializer)
@@ -42,12 +47,35 @@ internal sealed class SemanticNetwork : SegmentationNetwork
     /// <param name="bandRows">Rows of the image that are computed at once; chosen by its width when null.</param>
     public RowNetwork CreateRowNetwork(int? threads = null, int? bandRows = null)
     {
-        var graph = new RowGraph();
+        var graph = new RowGraph(GetFoldedWeights());
         RowMap[] frames = [.. Enumerable.Range(0, _frames).Select(_ => _pyramid.Lay(graph, [.. LayEncoder(graph).Skip(_finestLevel - 1)]))];
         if (_temporal is not null)
             frames = _temporal.Lay(graph, frames);
         var output = graph.End([.. frames.SelectMany(frame => _heads.Select(head => head.Lay(graph, frame)))]);
         return new RowNetwork(graph, output, threads) { BandRows = bandRows };
+    }
+
+    /// <summary>
+    /// The weights as rows need them, as far as they have been made: those of the last time, unless the network has others by now.
+    /// To fold and order them takes as long as a small image.
+    /// </summary>
+    private ConcurrentDictionary<object, FoldedConvolution> GetFoldedWeights()
+    {
+        var hash = new XxHash3();
+        foreach (var tensor in parameters().Cast<Tensor>().Concat(buffers()))
+        {
+            if (tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous())
+                return NewWeights();
+            hash.Append(tensor.bytes);
+        }
+        lock (_gate)
+        {
+            if (_folded is not { } known || known.Hash != hash.GetCurrentHashAsUInt64())
+                _folded = known = (hash.GetCurrentHashAsUInt64(), NewWeights());
+            return known.Weights;
+        }
+
+        static ConcurrentDictionary<object, FoldedConvolution> NewWeights() => new(ReferenceEqualityComparer.Instance);
     }
 
     public override Tensor[] forward(Tensor input)

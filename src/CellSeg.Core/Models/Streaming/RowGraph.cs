@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CellSeg.Models.Streaming.Flow;
 using CellSeg.Models.Streaming.Kernels;
 using CellSeg.Schemas;
@@ -5,11 +6,11 @@ using CellSeg.Schemas;
 namespace CellSeg.Models.Streaming;
 
 /// <summary>The layers of a network in the order in which they compute, as the parts of the network lay them.</summary>
-internal sealed class RowGraph
+/// <param name="weights">Weights of parts of the network that are known already; gets those that are not. Several threads may use it.</param>
+internal sealed class RowGraph(ConcurrentDictionary<object, FoldedConvolution> weights)
 {
     private readonly List<RowImage> _images = [];
     private readonly List<RowLayer> _layers = [];
-    private readonly Dictionary<object, FoldedConvolution> _weights = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The layers that read the frames of a clip, or the one image.</summary>
     public IReadOnlyList<RowImage> Images => _images;
@@ -20,12 +21,7 @@ internal sealed class RowGraph
     /// <summary>The weights of a part of the network, which all frames share.</summary>
     /// <param name="part">The part.</param>
     /// <param name="fold">Makes them when they are first asked for.</param>
-    public FoldedConvolution GetWeights(object part, Func<FoldedConvolution> fold)
-    {
-        if (!_weights.TryGetValue(part, out var weights))
-            _weights[part] = weights = fold();
-        return weights;
-    }
+    public FoldedConvolution GetWeights(object part, Func<FoldedConvolution> fold) => weights.GetOrAdd(part, _ => fold());
 
     /// <summary>A further frame.</summary>
     public RowMap Begin(RowImage image)
@@ -36,18 +32,18 @@ internal sealed class RowGraph
 
     /// <summary>A convolution with what stands behind it.</summary>
     /// <param name="input">What is convolved.</param>
-    /// <param name="weights">By what; of all channels, or of each by itself.</param>
+    /// <param name="kernel">By what; of all channels, or of each by itself.</param>
     /// <param name="rectifier">What happens at the end.</param>
     /// <param name="addend">Is added before that; null for nothing.</param>
     /// <exception cref="ArgumentException">The convolution has groups of several channels.</exception>
-    public RowMap Convolve(RowMap input, FoldedConvolution weights, Rectifier rectifier, RowMap? addend = null)
+    public RowMap Convolve(RowMap input, FoldedConvolution kernel, Rectifier rectifier, RowMap? addend = null)
     {
-        var shape = weights.Shape;
+        var shape = kernel.Shape;
         if (shape.Groups == 1)
-            return Add(new RowConvolution(input, weights, rectifier, addend));
+            return Add(new RowConvolution(input, kernel, rectifier, addend));
         if (shape.Groups != shape.Inputs || shape.Inputs != shape.Outputs || addend is not null)
-            throw new ArgumentException($"There is no layer for {shape.Groups} groups of {shape.Inputs} channels.", nameof(weights));
-        return Add(new RowDepthwise(input, weights, rectifier));
+            throw new ArgumentException($"There is no layer for {shape.Groups} groups of {shape.Inputs} channels.", nameof(kernel));
+        return Add(new RowDepthwise(input, kernel, rectifier));
     }
 
     /// <summary>The maximum over squares, of a map that is nowhere negative.</summary>

@@ -29,7 +29,8 @@ internal sealed class TemporalConvolution : nn.Module<Tensor, Tensor>
     public RowMap[] Lay(RowGraph graph, IReadOnlyList<RowMap> frames)
     {
         int padding = _convolution.Shape.Padding;
-        var weights = RowLayout.Fold(_convolution.Shape, (padding, padding), _convolution.GetKernel(), _convolution.Bias, _norm);
+        var weights = graph.GetWeights(
+            _convolution, () => RowLayout.Fold(_convolution.Shape, (padding, padding), _convolution.GetKernel(), _convolution.Bias, _norm));
         var parts = weights.SplitInputs(_convolution.Reach);
         int before = (_convolution.Reach - 1) / 2;
         return [.. Enumerable.Range(0, frames.Count).Select(frame =>

@@ -77,6 +77,19 @@ public sealed class RowNetworkTests
             Assert.Equal(Run(model, [image], threads: 1, band: null), Run(network, [image]));
     }
 
+    [Fact]
+    public void Weights_that_have_changed_are_used()
+    {
+        using var model = NewModel("MobileNetV2");
+        var image = TestImages.Noise(64, 64, 1);
+        float[] before = Run(model, [image], threads: 1, band: null);
+        Assert.Equal(before, Run(model, [image], threads: 1, band: null));
+        using (no_grad())
+        using (NewDisposeScope())
+            model.Network.parameters().First().Scale(2);
+        Assert.NotEqual(before, Run(model, [image], threads: 1, band: null));
+    }
+
     private static SegmentationModel NewModel(string network)
     {
         var model = new SegmentationModel(Specifications[network] with { Seed = 3 });

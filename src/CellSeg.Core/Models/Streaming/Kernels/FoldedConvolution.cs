@@ -10,8 +10,6 @@ namespace CellSeg.Models.Streaming.Kernels;
 /// <param name="bias">[out].</param>
 internal sealed class FoldedConvolution(ConvolutionShape shape, int padBefore, int padAfter, float[] weight, float[] bias)
 {
-    private IReadOnlyList<ChannelGroup>? _groups;
-
     /// <summary>What is convolved.</summary>
     public ConvolutionShape Shape => shape;
 
@@ -28,7 +26,7 @@ internal sealed class FoldedConvolution(ConvolutionShape shape, int padBefore, i
     public float[] Bias => bias;
 
     /// <summary>The weights as the kernels take them; made when they are first asked for.</summary>
-    public IReadOnlyList<ChannelGroup> Groups => _groups ??= ChannelGroup.Divide(this);
+    public IReadOnlyList<ChannelGroup> Groups => field ?? Interlocked.CompareExchange(ref field, ChannelGroup.Divide(this), null) ?? field;
 
     /// <summary>The same kernel with another bias.</summary>
     public FoldedConvolution WithBias(float[] other) => new(shape, padBefore, padAfter, weight, other);
