@@ -14,7 +14,9 @@ import sys
 import tempfile
 import time
 
-import kill_and_resume
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "python"))
+
+import kill_and_resume  # noqa: E402
 
 MAKE = """
 param($Folder, $Count, $Size)
