@@ -88,9 +88,9 @@ def main():
                 if moments.random() < 0.1:
                     time.sleep(moments.uniform(0, before))
                 else:
-                    # Some eight kills in a batch.
+                    # Some in a batch: the first second or so goes by before an image is done.
                     wait_for_work(process, out)
-                    time.sleep(moments.uniform(0, seconds / 4))
+                    time.sleep(moments.uniform(0, seconds))
                 if process.poll() is not None:
                     break
                 process.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
