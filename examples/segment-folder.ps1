@@ -103,6 +103,7 @@ catch {
     $code = $isBusy ? 3 : 1
 }
 finally {
+    # It throws where no log could be begun, which has been told above.
     try { $null = Stop-Transcript } catch { }
 }
 exit $code

@@ -62,7 +62,7 @@ function Measure-Run([int] $Segmented, [int] $Skipped) {
     $peak = 0
     while (-not $process.WaitForExit(100)) {
         $process.Refresh()
-        # It is gone with the process.
+        # The number is gone with the process, which may have ended since the line before; the one from before stands.
         try { $peak = [Math]::Max($peak, $process.PeakWorkingSet64) } catch { }
     }
     $last = @($output.Result.Split("`n", [StringSplitOptions] 'RemoveEmptyEntries, TrimEntries'))[-1]
