@@ -182,8 +182,9 @@ public sealed class CellSegmenter
     /// <summary>The cells of an input, which need not fit into memory where it goes through the network row by row and as it is.</summary>
     private FoundCells FindCells(SegmentationInput input, IImageRows seen, CancellationToken cancellationToken)
     {
-        if (_scale.KeepsSize && _predictor is MapPredictor predictor && predictor.Stream(seen, input.Path) is { } maps)
+        if (_scale.KeepsSize && _predictor is MapPredictor predictor && predictor.Stream(seen, input.Path) is { } stream)
         {
+            using var maps = stream;
             var packed = new PackedLabels(seen.Height, seen.Width);
             var decoder = new WindowedDecoder(predictor.Schema, _decoder);
             int count = decoder.Decode(maps, packed.Append, cancellationToken);

@@ -43,10 +43,10 @@ internal sealed class MapPredictor : FramePredictor
     /// <param name="image">The image, with as many channels as the models take.</param>
     /// <param name="name">What to call it in errors.</param>
     /// <exception cref="CellSegException">The image cannot be read, or a channel has no finite value at all.</exception>
-    public IMapSource? Stream(IImageRows image, string name)
+    public StreamedMaps? Stream(IImageRows image, string name)
         => FramesPerClip == 1 && Options.TestTimeAugmentation == TestTimeAugmentation.None && HasNoTiles
             ? new StreamedMaps([.. _networks.Cast<RowMapNetwork>().Select(
-                network => (network.Rows, network.Model.Specification.Normalize(image, name)))], image.Height, image.Width)
+                network => (network.Rent(), network.Model.Specification.Normalize(image, name)))], image.Height, image.Width)
             : null;
 
     private protected override bool Retreat() => Array.ConvertAll(_networks, network => network.Retreat()).Contains(true);

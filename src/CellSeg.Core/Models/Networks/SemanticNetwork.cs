@@ -24,7 +24,7 @@ internal sealed class SemanticNetwork : SegmentationNetwork
     private readonly FeaturePyramid _pyramid;
     private readonly TemporalLayer? _temporal;
     private readonly ModuleList<SemanticHead> _heads = [];
-    private (ulong Hash, ConcurrentDictionary<object, FoldedConvolution> Weights)? _folded;
+    private (ulong Hash, RowNetworks Networks)? _rows;
 
     public SemanticNetwork(ModelSpecification specification, MapSchema schema, WeightInitializer initializer)
         : base(nameof(SemanticNetwork), specification, initializer)
@@ -42,40 +42,42 @@ internal sealed class SemanticNetwork : SegmentationNetwork
 
     public override IReadOnlyList<nn.Module> Heads => [_heads];
 
-    /// <summary>The same network as one that goes down an image row by row, with the weights that it has now.</summary>
-    /// <param name="threads">Threads that compute at once; those of the machine when null.</param>
-    /// <param name="bandRows">Rows of the image that are computed at once; chosen by its width when null.</param>
-    public RowNetwork CreateRowNetwork(int? threads = null, int? bandRows = null)
+    /// <summary>
+    /// The same network as ones that go down an image row by row, with the weights that it has now. What was made the last time is
+    /// used again, unless the network has other weights by now: to make it takes as long as a small image.
+    /// </summary>
+    public RowNetworks GetRowNetworks()
     {
-        var graph = new RowGraph(GetFoldedWeights());
+        if (HashWeights() is not { } hash)
+            return new RowNetworks(CreateRowNetwork);
+        lock (_gate)
+        {
+            if (_rows is not { } known || known.Hash != hash)
+                _rows = known = (hash, new RowNetworks(CreateRowNetwork));
+            return known.Networks;
+        }
+    }
+
+    private (RowGraph Graph, RowOutput Output) CreateRowNetwork(ConcurrentDictionary<object, FoldedConvolution> weights)
+    {
+        var graph = new RowGraph(weights);
         RowMap[] frames = [.. Enumerable.Range(0, _frames).Select(_ => _pyramid.Lay(graph, [.. LayEncoder(graph).Skip(_finestLevel - 1)]))];
         if (_temporal is not null)
             frames = _temporal.Lay(graph, frames);
-        var output = graph.End([.. frames.SelectMany(frame => _heads.Select(head => head.Lay(graph, frame)))]);
-        return new RowNetwork(graph, output, threads) { BandRows = bandRows };
+        return (graph, graph.End([.. frames.SelectMany(frame => _heads.Select(head => head.Lay(graph, frame)))]));
     }
 
-    /// <summary>
-    /// The weights as rows need them, as far as they have been made: those of the last time, unless the network has others by now.
-    /// To fold and order them takes as long as a small image.
-    /// </summary>
-    private ConcurrentDictionary<object, FoldedConvolution> GetFoldedWeights()
+    /// <summary>What tells weights from others; null where they are not at hand.</summary>
+    private ulong? HashWeights()
     {
         var hash = new XxHash3();
         foreach (var tensor in parameters().Cast<Tensor>().Concat(buffers()))
         {
             if (tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous())
-                return NewWeights();
+                return null;
             hash.Append(tensor.bytes);
         }
-        lock (_gate)
-        {
-            if (_folded is not { } known || known.Hash != hash.GetCurrentHashAsUInt64())
-                _folded = known = (hash.GetCurrentHashAsUInt64(), NewWeights());
-            return known.Weights;
-        }
-
-        static ConcurrentDictionary<object, FoldedConvolution> NewWeights() => new(ReferenceEqualityComparer.Instance);
+        return hash.GetCurrentHashAsUInt64();
     }
 
     public override Tensor[] forward(Tensor input)

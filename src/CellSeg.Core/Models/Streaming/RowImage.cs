@@ -30,8 +30,8 @@ internal sealed class RowImage : RowLayer
     /// <inheritdoc/>
     protected override IReadOnlyList<RowMap> Inputs => [];
 
-    /// <summary>Sets the image that comes next.</summary>
-    public void SetSource(IImageRows source) => _source = source;
+    /// <summary>Sets the image that comes next; null lets the last one go.</summary>
+    public void SetSource(IImageRows? source) => _source = source;
 
     /// <inheritdoc/>
     public override void Begin()

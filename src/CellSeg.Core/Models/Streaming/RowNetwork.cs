@@ -11,9 +11,10 @@ namespace CellSeg.Models.Streaming;
 /// </summary>
 /// <remarks>
 /// Numbers are float32, and each is the same to the bit however many rows and threads compute at once. The weights are those that
-/// the network had when this was made, with its batch norms multiplied in. For use by one thread at a time.
+/// the network had when this was made, with its batch norms multiplied in. For use by one thread at a time; <see cref="Dispose"/>
+/// lets others use it.
 /// </remarks>
-internal sealed class RowNetwork
+internal sealed class RowNetwork : IDisposable
 {
     // What the rows that are computed at once may take of the widest maps, so that they stay in the caches of a core.
     private const int BandPixels = 1 << 14;
@@ -25,20 +26,22 @@ internal sealed class RowNetwork
 
     private readonly RowGraph _graph;
     private readonly RowOutput _output;
-    private readonly ComputeTeam _team;
+    private readonly Action<RowNetwork> _giveBack;
+    private ComputeTeam _team = ComputeTeam.OfSize(Environment.ProcessorCount);
+    private int? _bandRows;
     private int _band;
 
     /// <param name="graph">The layers.</param>
     /// <param name="output">The last of them.</param>
-    /// <param name="threads">Threads that compute at once; those of the machine when null.</param>
-    public RowNetwork(RowGraph graph, RowOutput output, int? threads = null)
-    {
-        (_graph, _output) = (graph, output);
-        _team = ComputeTeam.OfSize(threads ?? Environment.ProcessorCount);
-    }
+    /// <param name="giveBack">Takes the network when it has been used.</param>
+    public RowNetwork(RowGraph graph, RowOutput output, Action<RowNetwork> giveBack)
+        => (_graph, _output, _giveBack) = (graph, output, giveBack);
 
-    /// <summary>Rows of the image that are computed at once; chosen by its width when null. Results are the same.</summary>
-    public int? BandRows { get; init; }
+    /// <summary>Says how the next images are computed. Results are the same.</summary>
+    /// <param name="threads">Threads that compute at once; those of the machine when null.</param>
+    /// <param name="bandRows">Rows of the image that are computed at once; chosen by its width when null.</param>
+    public void SetUp(int? threads, int? bandRows)
+        => (_team, _bandRows) = (ComputeTeam.OfSize(threads ?? Environment.ProcessorCount), bandRows);
 
     /// <summary>Begins a clip.</summary>
     /// <param name="frames">
@@ -58,7 +61,7 @@ internal sealed class RowNetwork
         _output.Handler = handler;
         foreach (var layer in _graph.Layers)
             layer.Begin();
-        _band = BandRows ?? Math.Clamp(BandPixels / image.Width / LeastRows * LeastRows, LeastRows, MostRows);
+        _band = _bandRows ?? Math.Clamp(BandPixels / image.Width / LeastRows * LeastRows, LeastRows, MostRows);
         // How many rows a map needs at a time follows from the layers behind it, as going through all of them shows.
         while (Advance(null))
         {
@@ -72,16 +75,20 @@ internal sealed class RowNetwork
 
     /// <summary>Computes what can be computed, or reads the next rows of the image.</summary>
     /// <returns>Whether rows of the maps are missing still.</returns>
-    public bool Advance()
+    public bool Advance() => Advance(_team);
+
+    /// <summary>Ends the use of the network, also in the midst of an image. Its memory is kept for the next one, unless it is large.</summary>
+    public void Dispose()
     {
-        if (Advance(_team))
-            return true;
         if (Maps.Sum(map => map.ByteCount) > MostKeptBytes)
         {
             foreach (var map in Maps)
                 map.Release();
         }
-        return false;
+        _output.Handler = null;
+        foreach (var image in _graph.Images)
+            image.SetSource(null);
+        _giveBack(this);
     }
 
     private IEnumerable<RowMap> Maps => _graph.Images.Concat<RowLayer>(_graph.Layers).Select(layer => layer.Output);

@@ -38,6 +38,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     private string? _destination;
     private SegmentationBatch _batch = null!;
     private BatchRun _run = null!;
+    private DefaultModel? _default;
 
     /// <summary>A data set, all frames of which are segmented.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DatasetSet)]
@@ -259,8 +260,10 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing)
-            _batch?.Dispose();
+        if (!disposing)
+            return;
+        _batch?.Dispose();
+        _default?.Dispose();
     }
 
     private void Process(CellSegmenter segmenter, Func<IEnumerable<SegmentationInput>> find)
@@ -335,7 +338,8 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
             const string text = $"No -Model was given: segmenting with the bundled model {ModelLibrary.DefaultName}, for nuclei in fluorescence images.";
             WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST", "Model"]);
         }
-        return OrEnd(() => ModelFolder.Load(folder), Errors.ModelUnreadable);
+        _default = OrEnd(() => DefaultModel.Rent(folder), Errors.ModelUnreadable);
+        return _default.Model;
     }
 
     private string Describe(SegmentationModel[] models)

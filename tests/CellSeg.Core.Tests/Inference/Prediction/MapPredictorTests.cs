@@ -68,7 +68,7 @@ public sealed class MapPredictorTests : IDisposable
         var predictor = (MapPredictor)FramePredictor.Create([_model, other]);
         var image = TestImages.Noise(150, 70, 1);
         var maps = (PredictedMaps)predictor.Predict(image);
-        var source = predictor.Stream(image, "image")!;
+        using var source = predictor.Stream(image, "image")!;
         foreach (var (first, end) in new[] { (0, 60), (40, 110), (90, 150) })
         {
             source.Provide(first, end, TestContext.Current.CancellationToken);

@@ -71,7 +71,7 @@ public sealed class RowNetworkTests
     public void An_image_leaves_nothing_for_the_next_one()
     {
         using var model = NewModel("MobileNetV2, refined");
-        var network = ((SemanticNetwork)model.Network).CreateRowNetwork();
+        using var network = ((SemanticNetwork)model.Network).GetRowNetworks().Rent();
         CellImage[] images = [TestImages.Noise(90, 64, 1), TestImages.Noise(64, 96, 2), TestImages.Noise(40, 64, 3)];
         foreach (var image in images)
             Assert.Equal(Run(model, [image], threads: 1, band: null), Run(network, [image]));
@@ -113,7 +113,10 @@ public sealed class RowNetworkTests
             seed => TestImages.Noise(height, width, seed, channels: model.Specification.InputChannels))];
 
     private static float[] Run(SegmentationModel model, CellImage[] clip, int threads, int? band)
-        => Run(((SemanticNetwork)model.Network).CreateRowNetwork(threads, band), clip);
+    {
+        using var network = ((SemanticNetwork)model.Network).GetRowNetworks().Rent(threads, band);
+        return Run(network, clip);
+    }
 
     /// <summary>All target channels, frame after frame and row-major in each.</summary>
     private static float[] Run(CellSeg.Models.Streaming.RowNetwork network, CellImage[] clip)

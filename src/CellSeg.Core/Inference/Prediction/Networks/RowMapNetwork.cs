@@ -18,7 +18,7 @@ internal sealed class RowMapNetwork(SegmentationModel model, SemanticNetwork net
     // So many rows of a tile are computed at once.
     private const int RowShare = 16;
 
-    private RowNetwork? _rows;
+    private RowNetworks? _networks;
 
     /// <inheritdoc/>
     public override SegmentationModel Model => model;
@@ -29,8 +29,17 @@ internal sealed class RowMapNetwork(SegmentationModel model, SemanticNetwork net
     /// <inheritdoc/>
     public override string? Warning => null;
 
-    /// <summary>The network.</summary>
-    public RowNetwork Rows => _rows ??= network.CreateRowNetwork(options.ThreadCount, options.TileSize / RowShare);
+    /// <summary>The network, for one image.</summary>
+    public RowNetwork Rent()
+    {
+        if (_networks is null)
+        {
+            // It may have been on a card before.
+            model.MoveTo(ComputeDevice.Cpu);
+            _networks = network.GetRowNetworks();
+        }
+        return _networks.Rent(options.ThreadCount, options.TileSize / RowShare);
+    }
 
     /// <inheritdoc/>
     public override bool Retreat() => false;
@@ -38,9 +47,10 @@ internal sealed class RowMapNetwork(SegmentationModel model, SemanticNetwork net
     /// <inheritdoc/>
     public override void Run(IReadOnlyList<CellImage> clip, ImageView view, MapTileHandler handler, CancellationToken cancellationToken)
     {
-        Rows.Begin([.. clip.Select<CellImage, IImageRows>(frame => view.IsPlain ? frame : new ViewedRows(frame, view))], (top, rows, values) =>
-            handler(values, new MapTile(view, new MapWindow(top, 0, rows, view.Width), 0, view.Width, rows * view.Width)));
-        while (Rows.Advance())
+        using var rows = Rent();
+        rows.Begin([.. clip.Select<CellImage, IImageRows>(frame => view.IsPlain ? frame : new ViewedRows(frame, view))], (top, count, values) =>
+            handler(values, new MapTile(view, new MapWindow(top, 0, count, view.Width), 0, view.Width, count * view.Width)));
+        while (rows.Advance())
             cancellationToken.ThrowIfCancellationRequested();
     }
 

@@ -5,7 +5,7 @@ using CellSeg.Models.Streaming;
 namespace CellSeg.Inference.Prediction.Windows;
 
 /// <summary>The maps of an image, as the networks come to them: the mean of what each says, of the rows that are still wanted.</summary>
-internal sealed class StreamedMaps : IMapSource
+internal sealed class StreamedMaps : IMapSource, IDisposable
 {
     // Networks come to a few rows more than are asked for.
     private const int SpareRows = 128;
@@ -17,7 +17,7 @@ internal sealed class StreamedMaps : IMapSource
     private float[] _sums = [];
     private int _planes, _first, _end, _room, _wanted;
 
-    /// <param name="networks">The networks, and the image as each sees it.</param>
+    /// <param name="networks">The networks, which this disposes of, and the image as each sees it.</param>
     /// <param name="height">Rows of the image.</param>
     /// <param name="width">Columns.</param>
     public StreamedMaps(IReadOnlyList<(RowNetwork Network, IImageRows Image)> networks, int height, int width)
@@ -63,6 +63,9 @@ internal sealed class StreamedMaps : IMapSource
         if (_networks.Length > 1)
             TensorPrimitives.Divide(values, _networks.Length, values);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Array.ForEach(_networks, network => network.Dispose());
 
     private Span<float> RowOf(int plane, int row) => _sums.AsSpan(checked(((plane * _room) + row - _first) * Width), Width);
 
