@@ -17,11 +17,12 @@ public static partial class Staging
         // Left over files of an earlier build would be loaded as if they belonged to this one.
         Clear(module);
         string bin = Path.Combine(module, "bin");
-        // NativeRuntime chooses the one libtorch and the one libvips that are downloaded.
+        // NativeRuntime chooses the one libtorch and the one libvips that are downloaded. What is compiled ahead need not be
+        // compiled while the first images are waited for.
         Tool.Run("dotnet", [
             "publish", Repository.At("src", "CellSeg.PowerShell"), "--nologo", "--verbosity", "quiet",
             "--configuration", configuration, "--runtime", runtime, "--self-contained", "false", "--output", bin,
-            $"-p:NativeRuntime={runtime}"]);
+            $"-p:NativeRuntime={runtime}", "-p:PublishReadyToRun=true"]);
         // An adapted library loads with every newer C++ library too; so where it will run is only asked when it is here.
         if (runtime == LibTorchSharpAdaptation.Runtime
             && (travels || runtime != Repository.OwnRuntime || LibTorchSharpAdaptation.IsNeededHere()))
