@@ -118,59 +118,52 @@ public sealed class CellSegmenter
     public CellSegmentation Segment(SegmentationInput input, CancellationToken cancellationToken = default)
         => Finish(Compute(input, cancellationToken));
 
-    /// <summary>Finds the cells of an input, of which nothing is written yet.</summary>
+    /// <summary>Predicts what cells are made of; some are found already, and nothing is written yet.</summary>
     /// <inheritdoc cref="Segment(SegmentationInput, CancellationToken)" path="param"/>
     /// <exception cref="CellSegException">The input cannot be read, does not fit the model or into memory, or may not be written.</exception>
     internal UnwrittenSegmentation Compute(SegmentationInput input, CancellationToken cancellationToken)
     {
         CheckOutputs(input);
-        return InMemory(input.Path, () => ComputeFrame(input, cancellationToken));
+        return InMemory(input, () =>
+        {
+            var image = input.Movie.OpenRows(input.Frame);
+            var seen = Prepare(image, input.Movie);
+            var truth = input.Movie.HasLabels ? input.Movie.ReadLabels(input.Frame) : null;
+            var clock = Stopwatch.StartNew();
+            var find = FindCells(input, seen, cancellationToken);
+            clock.Stop();
+            return new UnwrittenSegmentation(input, image, truth, find, clock);
+        });
     }
 
-    /// <summary>Writes what was found. Any thread may do so, one at a time, while another one computes the next.</summary>
-    /// <exception cref="CellSegException">It cannot be written; nothing was.</exception>
-    internal CellSegmentation Finish(UnwrittenSegmentation found) => InMemory(found.Input.Path, () =>
+    /// <summary>
+    /// Makes the cells that are not found yet, and writes all. Any thread may do so, one at a time, while another one computes the next.
+    /// </summary>
+    /// <exception cref="CellSegException">It cannot be written or does not fit into memory; nothing was written.</exception>
+    internal CellSegmentation Finish(UnwrittenSegmentation unwritten) => InMemory(unwritten.Input, () =>
     {
-        var (input, image, cells) = found;
-        return cells with
-        {
-            Warnings = [.. ImageWarning.Find(image, _model.Specification.InputChannels), .. cells.Warnings],
-            OutputPaths = Write(input, new SegmentedFrame(input.Movie, input.Frame, image, cells.LabelRows, cells.Truth) { PixelSize = input.PixelSize }),
-        };
-    });
-
-    private UnwrittenSegmentation ComputeFrame(SegmentationInput input, CancellationToken cancellationToken)
-    {
-        var image = input.Movie.OpenRows(input.Frame);
-        var seen = Prepare(image, input.Movie);
-        var truth = input.Movie.HasLabels ? input.Movie.ReadLabels(input.Frame) : null;
-        var clock = Stopwatch.StartNew();
-        FoundCells found;
-        try
-        {
-            found = FindCells(input, seen, cancellationToken);
-        }
-        catch (CellSegException e) when (e.Target != input.Path)
-        {
-            throw new CellSegException(input.Path, e.Reason, e.Remedy, e);
-        }
-        return new UnwrittenSegmentation(input, image, new CellSegmentation
+        var (input, image, truth, find, clock) = unwritten;
+        clock.Start();
+        var cells = find();
+        clock.Stop();
+        return new CellSegmentation
         {
             Name = input.Name,
             Path = input.Path,
             Frame = input.Frame,
             PixelSize = input.PixelSize,
             Movie = input.Movie,
-            CellCount = found.Count,
-            LabelRows = found.Labels,
+            CellCount = cells.Count,
+            LabelRows = cells.Labels,
             Truth = truth,
             ModelName = string.Join(" + ", _models.Select(model => model.Name)),
             Device = $"{_predictor.Device}",
-            Scale = found.Scale,
+            Scale = cells.Scale,
             Duration = clock.Elapsed,
-            Warnings = ImageWarning.FindCut(found.CutCount),
-        });
-    }
+            Warnings = [.. ImageWarning.Find(image, _model.Specification.InputChannels), .. ImageWarning.FindCut(cells.CutCount)],
+            OutputPaths = Write(input, new SegmentedFrame(input.Movie, input.Frame, image, cells.Labels, truth) { PixelSize = input.PixelSize }),
+        };
+    });
 
     /// <summary>An image of a movie as the network takes it.</summary>
     private IImageRows Prepare(IImageRows image, CellMovie movie)
@@ -179,20 +172,35 @@ public sealed class CellSegmenter
         return _options.Invert || movie.HasDarkCells ? seen.Negate() : seen;
     }
 
-    /// <summary>The cells of an input, which need not fit into memory where it goes through the network row by row and as it is.</summary>
-    private FoundCells FindCells(SegmentationInput input, IImageRows seen, CancellationToken cancellationToken)
+    /// <summary>
+    /// The cells of an input, which need not fit into memory where it goes through the network row by row and as it is. Those of an
+    /// image of one window are made when they are asked for, so that the network can go on with the next image meanwhile.
+    /// </summary>
+    private Func<FoundCells> FindCells(SegmentationInput input, IImageRows seen, CancellationToken cancellationToken)
     {
         if (_scale.KeepsSize && _predictor is MapPredictor predictor && predictor.Stream(seen, input.Path) is { } stream)
         {
             using var maps = stream;
-            var packed = new PackedLabels(seen.Height, seen.Width);
             var decoder = new WindowedDecoder(predictor.Schema, _decoder);
-            int count = decoder.Decode(maps, packed.Append, cancellationToken);
-            return new FoundCells(packed, count) { CutCount = decoder.CutCount };
+            if (decoder.TakesAtOnce(seen.Height, seen.Width))
+            {
+                maps.Provide(0, seen.Height, cancellationToken);
+                return () => Decode(decoder, maps, cancellationToken);
+            }
+            var decoded = Decode(decoder, maps, cancellationToken);
+            return () => decoded;
         }
         var prediction = Predict(input, CellImage.FromRows(seen), cancellationToken);
         var labels = prediction.Decode(_decoder);
-        return new FoundCells(labels, labels.CountCells()) { Scale = (prediction as ScaledPrediction)?.Scale ?? 1 };
+        var found = new FoundCells(labels, labels.CountCells()) { Scale = (prediction as ScaledPrediction)?.Scale ?? 1 };
+        return () => found;
+    }
+
+    private static FoundCells Decode(WindowedDecoder decoder, StreamedMaps maps, CancellationToken cancellationToken)
+    {
+        var packed = new PackedLabels(maps.Height, maps.Width);
+        int count = decoder.Decode(maps, packed.Append, cancellationToken);
+        return new FoundCells(packed, count) { CutCount = decoder.CutCount };
     }
 
     private FramePrediction Predict(SegmentationInput input, CellImage seen, CancellationToken cancellationToken)
@@ -226,6 +234,19 @@ public sealed class CellSegmenter
             clip, (prediction, frame) => new ScaledPrediction(prediction, scale, frame.Height, frame.Width) { MinimumArea = _options.MinimumArea })];
     }
 
+    /// <summary>Gives what goes wrong the name of the input.</summary>
+    private static T InMemory<T>(SegmentationInput input, Func<T> step)
+    {
+        try
+        {
+            return InMemory(input.Path, step);
+        }
+        catch (CellSegException e) when (e.Target != input.Path)
+        {
+            throw new CellSegException(input.Path, e.Reason, e.Remedy, e);
+        }
+    }
+
     /// <summary>What does not fit into memory is a problem with one image: others may be smaller.</summary>
     private static T InMemory<T>(string target, Func<T> step)
     {
@@ -251,16 +272,4 @@ public sealed class CellSegmenter
 
     private static string GetPath(OutputFolder folder, SegmentationInput input, SegmentationOutput output)
         => folder.GetPath(Path.Combine(input.Folder, input.Name + output.Suffix));
-
-    /// <summary>What was found in an image.</summary>
-    /// <param name="Labels">The cells.</param>
-    /// <param name="Count">How many.</param>
-    private sealed record FoundCells(ILabelRows Labels, int Count)
-    {
-        /// <summary>Cells that may lack a part.</summary>
-        public int CutCount { get; init; }
-
-        /// <summary>Pixels that the network saw for each pixel of the image, along each side.</summary>
-        public double Scale { get; init; } = 1;
-    }
 }

@@ -4,6 +4,7 @@ using CellSeg.Files;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Naming;
 using CellSeg.Inference.Batches.Records;
+using CellSeg.Models.Streaming.Flow;
 
 namespace CellSeg.Inference.Batches;
 
@@ -136,7 +137,7 @@ public sealed class SegmentationBatch : IDisposable
             var task = Task.Run(async () =>
             {
                 await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                return Recorded(now, () => Finish(segmenter, found, entry, clock));
+                return ComputeTeam.Beside(() => Recorded(now, () => Finish(segmenter, found, entry, clock)));
             }, CancellationToken.None);
             _writing = task;
             return task;

@@ -5,12 +5,13 @@ using CellSeg.Models.Streaming;
 namespace CellSeg.Inference.Prediction.Windows;
 
 /// <summary>The maps of an image, as the networks come to them: the mean of what each says, of the rows that are still wanted.</summary>
+/// <remarks>The networks are given back as they come to the end of the image; rows that are there can be copied after that, too.</remarks>
 internal sealed class StreamedMaps : IMapSource, IDisposable
 {
     // Networks come to a few rows more than are asked for.
     private const int SpareRows = 128;
 
-    private readonly RowNetwork[] _networks;
+    private readonly RowNetwork?[] _networks;
     private readonly int[] _ends;
 
     // Plane by plane the sums of the rows from _first to _end, of which each plane has room for some more.
@@ -28,7 +29,7 @@ internal sealed class StreamedMaps : IMapSource, IDisposable
         for (int i = 0; i < _networks.Length; i++)
         {
             int number = i;
-            _networks[i].Begin([networks[i].Image], (top, rows, values) => Add(number, top, rows, values));
+            networks[i].Network.Begin([networks[i].Image], (top, rows, values) => Add(number, top, rows, values));
         }
     }
 
@@ -48,8 +49,10 @@ internal sealed class StreamedMaps : IMapSource, IDisposable
             while (_ends[i] < end)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                _networks[i].Advance();
+                _networks[i]!.Advance();
             }
+            if (_ends[i] == Height)
+                GiveBack(i);
         }
     }
 
@@ -65,7 +68,17 @@ internal sealed class StreamedMaps : IMapSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Array.ForEach(_networks, network => network.Dispose());
+    public void Dispose()
+    {
+        for (int i = 0; i < _networks.Length; i++)
+            GiveBack(i);
+    }
+
+    private void GiveBack(int network)
+    {
+        _networks[network]?.Dispose();
+        _networks[network] = null;
+    }
 
     private Span<float> RowOf(int plane, int row) => _sums.AsSpan(checked(((plane * _room) + row - _first) * Width), Width);
 

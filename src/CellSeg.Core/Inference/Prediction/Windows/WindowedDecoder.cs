@@ -34,6 +34,11 @@ internal sealed class WindowedDecoder(MapSchema schema, DecoderOptions options)
     /// <summary>Cells that reach the end of their window, where the image goes on, and so may lack a part.</summary>
     public int CutCount { get; private set; }
 
+    /// <summary>Whether an image is one window.</summary>
+    /// <param name="height">Its rows.</param>
+    /// <param name="width">Its columns.</param>
+    public bool TakesAtOnce(int height, int width) => CountCores(height) == 1 && CountCores(width) == 1;
+
     /// <summary>Decodes an image.</summary>
     /// <param name="maps">Its maps.</param>
     /// <param name="append">Takes the labels from the top on, some rows at a time.</param>

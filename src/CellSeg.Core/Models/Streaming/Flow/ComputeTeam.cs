@@ -6,6 +6,10 @@ namespace CellSeg.Models.Streaming.Flow;
 /// Threads that share the work of one layer after the other, thousands of times a second: they stay awake for some milliseconds
 /// behind a layer, and sleep between images. Whoever comes while others use them computes alone.
 /// </summary>
+/// <remarks>
+/// A layer takes less time than a system lets a thread run. More threads than cores would wait for one another all the time; so who
+/// works beside a team says so (<see cref="Beside"/>), and one of its threads rests meanwhile.
+/// </remarks>
 internal sealed class ComputeTeam
 {
     // A thread waits some microseconds without a pause, then lets others have the core, who may be those it waits for, and
@@ -16,6 +20,9 @@ internal sealed class ComputeTeam
 
     // A thread takes so many parts of a layer as its share, one after the other: who is kept from working takes fewer.
     private const int PartsPerThread = 2;
+
+    private static readonly object Rest = new();
+    private static int _others;
 
     private readonly Lock _inUse = new();
     private readonly object _sleep = new();
@@ -34,12 +41,31 @@ internal sealed class ComputeTeam
     /// <param name="count">Threads that work at once, the caller's included; at least 1.</param>
     public static ComputeTeam OfSize(int count) => Teams.GetOrAdd(count, size => new ComputeTeam(size));
 
+    /// <summary>Does work of another kind, on the calling thread, while a team may be computing.</summary>
+    /// <param name="work">The work.</param>
+    public static T Beside<T>(Func<T> work)
+    {
+        Interlocked.Increment(ref _others);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            lock (Rest)
+            {
+                Interlocked.Decrement(ref _others);
+                Monitor.PulseAll(Rest);
+            }
+        }
+    }
+
     /// <summary>Lets the threads compute the items of a layer, each a part of them, and returns when all are done.</summary>
     /// <param name="layer">Computes them.</param>
     /// <param name="items">How many there are.</param>
     public void Run(RowLayer layer, int items)
     {
-        if (_count == 1 || items < _count || !_inUse.TryEnter())
+        if (_count == 1 || items < _count || !HasCoreFor(1) || !_inUse.TryEnter())
         {
             layer.ComputeItems(0, items);
             return;
@@ -100,17 +126,36 @@ internal sealed class ComputeTeam
         if (_hasHelpers)
             return;
         for (int i = 1; i < _count; i++)
-            new Thread(Help) { IsBackground = true, Name = "CellSeg network" }.Start();
+        {
+            int number = i;
+            new Thread(() => Help(number)) { IsBackground = true, Name = "CellSeg network" }.Start();
+        }
         _hasHelpers = true;
     }
 
-    private void Help()
+    private void Help(int number)
     {
         for (int round = 0; ;)
         {
             round = WaitForOther(round);
-            Work(round);
+            if (HasCoreFor(number))
+            {
+                Work(round);
+                continue;
+            }
+            lock (Rest)
+            {
+                while (!HasCoreFor(number))
+                    Monitor.Wait(Rest);
+            }
         }
+    }
+
+    /// <summary>Whether there is a core for a thread of a team, of which the caller is number 0. More threads than cores are somebody's wish.</summary>
+    private static bool HasCoreFor(int number)
+    {
+        int others = Volatile.Read(ref _others);
+        return others == 0 || number < Environment.ProcessorCount - others;
     }
 
     /// <summary>Waits until another layer than that of a number is computed, and gives its number.</summary>
