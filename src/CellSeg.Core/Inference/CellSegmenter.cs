@@ -124,13 +124,13 @@ public sealed class CellSegmenter
     internal UnwrittenSegmentation Compute(SegmentationInput input, CancellationToken cancellationToken)
     {
         CheckOutputs(input);
-        return InMemory(input, () =>
+        return InMemory(input.Path, () =>
         {
             var image = input.Movie.OpenRows(input.Frame);
             var seen = Prepare(image, input.Movie);
             var truth = input.Movie.HasLabels ? input.Movie.ReadLabels(input.Frame) : null;
             var clock = Stopwatch.StartNew();
-            var find = FindCells(input, seen, cancellationToken);
+            var find = ToldOf(input, () => FindCells(input, seen, cancellationToken));
             clock.Stop();
             return new UnwrittenSegmentation(input, image, truth, find, clock);
         });
@@ -140,11 +140,11 @@ public sealed class CellSegmenter
     /// Makes the cells that are not found yet, and writes all. Any thread may do so, one at a time, while another one computes the next.
     /// </summary>
     /// <exception cref="CellSegException">It cannot be written or does not fit into memory; nothing was written.</exception>
-    internal CellSegmentation Finish(UnwrittenSegmentation unwritten) => InMemory(unwritten.Input, () =>
+    internal CellSegmentation Finish(UnwrittenSegmentation unwritten) => InMemory(unwritten.Input.Path, () =>
     {
         var (input, image, truth, find, clock) = unwritten;
         clock.Start();
-        var cells = find();
+        var cells = ToldOf(input, find);
         clock.Stop();
         return new CellSegmentation
         {
@@ -234,12 +234,12 @@ public sealed class CellSegmenter
             clip, (prediction, frame) => new ScaledPrediction(prediction, scale, frame.Height, frame.Width) { MinimumArea = _options.MinimumArea })];
     }
 
-    /// <summary>Gives what goes wrong the name of the input.</summary>
-    private static T InMemory<T>(SegmentationInput input, Func<T> step)
+    /// <summary>What goes wrong with an image is told of its file.</summary>
+    private static T ToldOf<T>(SegmentationInput input, Func<T> step)
     {
         try
         {
-            return InMemory(input.Path, step);
+            return step();
         }
         catch (CellSegException e) when (e.Target != input.Path)
         {

@@ -32,7 +32,13 @@ internal sealed class DetectionPredictor : FramePredictor
 
     public DetectionPredictor(SegmentationModel model, PredictorOptions? options, float? minimumScore) : base([model], options)
     {
-        _tiles = new TiledNetwork(model, Options);
+        if (Options.TileSize is not null)
+        {
+            throw new CellSegException(
+                nameof(PredictorOptions.TileSize), "RetinaMask models see images in tiles of one size, since detections depend on what is seen with them",
+                "Leave it out for this model");
+        }
+        _tiles = new TiledNetwork(model, Options, keepsTiles: true);
         (_network, _minimumScore) = ((RetinaMaskNetwork)model.Network, minimumScore);
     }
 

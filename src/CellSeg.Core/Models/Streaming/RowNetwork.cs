@@ -21,6 +21,9 @@ internal sealed class RowNetwork : IDisposable
 
     private const int LeastRows = 8, MostRows = 64;
 
+    // What they may take at most, whatever number is asked for: maps of wide images would fill the memory.
+    private const int MostBandPixels = 1 << 19;
+
     // Memory that is kept for the next image, which mostly has the same size.
     private const long MostKeptBytes = 128 << 20;
 
@@ -39,7 +42,7 @@ internal sealed class RowNetwork : IDisposable
 
     /// <summary>Says how the next images are computed. Results are the same.</summary>
     /// <param name="threads">Threads that compute at once; those of the machine when null.</param>
-    /// <param name="bandRows">Rows of the image that are computed at once; chosen by its width when null.</param>
+    /// <param name="bandRows">Rows of the image that are computed at once, fewer of very wide ones; chosen by its width when null.</param>
     public void SetUp(int? threads, int? bandRows)
         => (_team, _bandRows) = (ComputeTeam.OfSize(threads ?? Environment.ProcessorCount), bandRows);
 
@@ -61,7 +64,9 @@ internal sealed class RowNetwork : IDisposable
         _output.Handler = handler;
         foreach (var layer in _graph.Layers)
             layer.Begin();
-        _band = _bandRows ?? Math.Clamp(BandPixels / image.Width / LeastRows * LeastRows, LeastRows, MostRows);
+        _band = _bandRows is { } rows
+            ? Math.Max(1, Math.Min(rows, MostBandPixels / image.Width))
+            : Math.Clamp(BandPixels / image.Width / LeastRows * LeastRows, LeastRows, MostRows);
         // How many rows a map needs at a time follows from the layers behind it, as going through all of them shows.
         while (Advance(null))
         {

@@ -129,10 +129,10 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     public double PixelSize { get; set; }
 
     /// <summary>
-    /// How much of an image is computed at once, a multiple of 32. On a graphics card, in bfloat16 and for models of the schema
-    /// RetinaMask it is the height and width of the tiles in which larger images go through the network, at least 384 and 1024 when
-    /// left out. Otherwise networks go down an image row by row, a sixteenth of it at a time, or as many rows as suit the processor's
-    /// caches when left out; labels are the same to the bit whatever it is.
+    /// How much of an image is computed at once, a multiple of 32. On a graphics card and in bfloat16 it is the height and width of
+    /// the tiles in which larger images go through the network, at least 384 and 1024 when left out. Otherwise networks go down an
+    /// image row by row, a sixteenth of it at a time (fewer of very wide images), or as many rows as suit the processor's caches when
+    /// left out; labels are the same to the bit whatever it is. Not for models of the schema RetinaMask: theirs depend on what is seen at once.
     /// </summary>
     [Parameter]
     [OptionOf<PredictorOptions>]

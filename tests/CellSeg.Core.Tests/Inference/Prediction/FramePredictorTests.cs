@@ -1,9 +1,12 @@
 using System.Runtime.InteropServices;
 using CellSeg.Core.Tests.Support;
+using CellSeg.Decoding;
 using CellSeg.Inference.Prediction;
 using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Inference.Prediction.Views;
+using CellSeg.Models;
 using CellSeg.Models.Compute;
+using CellSeg.Models.Specifications;
 using static TorchSharp.torch;
 
 namespace CellSeg.Core.Tests.Inference.Prediction;
@@ -25,6 +28,16 @@ public sealed class FramePredictorTests
         Assert.True(network.Retreat());
         Assert.Contains("384 x 384", network.Warning, StringComparison.Ordinal);
         Assert.False(network.Retreat());
+    }
+
+    [Fact]
+    public void Tiles_of_detections_keep_their_size()
+    {
+        using var model = new SegmentationModel(new ModelSpecification { PyramidWidth = 16, Schema = SegmentationSchema.RetinaMask });
+        Assert.Equal(
+            nameof(PredictorOptions.TileSize),
+            Assert.Throws<CellSegException>(() => FramePredictor.Create(model, new PredictorOptions { TileSize = 512 })).Target);
+        Assert.False(new TiledNetwork(model, new PredictorOptions(), keepsTiles: true).Retreat());
     }
 
     [Fact]

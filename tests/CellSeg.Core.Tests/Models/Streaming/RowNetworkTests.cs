@@ -78,6 +78,24 @@ public sealed class RowNetworkTests
     }
 
     [Fact]
+    public void A_network_that_is_not_used_any_more_serves_again_also_when_its_image_was_given_up()
+    {
+        using var model = NewModel("MobileNetV2");
+        var networks = ((SemanticNetwork)model.Network).GetRowNetworks();
+        var image = TestImages.Noise(150, 64, 1);
+        float[] expected = Run(model, [image], threads: 1, band: null);
+        using var first = networks.Rent();
+        first.Begin([TestImages.Noise(150, 64, 2)], (_, _, _) => { });
+        Assert.True(first.Advance());
+        using (var second = networks.Rent())
+            Assert.NotSame(first, second);
+        first.Dispose();
+        using var again = networks.Rent();
+        Assert.Same(first, again);
+        Assert.Equal(expected, Run(again, [image]));
+    }
+
+    [Fact]
     public void Weights_that_have_changed_are_used()
     {
         using var model = NewModel("MobileNetV2");

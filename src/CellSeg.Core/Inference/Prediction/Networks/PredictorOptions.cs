@@ -8,10 +8,10 @@ namespace CellSeg.Inference.Prediction.Networks;
 public sealed record PredictorOptions
 {
     /// <summary>
-    /// How much of an image is computed at once, a multiple of 32. On a graphics card, in bfloat16 and for RetinaMask
-    /// it is the height and width of the tiles in which larger images go through the network, at least 384
-    /// and 1024 when null. Otherwise a network goes down the image row by row, a sixteenth of this number at a time, or as many
-    /// as suit the caches when null; labels are then the same whatever it is.
+    /// How much of an image is computed at once, a multiple of 32. On a graphics card and in bfloat16 it is the height and width of
+    /// the tiles in which larger images go through the network, at least 384 and 1024 when null. Otherwise a network goes down
+    /// the image row by row, a sixteenth of this number at a time (fewer of very wide images), or as many as suit the caches when
+    /// null; labels are then the same whatever it is. Not for RetinaMask, whose tiles have 1024 pixels, since detections depend on what is seen with them.
     /// </summary>
     public int? TileSize { get; init; }
 

@@ -22,16 +22,18 @@ internal sealed class TiledNetwork
     private const int SmallestTile = (2 * Halo) + (2 * SegmentationNetwork.SizeStep);
 
     private readonly PredictorOptions _options;
+    private readonly bool _keepsTiles;
     private int _tileSize;
     private ScalarType _type;
 
     /// <param name="model">The model; it must live as long.</param>
     /// <param name="options">How the network is run; within their ranges.</param>
+    /// <param name="keepsTiles">Whether tiles keep their size where memory does not suffice, since results depend on it.</param>
     /// <exception cref="CellSegException">The device is missing, or it computes wrongly.</exception>
-    public TiledNetwork(SegmentationModel model, PredictorOptions options)
+    public TiledNetwork(SegmentationModel model, PredictorOptions options, bool keepsTiles = false)
     {
         ArgumentNullException.ThrowIfNull(model);
-        (Model, _options) = (model, options);
+        (Model, _options, _keepsTiles) = (model, options, keepsTiles);
         _tileSize = options.TileSize ?? DefaultTile;
         Require.AtLeast(_tileSize, SmallestTile, nameof(PredictorOptions.TileSize));
         Device = ComputeSupport.Resolve(options.Device);
@@ -76,7 +78,7 @@ internal sealed class TiledNetwork
     /// <returns>Whether there was a way.</returns>
     public bool Retreat()
     {
-        if (_tileSize > SmallestTile)
+        if (_tileSize > SmallestTile && !_keepsTiles)
             _tileSize = Math.Max(SmallestTile, _tileSize / 2 / SegmentationNetwork.SizeStep * SegmentationNetwork.SizeStep);
         else if (Device == ComputeDevice.Cuda)
         {
@@ -106,7 +108,7 @@ internal sealed class TiledNetwork
         {
             throw new MemoryShortageException(
                 "Image", $"there is too little memory for a tile of {height} x {width} pixels",
-                "Choose a smaller -TileSize, or -Device Cpu", e);
+                _keepsTiles ? "Use -Device Cpu, or cut it into smaller images" : "Choose a smaller -TileSize, or -Device Cpu", e);
         }
     }
 
