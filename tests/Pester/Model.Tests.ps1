@@ -44,7 +44,7 @@ Describe 'New-SegmentationModel' {
     }
 
     It 'has the decoder of 2020 with the thesis preset: <Schema>' -ForEach @(
-        @{ Schema = 'Watershed'; Expected = @{ MarkerMethod = 'AllPeaks'; PeakRadius = 10; LabelErosion = 1; OuterThreshold = [float] 0.01; UnmarkedRegionArea = $null } }
+        @{ Schema = 'Watershed'; Expected = @{ MarkerMethod = 'AllPeaks'; PeakRadius = 10; LabelErosion = 1; OuterThreshold = [float] 0.01 } }
         @{ Schema = 'Pixelwise'; Expected = @{ InteriorThreshold = [float] 0.8; GrowthRounds = 0; MinimumArea = 0; InteriorChannel = $null } }
         @{ Schema = 'DiscretisedWatershed'; Expected = @{ MarkerMethod = 'AllPeaks'; MinimumArea = 50 } }
         @{ Schema = 'RetinaMask'; Expected = @{ MaximumDetections = 100; ContainmentThreshold = 1 } }

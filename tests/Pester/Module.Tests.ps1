@@ -149,20 +149,21 @@ Describe 'Tab completion' {
         }
     }
 
-    It 'offers what <Line> can have' -ForEach @(
-        @{ Line = 'New-SegmentationModel -Backbone FeatureNet -Preset Thesis -Option '; Offered = '@{ FinestLevel = 3 }', '@{ RandomChannels = $true }'; Other = 'Schema' }
-        @{ Line = 'New-SegmentationModel RetinaMask FeatureNet -Option '; Offered = '@{ PyramidWidth = 128 }', '@{ LowPercentile = $null }'; Other = 'Backbone' }
-        @{ Line = 'New-SegmentationModel -DecoderOption '; Offered = "@{ MarkerMethod = 'ProminentPeaks' }", '@{ PeakRadius = 5 }'; Other = 'ScoreThreshold' }
-        @{ Line = 'New-SegmentationModel Watershed -Preset Thesis -DecoderOption '; Offered = "@{ MarkerMethod = 'AllPeaks' }", '@{ PeakRadius = 10 }'; Other = 'ScoreThreshold' }
-        @{ Line = 'New-SegmentationModel Pixelwise -Preset Thesis -DecoderOption '; Offered = '@{ InteriorThreshold = 0.8 }', '@{ GrowthRounds = 0 }'; Other = 'PeakRadius' }
+    It 'offers what New-SegmentationModel <Line> can have' -ForEach @(
+        @{ Line = '-Backbone FeatureNet -Preset Thesis -Option '; Offered = '@{ FinestLevel = 3 }', '@{ RandomChannels = $true }'; Other = 'Schema' }
+        @{ Line = 'RetinaMask FeatureNet -Option '; Offered = '@{ PyramidWidth = 128 }', '@{ LowPercentile = $null }'; Other = 'Backbone' }
+        @{ Line = '-DecoderOption '; Offered = "@{ MarkerMethod = 'ProminentPeaks' }", '@{ PeakRadius = 5 }'; Other = 'ScoreThreshold' }
+        @{ Line = 'Watershed -Preset Thesis -DecoderOption '; Offered = "@{ MarkerMethod = 'AllPeaks' }", '@{ PeakRadius = 10 }'; Other = 'ScoreThreshold' }
+        @{ Line = 'Pixelwise -Preset Thesis -DecoderOption '; Offered = '@{ InteriorThreshold = 0.8 }', '@{ GrowthRounds = 0 }'; Other = 'PeakRadius' }
     ) {
-        $choices = (TabExpansion2 $Line -cursorColumn $Line.Length).CompletionMatches
+        $line = "New-SegmentationModel $Line"
+        $choices = (TabExpansion2 $line -cursorColumn $line.Length).CompletionMatches
         $Offered | ForEach-Object { $choices.CompletionText | Should -Contain $_ }
         $choices.ListItemText | Should -Not -Contain $Other
         # What is offered can be taken, together.
         $choices | Should -Not -BeNullOrEmpty
         foreach ($table in $choices.CompletionText) {
-            Invoke-Expression "$Line $table" | Should -Not -BeNullOrEmpty
+            Invoke-Expression "$line $table" | Should -Not -BeNullOrEmpty
         }
     }
 

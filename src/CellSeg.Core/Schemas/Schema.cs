@@ -50,8 +50,9 @@ public abstract class Schema
     public virtual void Validate(DecoderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.GetType() != DefaultDecoder.GetType())
-            throw new CellSegException("Decoder", $"{options.GetType().Name} do not belong to what this network predicts", $"Use {DefaultDecoder.GetType().Name}");
+        var wanted = DefaultDecoder.GetType();
+        if (options.GetType() != wanted)
+            throw new CellSegException("Decoder", $"{options.GetType().Name} do not belong to what this network predicts", $"Use {wanted.Name}");
         options.Validate();
     }
 

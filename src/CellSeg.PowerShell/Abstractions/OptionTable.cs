@@ -69,7 +69,8 @@ internal static class OptionTable
     {
         if (type == typeof(bool) && value is string text)
             throw new CellSegException(name, $"'{text}' is a text", "Give $true or $false");
-        if ((type == typeof(int) || type == typeof(long)) && value is double or float or decimal && System.Convert.ToDouble(value, CultureInfo.InvariantCulture) % 1 != 0)
+        bool isWhole = type == typeof(int) || type == typeof(long);
+        if (isWhole && value is double or float or decimal && System.Convert.ToDouble(value, CultureInfo.InvariantCulture) % 1 != 0)
             throw new CellSegException(name, FormattableString.Invariant($"{value} is no whole number"), "Give a whole number");
     }
 

@@ -18,7 +18,8 @@ public sealed class ThesisModelTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Watersheds => [.. Cases.GetProperty("deep_watershed").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];
+    public static TheoryData<string> Watersheds
+        => [.. Cases.GetProperty("deep_watershed").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];
 
     public void Dispose() => _folder.Dispose();
 

@@ -7,7 +7,7 @@ namespace CellSeg.Core.Tests.Models.Networks;
 [Collection(nameof(TorchCollection))]
 public sealed class MobileNetFeatureTests
 {
-    /// <summary>The expected numbers come from benchmarks/python/check_mobilenet.py, which has the network a second time.</summary>
+    /// <summary>The expected numbers come from benchmarks/python/features/check_mobilenet.py, which has the network a second time.</summary>
     [Fact]
     public void The_published_weights_give_the_features_of_an_independent_network()
     {

@@ -26,7 +26,7 @@ public sealed class ResNet50WeightTests : IDisposable
             .Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => product * size)));
     }
 
-    /// <summary>The expected numbers come from torchvision, by benchmarks/python/check_resnet50.py.</summary>
+    /// <summary>The expected numbers come from torchvision, by benchmarks/python/features/check_resnet50.py.</summary>
     [Fact]
     public void All_weights_but_the_classifiers_are_used_and_give_the_features_of_torchvision()
     {

@@ -6,7 +6,7 @@ using CellSeg.Models.Serialization;
 namespace CellSeg.Core.Tests.Models.Networks;
 
 /// <summary>
-/// The state of torchvision's resnet50 by rule: its names, in their order, and its shapes. benchmarks/python/check_resnet50.py asks
+/// The state of torchvision's resnet50 by rule: its names, in their order, and its shapes. benchmarks/python/features/check_resnet50.py asks
 /// torchvision itself and makes the same weights.
 /// </summary>
 internal static class TorchvisionResNet50
@@ -44,7 +44,7 @@ internal static class TorchvisionResNet50
 
     /// <summary>Weights that are the same everywhere: numbers of a hash, scaled so that features neither vanish nor grow without end.</summary>
     public static Dictionary<string, SafetensorsTensor> MakeWeights(int widening = 1)
-        => GetTensors(widening).Select((tensor, i) => (tensor.Name, Value: Fill((uint)i, tensor.Name, tensor.Shape))).ToDictionary(pair => pair.Name, pair => pair.Value);
+        => GetTensors(widening).Index().ToDictionary(part => part.Item.Name, part => Fill((uint)part.Index, part.Item.Name, part.Item.Shape));
 
     private static IEnumerable<(string, long[])> Block(string name, long inputs, long width, long outputs)
     {
@@ -57,8 +57,11 @@ internal static class TorchvisionResNet50
         return inputs == outputs ? tensors : [.. tensors, ($"{name}.downsample.0.weight", [outputs, inputs, 1, 1]), .. Norm($"{name}.downsample.1", outputs)];
     }
 
-    private static (string, long[])[] Norm(string name, long channels)
-        => [.. new[] { "weight", "bias", "running_mean", "running_var" }.Select(part => ($"{name}.{part}", (long[])[channels])), ($"{name}.num_batches_tracked", [])];
+    private static (string, long[])[] Norm(string name, long channels) =>
+    [
+        ($"{name}.weight", [channels]), ($"{name}.bias", [channels]), ($"{name}.running_mean", [channels]), ($"{name}.running_var", [channels]),
+        ($"{name}.num_batches_tracked", []),
+    ];
 
     private static SafetensorsTensor Fill(uint number, string name, long[] shape)
     {

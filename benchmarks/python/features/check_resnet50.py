@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The features C1 to C5 of our ResNet50 beside those of torchvision's resnet50, with weights of torchvision's names and shapes.
 
-    python3 benchmarks/python/check_resnet50.py [WEIGHTS.pth|WEIGHTS.safetensors ...] [--write-cases]
+    python3 benchmarks/python/features/check_resnet50.py [WEIGHTS.pth|WEIGHTS.safetensors ...] [--write-cases]
 
 Twice without arguments: with weights by a formula, which the tests make again, and with torchvision's own start weights and running
 statistics at random. Files that are given are compared as well. --write-cases also replaces the expected features that the tests hold.
@@ -21,7 +21,9 @@ import torch
 import torchvision
 
 import check_mobilenet
-import side_by_side
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import side_by_side  # noqa: E402
 
 CASES = os.path.join(os.path.dirname(check_mobilenet.CASES), "resnet50-cases.json")
 

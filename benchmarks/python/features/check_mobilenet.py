@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The features C1 to C5 of our MobileNetV2 beside the same network written down a second time, in plain PyTorch functions.
 
-    python3 benchmarks/python/check_mobilenet.py [WEIGHTS.safetensors [IMAGE ...]] [--write-cases]
+    python3 benchmarks/python/features/check_mobilenet.py [WEIGHTS.safetensors [IMAGE ...]] [--write-cases]
 
 Without arguments: ../shared/weights/mobilenet_v2_imagenet.safetensors and scikit-image's photographs. The file is read
 by a reader of its own; batch-norm epsilon and padding are those of its metadata. --write-cases also replaces the expected
@@ -22,7 +22,8 @@ import skimage.io
 import torch
 import torch.nn.functional as F
 
-import side_by_side
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import side_by_side  # noqa: E402
 
 TOLERANCE = 1e-4
 WEIGHTS = os.path.join(os.path.dirname(side_by_side.ROOT), "shared", "weights", "mobilenet_v2_imagenet.safetensors")
