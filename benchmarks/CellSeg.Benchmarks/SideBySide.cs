@@ -51,12 +51,14 @@ internal static class SideBySide
         Print(new { Milliseconds = times, Cells = CellProperties.Measure(labels, image) });
     }
 
-    /// <summary>WEIGHTS FOLDER HEIGHT WIDTH: image.raw of the folder goes through the backbone, its levels come out as C1.raw … C5.raw.</summary>
+    /// <summary>WEIGHTS FOLDER HEIGHT WIDTH [BACKBONE]: image.raw of the folder goes through the backbone, its levels come out as C1.raw … C5.raw.</summary>
     public static void Features(string[] args)
     {
         long height = Parse(args[2]), width = Parse(args[3]);
         var weights = PretrainedBackbone.Read(args[0]);
-        using var model = new SegmentationModel(new ModelSpecification { BackboneOptions = weights.Adapt(new BackboneOptions()) });
+        var backbone = Enum.Parse<BackboneKind>(args.ElementAtOrDefault(4) ?? nameof(BackboneKind.MobileNetV2));
+        using var model = new SegmentationModel(
+            new ModelSpecification { Backbone = backbone, BackboneOptions = weights.Adapt(BackboneOptions.For(backbone)) });
         weights.LoadInto(model);
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();

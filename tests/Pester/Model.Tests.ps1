@@ -43,6 +43,56 @@ Describe 'New-SegmentationModel' {
         $specification.Normalization | Should -Be 'WholeImage'
     }
 
+    It 'has the decoder of 2020 with the thesis preset: <Schema>' -ForEach @(
+        @{ Schema = 'Watershed'; Expected = @{ MarkerMethod = 'AllPeaks'; PeakRadius = 10; LabelErosion = 1; OuterThreshold = [float] 0.01 } }
+        @{ Schema = 'Pixelwise'; Expected = @{ InteriorThreshold = [float] 0.8; GrowthRounds = 0; MinimumArea = 0; InteriorChannel = $null } }
+        @{ Schema = 'DiscretisedWatershed'; Expected = @{ MarkerMethod = 'AllPeaks'; MinimumArea = 50 } }
+        @{ Schema = 'RetinaMask'; Expected = @{ MaximumDetections = 100; ContainmentThreshold = 1 } }
+    ) {
+        New-SegmentationModel $Schema FeatureNet -Preset Thesis | Export-SegmentationModel "$TestDrive/models/thesis" -Force
+        $decoder = (Import-SegmentationModel "$TestDrive/models/thesis").Decoder
+
+        foreach ($option in $Expected.Keys) {
+            $decoder.$option | Should -Be $Expected[$option] -Because $option
+        }
+        (New-SegmentationModel $Schema FeatureNet).Decoder | Should -Not -Be $decoder
+    }
+
+    It 'takes any value of the specification and of the decoder by its name' {
+        $option = @{ HeadRectifiers = $false; Temporal = @{ FramesPerBatch = 3 }; PyramidWidth = 16 }
+        $model = New-SegmentationModel Watershed FeatureNet -Option $option -PyramidWidth 32 -DecoderOption @{ markermethod = 'AllPeaks'; PeakRadius = 7 }
+
+        $model.Specification.HeadRectifiers, $model.Specification.Temporal.FramesPerBatch | Should -Be $false, 3
+        # Parameters go before the table, and what is not named stays.
+        $model.Specification.PyramidWidth, $model.Specification.ForegroundHead | Should -Be 32, $true
+        $model.Decoder.MarkerMethod, $model.Decoder.PeakRadius, $model.Decoder.InnerSmoothing | Should -Be 'AllPeaks', 7, 1
+    }
+
+    It 'refuses <Message> at once' -ForEach @(
+        @{ Options = @{ Option = @{ HeadWidht = 3 } }; Message = 'HeadWidht: there is no option of this name*HeadWidth*' }
+        @{ Options = @{ Option = @{ Schema = 'Pixelwise' } }; Message = 'Schema: there is no option of this name*' }
+        @{ Options = @{ Option = @{ Detection = @{ ScalesPerLevel = 9 } } }; Message = 'ScalesPerLevel: 9 is out of range*' }
+        @{ Options = @{ Option = @{ HeadRectifiers = 'false' } }; Message = "HeadRectifiers: 'false' is a text*" }
+        @{ Options = @{ Option = @{ PyramidWidth = 64.5 } }; Message = 'PyramidWidth: 64.5 is no whole number*' }
+        @{ Options = @{ Option = @{ HeadBatchNormMomentum = 2 } }; Message = 'HeadBatchNormMomentum: 2 is out of range*' }
+        @{ Options = @{ DecoderOption = @{ PeakRadius = -1 } }; Message = 'PeakRadius: -1 is out of range*' }
+        @{ Options = @{ DecoderOption = @{ MarkerMethod = 'Summits' } }; Message = 'MarkerMethod: *AllPeaks*' }
+        @{ Options = @{ DecoderOption = @{ ScoreThreshold = 0.5 } }; Message = 'ScoreThreshold: there is no option of this name*PeakRadius*' }
+        @{ Options = @{ Schema = 'Pixelwise'; DecoderOption = @{ InteriorChannel = 3 } }; Message = 'InteriorChannel: 3 is out of range*below 3*' }
+    ) {
+        $failure = { New-SegmentationModel @Options } | Should -Throw $Message -PassThru
+
+        $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly 'InvalidOption'
+    }
+
+    It 'refuses a value that data decide otherwise, and takes one that they do not decide' {
+        $cells = New-SimulatedCellDataset 1 -Width 96 -Height 96
+        $choices = @{ Schema = 'RetinaMask'; Backbone = 'FeatureNet'; AnchorSource = $cells }
+
+        { New-SegmentationModel @choices -Option @{ Detection = @{ FinestAnchorSize = 7 } } } | Should -Throw 'Detection: -AnchorSource decides it*'
+        (New-SegmentationModel @choices -Option @{ Detection = @{ ScalesPerLevel = 1 } }).Specification.Detection.ScalesPerLevel | Should -Be 1
+    }
+
     It 'keeps the percentiles of the normalisation with the model' {
         $model = New-SegmentationModel -LowPercentile 0.5 -HighPercentile 100
         $model | Export-SegmentationModel -Path "$TestDrive/models/percentiles"

@@ -149,6 +149,43 @@ Describe 'Tab completion' {
         }
     }
 
+    It 'offers what New-SegmentationModel <Line> can have' -ForEach @(
+        @{ Line = '-Backbone FeatureNet -Preset Thesis -Option '; Offered = '@{ FinestLevel = 3 }', '@{ RandomChannels = $true }'; Other = 'Schema' }
+        @{ Line = 'RetinaMask FeatureNet -Option '; Offered = '@{ PyramidWidth = 128 }', '@{ LowPercentile = $null }'; Other = 'Backbone' }
+        @{ Line = '-DecoderOption '; Offered = "@{ MarkerMethod = 'ProminentPeaks' }", '@{ PeakRadius = 5 }'; Other = 'ScoreThreshold' }
+        @{ Line = 'Watershed -Preset Thesis -DecoderOption '; Offered = "@{ MarkerMethod = 'AllPeaks' }", '@{ PeakRadius = 10 }'; Other = 'ScoreThreshold' }
+        @{ Line = 'Pixelwise -Preset Thesis -DecoderOption '; Offered = '@{ InteriorThreshold = 0.8 }', '@{ GrowthRounds = 0 }'; Other = 'PeakRadius' }
+    ) {
+        $line = "New-SegmentationModel $Line"
+        $choices = (TabExpansion2 $line -cursorColumn $line.Length).CompletionMatches
+        $Offered | ForEach-Object { $choices.CompletionText | Should -Contain $_ }
+        $choices.ListItemText | Should -Not -Contain $Other
+        # What is offered can be taken, together.
+        $choices | Should -Not -BeNullOrEmpty
+        foreach ($table in $choices.CompletionText) {
+            Invoke-Expression "$line $table" | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'offers the options of the decoder of the model that the line names' {
+        $boxes = New-SegmentationModel RetinaMask FeatureNet -DecoderOption @{ ScoreThreshold = 0.375 }
+        New-SegmentationModel Pixelwise FeatureNet -DecoderOption @{ GrowthRounds = 5 } | Export-SegmentationModel "$TestDrive/pixels"
+        Push-Location $TestDrive
+        try {
+            foreach ($case in
+                @('', "@{ MarkerMethod = 'ProminentPeaks' }"), @('-Model nuclei', "@{ MarkerMethod = 'ProminentPeaks' }"),
+                @('-Model $boxes', '@{ ScoreThreshold = 0.375 }'), @('-Model pixels', '@{ GrowthRounds = 5 }')) {
+                $line = "Invoke-CellSegmentation $($case[0]) -DecoderOption "
+                (TabExpansion2 $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Contain $case[1] -Because $line
+            }
+            $line = 'Invoke-CellSegmentation -Model ./missing -DecoderOption '
+            (TabExpansion2 $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Not -Contain '@{ FillHoles = $true }'
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
     It 'offers the options of a training that begin with what has been typed: <Typed>' -ForEach @(
         @{ Typed = 'aver'; Expected = 'AverageDecay' }
         @{ Typed = '@'; Expected = 'AverageDecay' }

@@ -122,6 +122,21 @@ Describe 'Invoke-CellSegmentation' {
         (Invoke-CellSegmentation "$folder/a.png" -Model $model -DestinationPath $out -Force).Name | Should -BeExactly 'a'
     }
 
+    It 'makes cells by other decoder options, and anew where they are others' {
+        Write-CellPng "$folder/a.png" 200 -Background 10
+        $model = New-SegmentationModel Watershed FeatureNet -DecoderOption @{ ForegroundThreshold = 0 }
+        $choices = @{ Path = "$folder/a.png"; Model = $model; DestinationPath = "$folder/out"; Resume = $true }
+
+        (Invoke-CellSegmentation @choices).CellCount | Should -BeGreaterThan 0
+        Invoke-CellSegmentation @choices -InformationAction Ignore | Should -BeNullOrEmpty
+        (Invoke-CellSegmentation @choices -DecoderOption @{ ForegroundThreshold = 2 }).CellCount | Should -Be 0
+        $model.Decoder.ForegroundThreshold | Should -Be 0
+        $failure = { Invoke-CellSegmentation "$folder/a.png" -Model $model -DecoderOption @{ ScoreThreshold = 1 } } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId.Split(',')[0] | Should -BeExactly 'InvalidOption'
+        "$failure" | Should -BeLike 'ScoreThreshold: there is no option of this name*ForegroundThreshold*'
+        { Invoke-CellSegmentation "$folder/a.png" -Model $model -DecoderOption @{ Prominence = 0 } } | Should -Throw 'Prominence: 0 is out of range*'
+    }
+
     It 'segments the frames of a stack, and refuses one with depth' {
         # Frame f, from 0, has the planes 2f + 1 and 2f + 2.
         Write-Stack "$folder/stack.tif" -Channels 2 -Frames 4

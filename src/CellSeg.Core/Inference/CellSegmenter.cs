@@ -49,16 +49,19 @@ public sealed class CellSegmenter
     /// then know cells, or pixels, of about the same size. They must live as long.
     /// </param>
     /// <param name="options">How; the defaults when null.</param>
-    /// <exception cref="CellSegException">The models cannot be averaged, an option is out of its range, or the device is missing.</exception>
+    /// <exception cref="CellSegException">
+    /// The models cannot be averaged, an option is out of its range or that of another schema's decoder, or the device is missing.
+    /// </exception>
     public CellSegmenter(IReadOnlyList<SegmentationModel> models, SegmenterOptions? options = null)
     {
         _options = options ?? new SegmenterOptions();
         _options.Validate();
-        _predictor = FramePredictor.Create(models, _options.Predictor);
+        _predictor = FramePredictor.Create(models, _options.Predictor, minimumScore: null, _options.Decoder);
         (_models, _model) = ([.. models], models[0]);
-        _scale = new ScaleChooser(_models, _predictor, _options.Diameter, _options.PixelSize);
-        _decoder = _options.MinimumArea is { } area ? _model.Decoder with { MinimumArea = area } : _model.Decoder;
-        _decoder.Validate();
+        var decoder = _options.Decoder ?? _model.Decoder;
+        _scale = new ScaleChooser(_models, _predictor, decoder, _options.Diameter, _options.PixelSize);
+        _decoder = _options.MinimumArea is { } area ? decoder with { MinimumArea = area } : decoder;
+        _model.Schema.Validate(_decoder);
         _outputs = [.. _options.Outputs.Distinct()];
         _folder = _options.DestinationPath is { } folder ? new OutputFolder(folder, _options.Overwrite) : null;
     }

@@ -1,4 +1,5 @@
 using CellSeg.Datasets;
+using CellSeg.Decoding;
 using CellSeg.Inference.Outputs;
 using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Inference.Scaling;
@@ -10,6 +11,9 @@ public sealed record SegmenterOptions
 {
     /// <summary>How the network is run.</summary>
     public PredictorOptions Predictor { get; init; } = new();
+
+    /// <summary>How what the network predicts becomes cells; null is the decoder of the (first) model. Default null.</summary>
+    public DecoderOptions? Decoder { get; init; }
 
     /// <summary>
     /// Cells with fewer pixels of the image are removed, at whatever scale the network sees it; null keeps to the model's own

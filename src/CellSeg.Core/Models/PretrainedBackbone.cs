@@ -9,9 +9,13 @@ namespace CellSeg.Models;
 /// </summary>
 public sealed class PretrainedBackbone
 {
-    // Names that only one network has in torchvision.
+    // Names that only one network has in torchvision, but for those of the networks before it. The deeper ResNets have all names and
+    // shapes of ResNet50 and more blocks, without which they compute something else.
     private static readonly (string Tensor, string Backbone)[] Signatures =
-        [("features.0.0.weight", nameof(BackboneKind.MobileNetV2)), ("layer1.0.conv3.weight", "ResNet50")];
+    [
+        ("features.0.0.weight", nameof(BackboneKind.MobileNetV2)), ("layer3.6.conv3.weight", "ResNet101 or ResNet152"),
+        ("layer1.0.conv3.weight", nameof(BackboneKind.ResNet50)),
+    ];
 
     private readonly SafetensorsContent _content;
 
@@ -93,7 +97,7 @@ public sealed class PretrainedBackbone
         {
             throw new CellSegException(
                 Path, $"it has the weights of {found}, the model's backbone is {wanted}",
-                $"Give a file for {wanted}, or make the model with -Backbone {found}");
+                $"Give a file for {wanted}" + (Enum.TryParse<BackboneKind>(found, out _) ? $", or make the model with -Backbone {found}" : ""));
         }
     }
 }

@@ -23,6 +23,9 @@ public sealed class DiscretisedWatershedSchema(int bins = 4) : MapSchema
     public override DecoderOptions DefaultDecoder => new DiscretisedWatershedDecoderOptions();
 
     /// <inheritdoc/>
+    public override DecoderOptions Legacy2020Decoder => DiscretisedWatershedDecoderOptions.Legacy2020;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Func<DecoderOptions, IEnumerable<DecoderOptions>>> Candidates =>
     [
         Vary<DiscretisedWatershedDecoderOptions>(best => best.MarkerMethod == MarkerMethod.ProminentPeaks

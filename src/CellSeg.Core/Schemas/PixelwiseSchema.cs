@@ -19,12 +19,24 @@ public sealed class PixelwiseSchema(int classes = 3) : MapSchema
     /// <inheritdoc/>
     public override DecoderOptions DefaultDecoder => new PixelwiseDecoderOptions();
 
+    // With three classes the channel of 2020 is the background, and the thesis' scores before the removal of small cells show many.
+    /// <inheritdoc/>
+    public override DecoderOptions Legacy2020Decoder => PixelwiseDecoderOptions.Legacy2020 with { InteriorChannel = null, MinimumArea = 0 };
+
     /// <inheritdoc/>
     public override IReadOnlyList<Func<DecoderOptions, IEnumerable<DecoderOptions>>> Candidates =>
     [
         Vary<PixelwiseDecoderOptions>(best => Thresholds.Select(value => best with { InteriorThreshold = value })),
         Vary<PixelwiseDecoderOptions>(best => Thresholds.Select(value => best with { BackgroundThreshold = value })),
     ];
+
+    /// <inheritdoc/>
+    public override void Validate(DecoderOptions options)
+    {
+        base.Validate(options);
+        int? interior = options.As<PixelwiseDecoderOptions>().InteriorChannel;
+        Require.That(interior is null || interior < classes, interior, $"below {classes}, or null for the last but one", "InteriorChannel");
+    }
 
     /// <inheritdoc/>
     public override void FillTargets(ReadOnlySpan<int> labels, int height, int width, TargetOptions options, TargetPlace place)

@@ -20,6 +20,9 @@ public sealed class RetinaMaskSchema : Schema
     public override DecoderOptions DefaultDecoder => new RetinaMaskDecoderOptions();
 
     /// <inheritdoc/>
+    public override DecoderOptions Legacy2020Decoder => RetinaMaskDecoderOptions.Legacy2020;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Func<DecoderOptions, IEnumerable<DecoderOptions>>> Candidates =>
     [
         Vary<RetinaMaskDecoderOptions>(best => Scores.Select(value => best with { ScoreThreshold = value })),

@@ -18,6 +18,9 @@ public abstract class Schema
     /// <summary>How what the network predicts becomes cells, before it is tuned.</summary>
     public abstract DecoderOptions DefaultDecoder { get; }
 
+    /// <summary>How the thesis made cells of it, by the libraries of 2020 and with nothing tuned (docs/method.md, 3.8 and 6).</summary>
+    public abstract DecoderOptions Legacy2020Decoder { get; }
+
     /// <summary>
     /// The decoder options to try on validation data. Each group makes candidates of the best options so far; the group
     /// that decides most comes first.
@@ -39,6 +42,18 @@ public abstract class Schema
             SegmentationSchema.RetinaMask => new RetinaMaskSchema(),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
+    }
+
+    /// <summary>Throws when decoder options are those of another schema, out of range, or not for these maps.</summary>
+    /// <param name="options">How what the network predicts is to become cells.</param>
+    /// <exception cref="CellSegException">They are.</exception>
+    public virtual void Validate(DecoderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var wanted = DefaultDecoder.GetType();
+        if (options.GetType() != wanted)
+            throw new CellSegException("Decoder", $"{options.GetType().Name} do not belong to what this network predicts", $"Use {wanted.Name}");
+        options.Validate();
     }
 
     /// <summary>Makes what the maps of one frame shall be.</summary>

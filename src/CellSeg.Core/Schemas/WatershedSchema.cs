@@ -32,6 +32,9 @@ public sealed class WatershedSchema(bool predictsForeground = true) : MapSchema
     public override DecoderOptions DefaultDecoder => new WatershedDecoderOptions();
 
     /// <inheritdoc/>
+    public override DecoderOptions Legacy2020Decoder => WatershedDecoderOptions.Legacy2020;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Func<DecoderOptions, IEnumerable<DecoderOptions>>> Candidates =>
     [
         predictsForeground

@@ -13,7 +13,7 @@ public static class ModelTrainer
 
     /// <summary>Trains a model in place, on the calling thread.</summary>
     /// <param name="model">
-    /// Its weights change and its decoder is tuned at the end; <see cref="SegmentationModel.CellDiameter"/> and
+    /// Its weights change and its decoder is tuned at the end, unless the options say otherwise; <see cref="SegmentationModel.CellDiameter"/> and
     /// <see cref="SegmentationModel.PixelSize"/> become those of the data, <see cref="SegmentationModel.Training"/> tells of this
     /// training, and there is no <see cref="SegmentationModel.Card"/> any more. A training that cannot begin leaves it as it was.
     /// </param>

@@ -165,6 +165,12 @@ public sealed record TrainingOptions
     /// </summary>
     public int Patience { get; init; }
 
+    /// <summary>
+    /// Whether the decoder's thresholds are chosen anew at the end, by the cell-level F1 on the validation part or, without one, on
+    /// training frames (docs/method.md, 5.3); otherwise the model keeps the decoder that it has. Default: on; off in the thesis.
+    /// </summary>
+    public bool TuneDecoder { get; init; } = true;
+
     /// <summary>Where to compute. Default: on the processor.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
@@ -194,11 +200,12 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// The options with which a training may be resumed though they were others when it began: they say how long, or
-    /// where to.
+    /// where to, or what comes after the last step.
     /// </summary>
     internal static IReadOnlyList<string> FreeToChange { get; } =
     [
         nameof(Epochs), nameof(TimeLimit), nameof(Patience), nameof(Resume), nameof(CheckpointPath), nameof(CheckpointInterval), nameof(CacheBytes),
+        nameof(TuneDecoder),
     ];
 
     /// <summary>How batches are cut from frames.</summary>

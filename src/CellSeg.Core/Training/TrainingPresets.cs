@@ -13,7 +13,8 @@ public static class TrainingPresets
 {
     /// <summary>
     /// The options of a preset for a model. One that has been trained goes on with the targets of that training where they are
-    /// known: towards others it would have to learn its maps anew. The thesis has targets of its own.
+    /// known: towards others it would have to learn its maps anew. The thesis has targets of its own, and other epochs for networks
+    /// of several frames and another zoom for those of boxes and masks.
     /// </summary>
     /// <param name="preset">The preset.</param>
     /// <param name="model">The model to train.</param>
@@ -22,12 +23,14 @@ public static class TrainingPresets
     {
         ArgumentNullException.ThrowIfNull(model);
         var options = Create(preset);
-        return preset == TrainingPreset.Thesis || model.Training?.Targets is not { } learnt
-            ? options
-            : options with { Targets = learnt.Distances, PixelwiseTargets = learnt.Pixelwise };
+        if (preset == TrainingPreset.Thesis)
+            return ForThesis(options, model);
+        return model.Training?.Targets is { } learnt
+            ? options with { Targets = learnt.Distances, PixelwiseTargets = learnt.Pixelwise }
+            : options;
     }
 
-    /// <summary>The options of a preset for a model that has not been trained.</summary>
+    /// <summary>The options of a preset for a model that has not been trained, and predicts maps of single frames.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such preset.</exception>
     public static TrainingOptions Create(TrainingPreset preset) => preset switch
     {
@@ -52,12 +55,21 @@ public static class TrainingPresets
             LossWeights = new LossWeights { Foreground = 0.01 },
             Targets = DistanceTargetOptions.Legacy2020,
             WarpTargets = true,
-            Augmentation = AugmentationOptions.None with { Rotation = 180, ZoomLow = 0.75, ZoomHigh = 1.25, Flip = true },
+            Augmentation = AugmentationOptions.None with { Rotation = 180, ZoomLow = 0.75, ZoomHigh = 1.25, Flip = true, NearestBorder = true },
             Selection = EpochSelection.ValidationLoss,
+            TuneDecoder = false,
             Precision = ComputePrecision.Float32,
         },
         // 160 steps, with nothing frozen, by measurement (docs/results/nuclei.md).
         TrainingPreset.FineTune => new TrainingOptions { Epochs = 8, CropsPerEpoch = 160, WarmUp = 0.1 },
         _ => throw new ArgumentOutOfRangeException(nameof(preset)),
     };
+
+    /// <summary>The thesis' options for a model (section 2.3; docs/method.md, 5.2 and 5.3).</summary>
+    private static TrainingOptions ForThesis(TrainingOptions options, SegmentationModel model)
+    {
+        if (model.Specification.Temporal.FramesPerBatch > 1)
+            options = options with { Epochs = 10 };
+        return model.Schema.PredictsMaps ? options : options with { Augmentation = options.Augmentation with { ZoomLow = 0.8, ZoomHigh = 1.2 } };
+    }
 }

@@ -130,7 +130,8 @@ internal sealed class TrainingRun : IDisposable
         _batches!.Dispose();
         _batches = null;
         _checkpoints.TakeBest();
-        _model.Decoder = DecoderTuner.Tune(_model, _parts.Validation, _frames, _options.Predictor, _cancellation);
+        if (_options.TuneDecoder)
+            _model.Decoder = DecoderTuner.Tune(_model, _parts.Validation, _frames, _options.Predictor, _cancellation);
         _checkpoints.SaveModel(_state);
         return new ModelTrainingResult(_model, _split, _state.History, _state.BestEpoch, Elapsed, $"{_device}", _options.CheckpointPath);
     }

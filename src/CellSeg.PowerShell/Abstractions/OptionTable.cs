@@ -64,6 +64,16 @@ internal static class OptionTable
         return copy;
     }
 
+    /// <summary>Refuses what PowerShell would convert to something else: any text is true to it, and 2.5 is the whole number 2.</summary>
+    private static void CheckKind(object? value, Type type, string name)
+    {
+        if (type == typeof(bool) && value is string text)
+            throw new CellSegException(name, $"'{text}' is a text", "Give $true or $false");
+        bool isWhole = type == typeof(int) || type == typeof(long);
+        if (isWhole && value is double or float or decimal && System.Convert.ToDouble(value, CultureInfo.InvariantCulture) % 1 != 0)
+            throw new CellSegException(name, FormattableString.Invariant($"{value} is no whole number"), "Give a whole number");
+    }
+
     private static object? Convert(object? value, object? present, Type type, string name)
     {
         if (value is PSObject wrapped)
@@ -72,6 +82,7 @@ internal static class OptionTable
             return ApplyTo(present!, table, []);
         if (value is null && (!type.IsValueType || Nullable.GetUnderlyingType(type) is not null))
             return null;
+        CheckKind(value, Nullable.GetUnderlyingType(type) ?? type, name);
         try
         {
             return LanguagePrimitives.ConvertTo(value, type, CultureInfo.InvariantCulture);

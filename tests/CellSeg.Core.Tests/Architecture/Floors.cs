@@ -101,6 +101,8 @@ internal static class Floors
         "CellSeg.Training.Validation",
         "CellSeg.Training.Checkpoints",
         "CellSeg.Training",
+        "CellSeg.Studies.Plans",
+        "CellSeg.Studies.Results",
         "CellSeg.Diagnostics",
     ];
 }

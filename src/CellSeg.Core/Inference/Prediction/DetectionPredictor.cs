@@ -27,10 +27,12 @@ internal sealed class DetectionPredictor : FramePredictor
     private readonly TiledNetwork _tiles;
     private readonly RetinaMaskNetwork _network;
     private readonly float? _minimumScore;
+    private readonly DecoderOptions? _decoder;
     private List<Detection>[] _frames = [];
     private int _height, _width;
 
-    public DetectionPredictor(SegmentationModel model, PredictorOptions? options, float? minimumScore) : base([model], options)
+    public DetectionPredictor(SegmentationModel model, PredictorOptions? options, float? minimumScore, DecoderOptions? decoder)
+        : base([model], options)
     {
         if (Options.TileSize is not null)
         {
@@ -39,7 +41,7 @@ internal sealed class DetectionPredictor : FramePredictor
                 "Leave it out for this model");
         }
         _tiles = new TiledNetwork(model, Options, keepsTiles: true);
-        (_network, _minimumScore) = ((RetinaMaskNetwork)model.Network, minimumScore);
+        (_network, _minimumScore, _decoder) = ((RetinaMaskNetwork)model.Network, minimumScore, decoder);
     }
 
     /// <inheritdoc/>
@@ -48,7 +50,7 @@ internal sealed class DetectionPredictor : FramePredictor
     /// <inheritdoc/>
     public override string? Warning => _tiles.Warning;
 
-    private RetinaMaskDecoderOptions Decoder => (RetinaMaskDecoderOptions)Model.Decoder;
+    private RetinaMaskDecoderOptions Decoder => (RetinaMaskDecoderOptions)(_decoder ?? Model.Decoder);
 
     private protected override bool Retreat() => _tiles.Retreat();
 

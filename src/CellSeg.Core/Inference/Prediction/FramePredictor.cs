@@ -1,3 +1,4 @@
+using CellSeg.Decoding;
 using CellSeg.Imaging;
 using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Inference.Prediction.Views;
@@ -60,20 +61,25 @@ public abstract class FramePredictor
     /// computes wrongly.
     /// </exception>
     public static FramePredictor Create(IReadOnlyList<SegmentationModel> models, PredictorOptions? options = null)
-        => Create(models, options, minimumScore: null);
+        => Create(models, options, minimumScore: null, decoder: null);
 
     /// <summary>Makes the predictor that suits models, with a say in which detections it makes.</summary>
     /// <param name="models">The models, as for <see cref="Create(IReadOnlyList{SegmentationModel}, PredictorOptions?)"/>.</param>
     /// <param name="options">How; the defaults when null.</param>
-    /// <param name="minimumScore">Detections with a lower score are not made; the model's decoder decides when null.</param>
-    internal static FramePredictor Create(IReadOnlyList<SegmentationModel> models, PredictorOptions? options, float? minimumScore)
+    /// <param name="minimumScore">Detections with a lower score are not made; the decoder decides when null.</param>
+    /// <param name="decoder">Which detections are made; the first model's decoder when null.</param>
+    /// <exception cref="CellSegException">As above, or the decoder is that of another schema.</exception>
+    internal static FramePredictor Create(
+        IReadOnlyList<SegmentationModel> models, PredictorOptions? options, float? minimumScore, DecoderOptions? decoder = null)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentOutOfRangeException.ThrowIfZero(models.Count);
         AveragingRules.Check(models, options?.TestTimeAugmentation ?? TestTimeAugmentation.None);
+        if (decoder is not null)
+            models[0].Schema.Validate(decoder);
         return models[0].Schema is MapSchema schema
             ? new MapPredictor(models, schema, options)
-            : new DetectionPredictor(models[0], options, minimumScore);
+            : new DetectionPredictor(models[0], options, minimumScore, decoder);
     }
 
     /// <summary>Predicts from one image; a network of several frames sees it as a movie that stands still.</summary>

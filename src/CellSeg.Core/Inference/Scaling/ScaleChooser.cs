@@ -1,3 +1,4 @@
+using CellSeg.Decoding;
 using CellSeg.Imaging;
 using CellSeg.Inference.Prediction;
 using CellSeg.Models;
@@ -18,17 +19,20 @@ internal sealed class ScaleChooser
 
     private readonly SegmentationModel _model;
     private readonly FramePredictor _predictor;
+    private readonly DecoderOptions _decoder;
     private readonly double _scale = 1;
     private readonly DiameterEstimator? _estimator;
 
     /// <param name="models">The models, the first of which says what is best.</param>
     /// <param name="predictor">Runs them.</param>
+    /// <param name="decoder">How the cells are made that a look finds.</param>
     /// <param name="diameter">How large the cells of the images are; null leaves images as they are.</param>
     /// <param name="pixelSize">Micrometres a pixel of the images, which decides where it is given.</param>
     /// <exception cref="CellSegException">A model does not say which cells it knows best, models differ in it, or it is too far away.</exception>
-    public ScaleChooser(IReadOnlyList<SegmentationModel> models, FramePredictor predictor, DiameterSelector? diameter, double? pixelSize)
+    public ScaleChooser(
+        IReadOnlyList<SegmentationModel> models, FramePredictor predictor, DecoderOptions decoder, DiameterSelector? diameter, double? pixelSize)
     {
-        (_model, _predictor) = (models[0], predictor);
+        (_model, _predictor, _decoder) = (models[0], predictor, decoder);
         if (diameter is { } chosen)
         {
             double best = FindCommon(models, nameof(SegmenterOptions.Diameter), model => model.CellDiameter ?? throw UnknownDiameter(model));
@@ -67,7 +71,7 @@ internal sealed class ScaleChooser
             var prediction = _predictor.Predict(Scale(image, look), cancellationToken);
             // Of a clip it is not: the image stood still in it.
             whole = look == 1 && _predictor.FramesPerClip == 1 ? prediction : null;
-            return prediction.Decode(_model.Decoder);
+            return prediction.Decode(_decoder);
         });
         return (scale, scale == 1 ? whole : null);
     }

@@ -47,7 +47,7 @@ internal sealed class FeaturePyramid : nn.Module<IReadOnlyList<Tensor>, Tensor[]
         for (int i = 0; specification.RefinedPyramid && i < levelChannels.Count; i++)
         {
             _refining.Add(new Convolution2d(initializer, width, width, 3, bias: false));
-            _norms.Add(new BatchNormalization(width, 1e-3, specification.BackboneOptions.BatchNormMomentum));
+            _norms.Add(new BatchNormalization(width, 1e-3, specification.HeadMomentum));
         }
         register_module("lateral", _lateral);
         register_module("output", _output);

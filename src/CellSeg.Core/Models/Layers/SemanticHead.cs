@@ -36,7 +36,7 @@ internal sealed class SemanticHead : nn.Module<Tensor, Tensor[]>
         for (int i = 0; i < specification.FinestLevel; i++)
             _convolutions.Add(new Convolution2d(initializer, i == 0 ? specification.PyramidWidth : width, width, 3));
         _hidden = new Convolution2d(initializer, width, 2 * width, 1);
-        _norm = new BatchNormalization(2 * width, 1e-3, specification.BackboneOptions.BatchNormMomentum);
+        _norm = new BatchNormalization(2 * width, 1e-3, specification.HeadMomentum);
         _output = new Convolution2d(initializer, 2 * width, maps.Sum(map => map.Channels), 1);
         (_maps, _specification) = (maps, specification);
         register_module("convolutions", _convolutions);

@@ -30,7 +30,8 @@ internal abstract class SegmentationNetwork : nn.Module<Tensor, Tensor[]>
         if (specification.LocationLayer)
             _location = new LocationLayer();
         _channels = new Convolution2d(initializer, specification.InputChannels + (_location is null ? 0 : 2), 3, 1);
-        StartAsGrey(specification.InputChannels);
+        if (!specification.RandomChannels)
+            StartAsGrey(specification.InputChannels);
         Backbone = Backbone.Create(initializer, specification);
         register_module("channels", _channels);
         register_module("backbone", Backbone);

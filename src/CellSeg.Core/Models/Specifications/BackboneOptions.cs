@@ -28,6 +28,9 @@ public sealed record BackboneOptions
     /// </summary>
     public bool ConvolutionBias { get; init; } = true;
 
+    /// <summary>The momentum of Keras' batch normalisation where nothing else is said: 0.99 of the old statistics.</summary>
+    internal const double KerasDefaultMomentum = 0.01;
+
     /// <summary>The conventions of the libraries that the thesis used, apart from the momentum, which trains faster.</summary>
     /// <param name="kind">Which backbone.</param>
     public static BackboneOptions For(BackboneKind kind)
@@ -38,5 +41,5 @@ public sealed record BackboneOptions
     /// is 0.001 here and its 0.99 is 0.01.
     /// </summary>
     /// <param name="kind">Which backbone.</param>
-    public static double KerasMomentum(BackboneKind kind) => kind == BackboneKind.MobileNetV2 ? 0.001 : 0.01;
+    public static double KerasMomentum(BackboneKind kind) => kind == BackboneKind.MobileNetV2 ? 0.001 : KerasDefaultMomentum;
 }

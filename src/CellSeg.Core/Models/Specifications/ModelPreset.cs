@@ -6,6 +6,6 @@ public enum ModelPreset
     /// <summary>What works best on real data.</summary>
     Default,
 
-    /// <summary>The network as the thesis describes it.</summary>
+    /// <summary>The network and the decoder as the thesis describes them (docs/method.md).</summary>
     Thesis,
 }

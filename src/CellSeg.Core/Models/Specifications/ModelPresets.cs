@@ -3,7 +3,7 @@ using CellSeg.Imaging;
 
 namespace CellSeg.Models.Specifications;
 
-/// <summary>Specifications to start from.</summary>
+/// <summary>Specifications and decoders to start from.</summary>
 public static class ModelPresets
 {
     /// <summary>The specification of a preset.</summary>
@@ -30,6 +30,8 @@ public static class ModelPresets
                 ForegroundHead = false,
                 UpsampleLast = false,
                 RectifyInTraining = true,
+                RandomChannels = true,
+                HeadBatchNormMomentum = BackboneOptions.KerasDefaultMomentum,
                 NearestUpsampling = detects,
                 BackboneOptions = options with { BatchNormMomentum = BackboneOptions.KerasMomentum(backbone) },
                 Detection = new DetectionOptions
@@ -42,6 +44,22 @@ public static class ModelPresets
                     StartDeviation = 0.01,
                 },
             },
+            _ => throw new ArgumentOutOfRangeException(nameof(preset)),
+        };
+    }
+
+    /// <summary>How what a network predicts becomes cells with a preset, before a training tunes it.</summary>
+    /// <param name="preset">Which settings.</param>
+    /// <param name="specification">The network.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such preset.</exception>
+    public static DecoderOptions CreateDecoder(ModelPreset preset, ModelSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        var schema = specification.GetSchema();
+        return preset switch
+        {
+            ModelPreset.Default => schema.DefaultDecoder,
+            ModelPreset.Thesis => schema.Legacy2020Decoder,
             _ => throw new ArgumentOutOfRangeException(nameof(preset)),
         };
     }

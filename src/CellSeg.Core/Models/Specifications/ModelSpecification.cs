@@ -97,6 +97,20 @@ public sealed record ModelSpecification
     /// </summary>
     public bool RectifyInTraining { get; init; }
 
+    /// <summary>
+    /// The convolution to the backbone's three channels starts at random, as in the thesis; otherwise as the mean of the image's
+    /// channels, with 0 for those of <see cref="LocationLayer"/>. Default: off.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RandomChannels { get; init; }
+
+    /// <summary>
+    /// Weight of the newest batch in the running statistics of pyramid, temporal module and heads, 0 to 1; null is that of
+    /// <see cref="BackboneOptions"/>. Default null.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? HeadBatchNormMomentum { get; init; }
+
     /// <summary>The coarsest backbone level that the pyramid reads, from <see cref="FinestLevel"/> to 5; layers behind it are not made. Default 5.</summary>
     public int CoarsestBackboneLevel { get; init; } = 5;
 
@@ -141,6 +155,9 @@ public sealed record ModelSpecification
     public CellImage FillNonFinite(CellImage image, string name)
         => ImageNormalizer.FillNonFinite(image, Normalization, LowPercentile ?? ImageNormalizer.DefaultLowPercentile, name);
 
+    /// <summary>The weight of the newest batch in all running statistics but the backbone's.</summary>
+    internal double HeadMomentum => HeadBatchNormMomentum ?? BackboneOptions.BatchNormMomentum;
+
     /// <summary>What the network predicts, with everything that depends on it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The schema is unknown.</exception>
     public Schema GetSchema() => Schemas.Schema.Create(Schema, new SchemaOptions(ForegroundHead, PixelClasses, DistanceBins));
@@ -163,6 +180,7 @@ public sealed record ModelSpecification
         Require.Between(DistanceBins, 2, 255);
         Require.Above(BackboneOptions.BatchNormEpsilon, 0.0);
         Require.Between(BackboneOptions.BatchNormMomentum, 0.0, 1.0);
+        Require.Between(HeadBatchNormMomentum, 0.0, 1.0);
         Temporal.Validate();
         Detection.Validate(FinestLevel);
         if (GetSchema().PredictsMaps)

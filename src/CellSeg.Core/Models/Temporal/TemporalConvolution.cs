@@ -17,7 +17,7 @@ internal sealed class TemporalConvolution : nn.Module<Tensor, Tensor>
     {
         int width = specification.PyramidWidth, frames = specification.Temporal.FramesPerBatch;
         _convolution = new Convolution3d(initializer, width, width, frames, specification.Temporal.MixTime ? frames : 1);
-        _norm = new BatchNormalization(width, 1e-3, specification.BackboneOptions.BatchNormMomentum);
+        _norm = new BatchNormalization(width, 1e-3, specification.HeadMomentum);
         register_module("convolution", _convolution);
         register_module("norm", _norm);
     }

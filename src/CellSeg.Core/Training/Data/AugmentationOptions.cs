@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CellSeg.Training.Data;
 
 /// <summary>
@@ -37,6 +39,13 @@ public sealed record AugmentationOptions
 
     /// <summary>Each axis is flipped in half of the crops. Default: on.</summary>
     public bool Flip { get; init; } = true;
+
+    /// <summary>
+    /// Beyond the border of its frame a crop shows the nearest pixel, so that cells go on in stripes; otherwise the frame mirrored,
+    /// each mirrored cell under a label of its own. Default: off; on in the thesis.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NearestBorder { get; init; }
 
     /// <summary>Contrast is multiplied by e to the power of a uniform number between plus and minus this. Default 0.3.</summary>
     public double Gain { get; init; } = 0.3;

@@ -6,7 +6,7 @@ namespace CellSeg.Training.Data;
 
 /// <summary>
 /// Cuts a varied crop out of a frame. One affine transform places it: input = centre + R(angle) · diag(zoom) · (output −
-/// middle); images are read bilinearly, labels from the nearest pixel, and both are mirrored beyond the border.
+/// middle); images are read bilinearly, labels from the nearest pixel, and beyond the border both are mirrored or go on as they end.
 /// </summary>
 internal sealed class CropSampler(int size, AugmentationOptions options)
 {
@@ -36,7 +36,7 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
             if (labels.ContainsAnyExcept(0))
                 break;
         }
-        if (transform.Leaves(clip[0].Image.Height, clip[0].Image.Width, size))
+        if (!options.NearestBorder && transform.Leaves(clip[0].Image.Height, clip[0].Image.Width, size))
             SeparateCopies(labels);
         for (int c = 0; c < channels; c++)
         {
@@ -109,7 +109,7 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
             for (int x = 0; x < size; x++, i++)
             {
                 var (sy, sx) = transform.Apply(y - middle, x - middle);
-                output[i] = source[(MirroredIndex.Of(Nearest(sy), height) * width) + MirroredIndex.Of(Nearest(sx), width)];
+                output[i] = source[(Inside(Nearest(sy), height) * width) + Inside(Nearest(sx), width)];
             }
         }
     }
@@ -146,12 +146,16 @@ internal sealed class CropSampler(int size, AugmentationOptions options)
         }
     }
 
-    private static float Between(ReadOnlySpan<float> plane, int height, int width, double y, double x)
+    /// <summary>The place in a frame that stands for one that may lie beyond its border.</summary>
+    private int Inside(int index, int length)
+        => options.NearestBorder ? Math.Clamp(index, 0, length - 1) : MirroredIndex.Of(index, length);
+
+    private float Between(ReadOnlySpan<float> plane, int height, int width, double y, double x)
     {
         int top = (int)Math.Floor(y), left = (int)Math.Floor(x);
         float fy = (float)(y - top), fx = (float)(x - left);
-        int row0 = MirroredIndex.Of(top, height) * width, row1 = MirroredIndex.Of(top + 1, height) * width;
-        int column0 = MirroredIndex.Of(left, width), column1 = MirroredIndex.Of(left + 1, width);
+        int row0 = Inside(top, height) * width, row1 = Inside(top + 1, height) * width;
+        int column0 = Inside(left, width), column1 = Inside(left + 1, width);
         float upper = plane[row0 + column0] + (fx * (plane[row0 + column1] - plane[row0 + column0]));
         float lower = plane[row1 + column0] + (fx * (plane[row1 + column1] - plane[row1 + column0]));
         return upper + (fy * (lower - upper));

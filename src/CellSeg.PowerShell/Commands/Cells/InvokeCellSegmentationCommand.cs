@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 using System.Management.Automation;
 using CellSeg.Datasets;
@@ -86,6 +87,15 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     [OptionOf<SegmenterOptions>]
     [ValidateRange(0, int.MaxValue)]
     public int MinimumArea { get; set; }
+
+    /// <summary>
+    /// How what the network predicts becomes cells, where it is not to be as the (first) model has it, by the names of its decoder's
+    /// options, such as <c>@{ ForegroundThreshold = 0.4 }</c>. -MinimumArea goes before the one in the table.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DecoderOptionCompleter))]
+    [ValidateNotNull]
+    public Hashtable DecoderOption { get; set; } = [];
 
     /// <summary>
     /// The channels of image files to segment, by number from 0 or by name, as many as the model takes. All when left out,
@@ -314,7 +324,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
         // One segmenter for all records: it knows which output came from which input.
         if (_segmenter is not null && models.SequenceEqual(_segmenterModels))
             return _segmenter;
-        (_segmenter, _segmenterModels) = (OrEnd(() => new CellSegmenter(models, Options), Errors.InvalidOption), models);
+        (_segmenter, _segmenterModels) = (OrEnd(() => new CellSegmenter(models, CreateOptions(models[0])), Errors.InvalidOption), models);
         if (_segmenter.PassCount is > 1 and var passes)
         {
             string looks = IsBound(nameof(Diameter)) && Diameter.Pixels is null ? ", besides the looks by which its scale is found" : "";
@@ -345,8 +355,9 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     private string Describe(SegmentationModel[] models)
         => $"models {string.Join(" + ", models.Select(model => model.Name))}, test-time augmentation {TestTimeAugmentation}";
 
-    private SegmenterOptions Options => WithBound(new SegmenterOptions
+    private SegmenterOptions CreateOptions(SegmentationModel model) => WithBound(new SegmenterOptions
     {
+        Decoder = DecoderOption.Count > 0 ? OptionTable.Apply(model.Decoder, DecoderOption) : null,
         Predictor = WithBound(new PredictorOptions()),
         DestinationPath = _destination,
         Outputs = OutputFormat,

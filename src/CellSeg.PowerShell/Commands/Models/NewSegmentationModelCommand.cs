@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using CellSeg.Datasets;
 using CellSeg.Decoding;
@@ -6,6 +7,7 @@ using CellSeg.Models;
 using CellSeg.Models.Detection;
 using CellSeg.Models.Specifications;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Completion;
 
 namespace CellSeg.PowerShell.Commands.Models;
 
@@ -14,6 +16,9 @@ namespace CellSeg.PowerShell.Commands.Models;
 [OutputType(typeof(SegmentationModel))]
 public sealed class NewSegmentationModelCommand : CellSegCmdlet
 {
+    /// <summary>Values that have a parameter alone, since presets depend on them, and no place in a table.</summary>
+    internal static readonly string[] ReservedOptions = [nameof(Schema), nameof(Backbone)];
+
     /// <summary>What the network predicts and how cells are made of it.</summary>
     [Parameter(Position = 0)]
     public SegmentationSchema Schema { get; set; } = SegmentationSchema.Watershed;
@@ -22,7 +27,14 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     [Parameter(Position = 1)]
     public BackboneKind Backbone { get; set; } = BackboneKind.MobileNetV2;
 
-    /// <summary>Settings to start from; the other parameters go before them.</summary>
+    /// <summary>
+    /// Settings to start from; the other parameters go before them. <c>Thesis</c> has the graph of the thesis, and the decoder of
+    /// 2020, with which <c>Start-ModelTraining -Preset Thesis</c> goes: that one tunes nothing, and its images are tiles,
+    /// <c>Split-CellDataset -TestTileSize 128</c>. It differs from what ran in 2020 where that was a fault: Conv3D looks at all frames of a
+    /// clip (<c>-Option @{ Temporal = @{ MixTime = $false } }</c> has it as it was), boxes reach to the image's border, and of
+    /// overlapping masks none vanishes. ResNet50 with <c>-BackboneWeightPath</c> takes torchvision's version of the network. docs/method.md,
+    /// section 10, lists all.
+    /// </summary>
     [Parameter]
     public ModelPreset Preset { get; set; }
 
@@ -122,6 +134,24 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     [OptionOf<ModelSpecification>]
     public long Seed { get; set; }
 
+    /// <summary>
+    /// Any other value of the network's specification by its name, such as <c>@{ HeadRectifiers = $false }</c> or
+    /// <c>@{ Detection = @{ ScalesPerLevel = 1 }; Temporal = @{ Residual = $false } }</c>.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ModelOptionCompleter))]
+    [ValidateNotNull]
+    public Hashtable Option { get; set; } = [];
+
+    /// <summary>
+    /// How what the network predicts becomes cells, by the names of its schema's options, such as
+    /// <c>@{ MarkerMethod = 'AllPeaks'; PeakRadius = 10 }</c>. A training tunes some of them unless it has <c>TuneDecoder</c> off.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NewDecoderOptionCompleter))]
+    [ValidateNotNull]
+    public Hashtable DecoderOption { get; set; } = [];
+
     /// <summary>What to call the model; made of schema and backbone when left out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -130,25 +160,50 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     /// <summary>Makes the model.</summary>
     protected override void EndProcessing()
     {
-        var specification = CreateSpecification();
+        var specification = OrEnd(CreateSpecification, Errors.InvalidOption);
+        var decoder = OrEnd(() => CreateDecoder(specification), Errors.InvalidOption);
+        if (AnchorSource is not null)
+            specification = Fix(AnchorChoice.Fit(specification, FindBoxes(AnchorSource)), nameof(AnchorSource));
         if (BackboneWeightPath is null)
         {
-            WriteObject(OrEnd(() => new SegmentationModel(specification, Name), Errors.ModelNotMade));
+            WriteObject(OrEnd(() => new SegmentationModel(specification, Name) { Decoder = decoder }, Errors.ModelNotMade));
             return;
         }
         string path = OrEnd(() => SessionPath.GetFull(this, BackboneWeightPath), Errors.PathNotFound);
         var weights = OrEnd(() => PretrainedBackbone.Read(path), Errors.BackboneWeightsUnusable);
         var options = OrEnd(() => weights.Adapt(specification.BackboneOptions), Errors.BackboneWeightsUnusable);
-        var model = OrEnd(
-            () => new SegmentationModel(specification with { BackboneOptions = options }, Name), Errors.ModelNotMade);
+        specification = Fix(specification with { BackboneOptions = options }, nameof(BackboneWeightPath));
+        var model = OrEnd(() => new SegmentationModel(specification, Name) { Decoder = decoder }, Errors.ModelNotMade);
         WriteObject(OrEnd(() => Load(weights, model), Errors.BackboneWeightsUnusable));
     }
 
     private ModelSpecification CreateSpecification()
     {
-        var specification = WithBound(ModelPresets.Create(Preset, Schema, Backbone));
-        return AnchorSource is null ? specification : AnchorChoice.Fit(specification, FindBoxes(AnchorSource));
+        var specification = WithOptions(ModelPresets.Create(Preset, Schema, Backbone));
+        specification.Validate();
+        return specification;
     }
+
+    private DecoderOptions CreateDecoder(ModelSpecification specification)
+    {
+        var decoder = OptionTable.Apply(ModelPresets.CreateDecoder(Preset, specification), DecoderOption);
+        specification.GetSchema().Validate(decoder);
+        return decoder;
+    }
+
+    private ModelSpecification WithOptions(ModelSpecification specification)
+        => WithBound(OptionTable.Apply(specification, Option, ReservedOptions));
+
+    /// <summary>A specification of which data have decided something; what the user wants otherwise about it is an error.</summary>
+    /// <param name="decided">The specification.</param>
+    /// <param name="parameter">The parameter that has named the data.</param>
+    private ModelSpecification Fix(ModelSpecification decided, string parameter) => OrEnd(() =>
+    {
+        var wanted = WithOptions(decided);
+        var other = OptionTable.GetOptions(decided).FirstOrDefault(option => !Equals(option.GetValue(decided), option.GetValue(wanted)));
+        return other is null ? decided : throw new CellSegException(
+            other.Name, $"-{parameter} decides it: {other.GetValue(decided)}", $"Leave it out, or leave out -{parameter}");
+    }, Errors.InvalidOption);
 
     private IEnumerable<CellBox> FindBoxes(CellDataset dataset)
     {

@@ -42,7 +42,11 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     /// <summary>
     /// Options to start from; the other parameters go before them. <c>FineTune</c> is for a model that is trained already and
     /// a few dozen images. A trained model goes on with the targets that it has learnt, unless <c>-Option</c> or the preset
-    /// <c>Thesis</c> has others.
+    /// <c>Thesis</c> has others. <c>Thesis</c> trains a model of <c>New-SegmentationModel -Preset Thesis</c> as the thesis does: for 15 epochs, or
+    /// 10 where the model takes several frames; with the zoom of its schema; and without tuning the decoder. It differs where the text
+    /// leaves no choice or 2020 had a fault: the last epoch is kept, or of a validation part the one with the least loss, and never one
+    /// that the test part chose; the frames of a clip are varied alike; and L2 is 1e-5 as in the text, which the code of 2020 had not
+    /// (<c>-Option @{ L2 = 0 }</c>). Judge it on tiles, <c>Split-CellDataset -TestTileSize 128</c>. docs/method.md, section 10, lists all.
     /// </summary>
     [Parameter]
     public TrainingPreset Preset { get; set; }

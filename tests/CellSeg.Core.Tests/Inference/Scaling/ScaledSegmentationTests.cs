@@ -175,7 +175,8 @@ public sealed class ScaledSegmentationTests : IDisposable
     private int CountPredictions(CellImage image)
     {
         var predictor = new CountingPredictor(_model);
-        var (scale, made) = new ScaleChooser([_model], predictor, DiameterSelector.Auto, null).Choose(image, TestContext.Current.CancellationToken);
+        var chooser = new ScaleChooser([_model], predictor, _model.Decoder, DiameterSelector.Auto, null);
+        var (scale, made) = chooser.Choose(image, TestContext.Current.CancellationToken);
         if (made is null)
             predictor.Predict(scale == 1 ? image : ImageScaler.Scale(image, scale));
         return predictor.Count;

@@ -90,6 +90,25 @@ public sealed class CropSamplerTests
     }
 
     [Fact]
+    public void Or_go_on_with_their_nearest_pixel()
+    {
+        var labels = new LabelImage(2, 3, [1, 0, 3, 4, 5, 0]);
+        var image = new CellImage(1, 2, 3, [1, 2, 3, 4, 5, 6]);
+        var (pixels, ids) = Sample(new TrainingFrame("frame", image, labels), AugmentationOptions.None with { NearestBorder = true }, 1);
+        // The middle of the frame, half a pixel below its first row and on its second column, is that of the crop.
+        for (int y = 0; y < Size; y++)
+        {
+            for (int x = 0; x < Size; x++)
+            {
+                int row = Math.Clamp(y - ((Size / 2) - 1), 0, 1), i = (y * Size) + x;
+                Assert.Equal(labels[row, Math.Clamp((int)Math.Floor(x - ((Size - 1) / 2.0) + 1.5), 0, 2)], ids[i]);
+                double column = Math.Clamp(x - ((Size - 1) / 2.0) + 1, 0, 2);
+                Assert.Equal((3 * row) + 1 + column, pixels[i], 1e-5);
+            }
+        }
+    }
+
+    [Fact]
     public void Varied_intensities_stay_finite()
     {
         var frame = new TrainingFrame("frame", TestImages.Noise(100, 90, 1), Labels);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The features C1 to C5 of our MobileNetV2 beside the same network written down a second time, in plain PyTorch functions.
 
-    python3 benchmarks/python/check_mobilenet.py [WEIGHTS.safetensors [IMAGE ...]] [--write-cases]
+    python3 benchmarks/python/features/check_mobilenet.py [WEIGHTS.safetensors [IMAGE ...]] [--write-cases]
 
 Without arguments: ../shared/weights/mobilenet_v2_imagenet.safetensors and scikit-image's photographs. The file is read
 by a reader of its own; batch-norm epsilon and padding are those of its metadata. --write-cases also replaces the expected
@@ -22,7 +22,8 @@ import skimage.io
 import torch
 import torch.nn.functional as F
 
-import side_by_side
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import side_by_side  # noqa: E402
 
 TOLERANCE = 1e-4
 WEIGHTS = os.path.join(os.path.dirname(side_by_side.ROOT), "shared", "weights", "mobilenet_v2_imagenet.safetensors")
@@ -97,22 +98,22 @@ def real_images(paths):
         yield title, np.ascontiguousarray((image[:height, :width].astype(np.float32) / 127.5 - 1).transpose(2, 0, 1))
 
 
-def our_features(command, weights, image):
+def our_features(command, weights, image, backbone="MobileNetV2"):
     with tempfile.TemporaryDirectory() as folder:
         image.tofile(os.path.join(folder, "image.raw"))
-        subprocess.run(command + ["features", weights, folder] + [str(n) for n in image.shape[1:]], check=True)
+        subprocess.run(command + ["features", weights, folder] + [str(n) for n in image.shape[1:]] + [backbone], check=True)
         return [np.fromfile(os.path.join(folder, f"C{i + 1}.raw"), np.float32) for i in range(len(LEVELS))]
 
 
-def write_cases(levels, size):
+def write_cases(levels, size, path=CASES, further=None):
     def case(level):
         flat = level.ravel()
         places = np.linspace(0, flat.size - 1, 12).astype(int)
         return {"shape": list(level.shape), "mean": float(flat.mean(dtype=np.float64)), "std": float(flat.std(dtype=np.float64)),
                 "places": places.tolist(), "values": [round(float(v), 6) for v in flat[places]]}
 
-    with open(CASES, "w") as file:
-        json.dump({"size": size, "image": "sin(0.1 (c + 1) y + 0.05 x)", "levels": [case(level) for level in levels]}, file, indent=1)
+    with open(path, "w") as file:
+        json.dump({**(further or {}), "size": size, "image": "sin(0.1 (c + 1) y + 0.05 x)", "levels": [case(level) for level in levels]}, file, indent=1)
         file.write("\n")
 
 
@@ -125,15 +126,20 @@ def main():
     print(f"{os.path.basename(path)}: {len(weights)} tensors, {metadata}")
     if "--write-cases" in sys.argv:
         write_cases(features(images[0][1], weights, metadata), 96)
+    worst = compare(images, lambda image: features(image, weights, metadata), lambda image: our_features(command, path, image))
+    print(f"largest difference, in standard deviations of its level: {worst:.1e}")
+    sys.exit(not worst <= TOLERANCE)
+
+
+def compare(images, their_features, our_features):
+    """Prints and returns the largest difference, in standard deviations of its level."""
     worst = 0
     for title, image in images:
-        theirs = features(image, weights, metadata)
-        ours = our_features(command, path, image)
+        theirs, ours = their_features(image), our_features(image)
         differences = [float(np.abs(a - b.ravel()).max() / b.std()) for a, b in zip(ours, theirs)]
         worst = max(worst, *differences)
         print(f"{title:>24.24} {image.shape[1]}x{image.shape[2]}: " + ", ".join(f"C{i + 1} {d:.1e}" for i, d in enumerate(differences)))
-    print(f"largest difference, in standard deviations of its level: {worst:.1e}")
-    sys.exit(not worst <= TOLERANCE)
+    return worst
 
 
 if __name__ == "__main__":
