@@ -109,6 +109,8 @@ internal static class Floors
         "CellSeg.Studies.Tables",
         "CellSeg.Studies.Figures",
         "CellSeg.Studies.Reports",
+        "CellSeg.Studies.Reports.Pages",
+        "CellSeg.Studies.Reports.Writing",
         "CellSeg.Diagnostics",
     ];
 }
