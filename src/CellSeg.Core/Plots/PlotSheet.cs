@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using ScottPlot;
 using SkiaSharp;
 
@@ -7,7 +8,7 @@ namespace CellSeg.Plots;
 /// <summary>Several plots on one sheet, each in its place, as one figure.</summary>
 /// <param name="width">The sheet's width in units of which a letter is about 12 high.</param>
 /// <param name="height">Its height.</param>
-internal sealed class PlotSheet(int width, int height) : IDisposable
+internal sealed partial class PlotSheet(int width, int height) : IDisposable
 {
     private readonly List<(Plot Plot, PixelRect Place)> _plots = [];
 
@@ -20,17 +21,29 @@ internal sealed class PlotSheet(int width, int height) : IDisposable
     public void Add(Plot plot, int left, int top, int plotWidth, int plotHeight)
     {
         plot.Font.Set(FigureFont.Name);
+        // Each would take those before it off the sheet.
+        plot.RenderManager.ClearCanvasBeforeEachRender = false;
         _plots.Add((plot, new PixelRect(left, left + plotWidth, top + plotHeight, top)));
     }
 
-    /// <summary>The sheet as SVG.</summary>
+    [GeneratedRegex("""(?<=\bid="|url\(#|href="#)[a-z]+_[0-9a-f]+""")]
+    private static partial Regex Name { get; }
+
+    /// <summary>The sheet as SVG, the same text for the same sheet.</summary>
     public string ToSvg()
     {
         using var stream = new MemoryStream();
         // The end of the text is written with the canvas' own end.
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
             Draw(canvas, 1);
-        return Encoding.UTF8.GetString(stream.ToArray());
+        // Names have the number of all that the process has drawn; here they are counted anew.
+        var names = new Dictionary<string, string>();
+        return Name.Replace(Encoding.UTF8.GetString(stream.ToArray()), match =>
+        {
+            if (!names.TryGetValue(match.Value, out string? name))
+                names.Add(match.Value, name = FormattableString.Invariant($"name_{names.Count}"));
+            return name;
+        });
     }
 
     /// <summary>Writes the sheet as PNG, with twice as many pixels as it has units.</summary>
@@ -56,10 +69,9 @@ internal sealed class PlotSheet(int width, int height) : IDisposable
     private void Draw(SKCanvas canvas, int scale) => FigureFile.DrawInvariant(() =>
     {
         canvas.Clear(SKColors.White);
+        // Not by the plots' own factor, which is left on the canvas.
+        canvas.Scale(scale);
         foreach (var (plot, place) in _plots)
-        {
-            plot.ScaleFactor = scale;
-            plot.Render(canvas, new PixelRect(scale * place.Left, scale * place.Right, scale * place.Bottom, scale * place.Top));
-        }
+            plot.Render(canvas, place);
     });
 }

@@ -86,7 +86,7 @@ internal static class ClaimJudge
             string p = adjusted < 0.0001 ? "below 0.0001" : Text($"{adjusted:0.####}");
             p = Text($"two-sided p {p} after correction for {testedCount} {(testedCount == 1 ? "claim" : "claims")}");
             if (verdict == Verdict.Confirmed)
-                return Text($"{(_parts.Count == 1 ? "It holds" : "All parts hold")}: {p}.");
+                return Text($"It holds: {string.Join(", ", _comparisons.Select(one => Text($"{one.Mean:+0.0000;-0.0000} over {one.Pairs} pairs")))}; {p}.");
             if (verdict == Verdict.Refuted)
             {
                 var against = _parts.Zip(_comparisons).MinBy(pair => pair.Second.Pairs > 0 ? pair.Second.Against : double.PositiveInfinity);
@@ -102,7 +102,8 @@ internal static class ClaimJudge
             }
             if (adjusted <= Level && outside is not null)
                 return Text($"The test speaks for it ({p}), but the interval {outside.Low:0.0000} to {outside.High:0.0000} is not all {outside.Expectation}.");
-            return Text($"The study cannot tell: {p}")
+            var weakest = _parts.Zip(_comparisons).MaxBy(pair => pair.Second.For);
+            return Text($"The study cannot tell: {p}, {weakest.First.Statement} {weakest.Second.Mean:+0.0000;-0.0000} (expected {weakest.First.Expectation})")
                 + (pairs < strictest ? Text($"; {strictest} pairs and more can be sure to reach {Level} where all differ in one direction.") : ".");
         }
 

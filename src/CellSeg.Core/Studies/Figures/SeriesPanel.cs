@@ -8,7 +8,11 @@ namespace CellSeg.Studies.Figures;
 /// <summary>One plot of a value against the number of annotated cells: a point a training, and a line through the means of the fractions.</summary>
 internal static class SeriesPanel
 {
+    /// <summary>The size of the letters of titles.</summary>
+    public const float TitleSize = 14;
+
     private const int MostTicks = 7;
+    private const float LabelSize = 13;
     private const double Headroom = 0.08;
 
     /// <summary>Draws a panel.</summary>
@@ -20,17 +24,29 @@ internal static class SeriesPanel
     public static Plot Draw(string title, string label, IReadOnlyList<SizeSeries> series, bool isAfter, Func<StudyRecord, double> value)
     {
         var plot = new Plot();
-        plot.Title(title, 14);
+        plot.Title(title, TitleSize);
         StudyRecord[] rows = [.. series.SelectMany(one => FindRows(one, isAfter))];
         foreach (var one in series)
             Add(plot, one, [.. FindRows(one, isAfter)], value);
         CountAxis.Apply(plot, rows.Min(row => row.AnnotationCount), rows.Max(row => row.AnnotationCount), "annotated cells", MostTicks);
-        plot.Axes.Left.Label.Text = label;
+        Label(plot, label);
         double low = rows.Min(value), high = rows.Max(value);
         double room = high > low ? Headroom * (high - low) : Math.Max(0.01, Headroom * high);
         plot.Axes.SetLimitsY(Math.Max(0, low - room) - (low == 0 ? room : 0), high + room);
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.08);
         return plot;
+    }
+
+    /// <summary>Labels the axes of a panel.</summary>
+    /// <param name="plot">The panel.</param>
+    /// <param name="label">What the value is.</param>
+    public static void Label(Plot plot, string label)
+    {
+        plot.Axes.Bottom.Label.Text = "annotated cells";
+        plot.Axes.Left.Label.Text = label;
+        (plot.Axes.Bottom.Label.FontSize, plot.Axes.Left.Label.FontSize) = (LabelSize, LabelSize);
+        // The same for all, so that panels above each other are in line.
+        plot.Layout.Fixed(new PixelPadding(left: 66, right: 14, bottom: 50, top: 38));
     }
 
     /// <summary>Whether the series have rows of one side of the removal.</summary>

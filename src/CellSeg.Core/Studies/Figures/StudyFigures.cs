@@ -103,9 +103,8 @@ internal static class StudyFigures
         foreach (var (place, (settings, fit)) in fits.Index())
         {
             var plot = LearningCurvePlot.Draw([fit with { Name = "" }], MostTicks, SeriesStyle.Color(settings));
-            plot.Title(isOneDataset ? fit.Name : $"{fit.Name}, {settings.Dataset}", 14);
-            plot.Axes.Bottom.Label.Text = "annotated cells";
-            plot.Axes.Left.Label.Text = "F1";
+            plot.Title(isOneDataset ? fit.Name : $"{fit.Name}, {settings.Dataset}", SeriesPanel.TitleSize);
+            SeriesPanel.Label(plot, "F1");
             sheet.Add(plot, place % columns * PanelWidth, place / columns * PanelHeight, PanelWidth, PanelHeight);
         }
         return sheet;

@@ -40,10 +40,10 @@ internal static class ClaimSection
     {
         var comparison = part.Comparison;
         if (comparison.Pairs == 0)
-            return Html.Row(Html.Cell(part.Statement), Html.Cell(comparison.Expectation.ToString()), Html.Missing(Heads.Length - 2, "not run"));
+            return Html.Row(Html.Cell(part.Statement), Html.Line(comparison.Expectation.ToString()), Html.Missing(Heads.Length - 2, "not run"));
         return Html.Row(
-            Html.Cell(part.Statement), Html.Cell(comparison.Expectation.ToString()), Html.Number(Html.Difference(comparison.Mean)),
-            Html.Cell(Html.Interval(comparison.Low, comparison.High, Html.Difference)), Html.Number($"{comparison.Better} of {comparison.Pairs}"),
+            Html.Cell(part.Statement), Html.Line(comparison.Expectation.ToString()), Html.Number(Html.Difference(comparison.Mean)),
+            Html.Line(Html.Interval(comparison.Low, comparison.High, Html.Difference)), Html.Number($"{comparison.Better} of {comparison.Pairs}"),
             Html.Number(Html.Probability(comparison.For)), Html.Number(Html.Probability(comparison.Against)));
     }
 }

@@ -29,9 +29,9 @@ internal static class FitSection
     private static XElement CreateRow(DataSizeFit fit) => Html.Row(
         Html.Cell(fit.Schema.ToString()), Html.Cell(fit.Backbone.ToString()), Html.Cell(Html.Yes(fit.Location)), Html.Cell(Html.Yes(fit.Pretrained)),
         Html.Number($"{fit.Trainings}"), Html.Number(Html.Count(fit.LargestCount)), Html.Number(Html.Score(fit.F1)),
-        Html.Cell($"{Html.Score(fit.Ceiling)} ({Html.Interval(fit.CeilingLow, fit.CeilingHigh, Html.Score)})"),
+        Html.Line($"{Html.Score(fit.Ceiling)} ({Html.Interval(fit.CeilingLow, fit.CeilingHigh, Html.Score)})"),
         Html.Number(fit.Amplitude == 0 ? "–" : fit.Exponent.ToString("0.00", CultureInfo.InvariantCulture)),
-        Html.Cell($"{Round(fit.Cost)} ({Round(fit.CostLow)} to {Round(fit.CostHigh)})"),
+        Html.Line($"{Round(fit.Cost)} ({Round(fit.CostLow)} to {Round(fit.CostHigh)})"),
         Html.Number(double.IsNaN(fit.Reachable) ? "–" : fit.Reachable.ToString("0 %", CultureInfo.InvariantCulture)));
 
     /// <summary>Two digits: more would only look like knowledge.</summary>

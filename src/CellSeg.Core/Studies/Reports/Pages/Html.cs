@@ -46,6 +46,9 @@ internal static class Html
     /// <summary>A field of a number.</summary>
     public static XElement Number(string text) => Make("td", Class("number"), text);
 
+    /// <summary>A field of text that stays in one line.</summary>
+    public static XElement Line(string text) => Make("td", Class("line"), text);
+
     /// <summary>A field, or several, of what was not run.</summary>
     public static XElement Missing(int columns, string text = "not run")
         => Make("td", Class("missing"), columns > 1 ? new XAttribute("colspan", columns) : null, text);

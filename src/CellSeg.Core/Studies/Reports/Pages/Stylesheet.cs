@@ -39,6 +39,8 @@ internal static class Stylesheet
         th { font-weight: 600; }
         th.group { padding-top: 0.9rem; }
         .number { text-align: right; white-space: nowrap; }
+        .line { white-space: nowrap; }
+        .claim td:first-child { min-width: 7rem; }
         .missing { color: var(--soft); font-style: italic; }
         figure { margin: 1.5rem 0 2.5rem; }
         figure svg { display: block; height: auto; width: 100%; min-width: 36rem; }

@@ -16,7 +16,8 @@ internal static class SummarySection
     {
         var trainings = report.Trainings.All;
         string verdicts = string.Join(", ", new[] { Verdict.Confirmed, Verdict.Refuted, Verdict.Undecided }
-            .Select(verdict => $"{report.Claims.Count(claim => claim.Verdict == verdict)} {verdict.ToString().ToLowerInvariant()}"));
+            .Select(verdict => (Verdict: verdict.ToString().ToLowerInvariant(), Count: report.Claims.Count(claim => claim.Verdict == verdict)))
+            .Select(entry => $"{entry.Count} {(entry.Count == 1 ? "is" : "are")} {entry.Verdict}"));
         int rows = report.Tables.Sum(table => table.Rows.Count), measured = report.Tables.Sum(table => table.Rows.Count(row => row.IsMeasured));
         string kinds = Join(trainings.Select(training => training.Settings.Schema.ToString()));
         string backbones = Join(trainings.Select(training => training.Settings.Backbone.ToString()));
@@ -24,7 +25,7 @@ internal static class SummarySection
             "header",
             Html.Make("h1", "A study of single-cell segmentation"),
             Html.Paragraph($"{Plural(trainings.Count, "training")} of {kinds} on {backbones}, on {Join(trainings.Select(training => training.Settings.Dataset))}. "
-                + $"Of the thesis' {report.Claims.Count} claims, {verdicts}. {measured} of the {rows} numbers of its tables were run."),
+                + $"Of the thesis' {report.Claims.Count} claims {verdicts}. {measured} of the {rows} numbers of its tables were run."),
             report.Options.Note.Select(note => Html.Paragraph(note)),
             Html.Make("nav", Links.Select(id => new object[] { Html.Make("a", new XAttribute("href", "#" + id), id), " " })));
     }
@@ -41,7 +42,7 @@ internal static class SummarySection
             "runs", "What was run",
             Html.Table(
                 ["data set", "schema", "backbone", "location", "ImageNet", "frames", "fraction (seeds)", "#annotated cells", "#steps"],
-                trainings.GroupBy(training => training.Settings with { Fraction = 1, Seed = 0 }).Select(CreateRow)),
+                trainings.GroupBy(training => training.Settings with { Fraction = 1, Seed = 0, TemporalMode = default }).Select(CreateRow)),
             Html.Paragraph(DescribeTest(report.Trainings)),
             Html.Make("h3", "What was not run"),
             notRun.Length == 0 ? Html.Paragraph("Nothing is missing.") : Html.Make("ul", notRun.Select(text => Html.Make("li", text))));
@@ -50,11 +51,12 @@ internal static class SummarySection
     private static XElement CreateRow(IGrouping<Plans.StudySettings, StudyTraining> group)
     {
         var settings = group.Key;
-        string fractions = string.Join(", ", group.GroupBy(training => training.Settings.Fraction)
-            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Key} ({part.Count()})")));
+        string fractions = string.Join(", ", group.GroupBy(training => training.Settings.Fraction).OrderBy(part => part.Key).Select(part => string.Create(
+            CultureInfo.InvariantCulture, $"{part.Key}\u00A0({part.Select(training => training.Settings.Seed).Distinct().Count()})")));
+        string modes = string.Join(", ", group.Select(training => training.Settings.TemporalMode).Distinct());
         return Html.Row(
             Html.Cell(settings.Dataset), Html.Cell(settings.Schema.ToString()), Html.Cell(settings.Backbone.ToString()), Html.Cell(Html.Yes(settings.Location)),
-            Html.Cell(Html.Yes(settings.Pretrained)), Html.Cell(settings.FramesPerBatch == 1 ? "1" : $"{settings.FramesPerBatch}, {settings.TemporalMode}"),
+            Html.Cell(Html.Yes(settings.Pretrained)), Html.Cell(settings.FramesPerBatch == 1 ? "1" : $"{settings.FramesPerBatch} ({modes})"),
             Html.Cell(fractions), Html.Number(Range(group, row => row.AnnotationCount)), Html.Number(Range(group, row => row.Steps)));
     }
 

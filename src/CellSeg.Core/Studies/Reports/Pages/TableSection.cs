@@ -53,7 +53,7 @@ internal static class TableSection
         if (!row.IsMeasured)
             return Html.Row(names, Html.Missing(4), thesis, Html.Number("–"));
         return Html.Row(
-            names, Html.Number(Html.Score(row.F1)), Html.Number(Html.Score(row.F1Deviation)), Html.Cell(Html.Interval(row.F1Low, row.F1High, Html.Score)),
+            names, Html.Number(Html.Score(row.F1)), Html.Number(Html.Score(row.F1Deviation)), Html.Line(Html.Interval(row.F1Low, row.F1High, Html.Score)),
             Html.Number($"{row.Seeds}"), thesis, Html.Number(Html.Difference(row.Difference)));
     }
 
