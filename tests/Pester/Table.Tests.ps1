@@ -233,7 +233,8 @@ Describe 'Reports of studies' {
         @{ Case = 'a folder without a table'; Change = { Remove-Item "$folder/study.csv" }; Id = 'StudyUnreadable'; Text = 'no table of a study' }
         @{ Case = 'a table without a column'; Change = { $rows | Select-Object * -ExcludeProperty Seed | Export-Csv "$folder/study.csv" }
             Id = 'StudyUnreadable'; Text = 'no column Seed' }
-        @{ Case = 'a table with another'; Change = { $rows | Select-Object *, Mood | Export-Csv "$folder/study.csv" }; Id = 'StudyUnreadable'; Text = 'column Mood' }
+        @{ Case = 'a table with another'; Change = { $rows | Select-Object *, Mood | Export-Csv "$folder/study.csv" }
+            Id = 'StudyUnreadable'; Text = 'column Mood' }
     ) {
         $folder = Join-Path $TestDrive (New-Guid)
         Copy-Item $study $folder -Recurse

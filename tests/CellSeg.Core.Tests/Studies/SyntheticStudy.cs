@@ -55,7 +55,8 @@ internal static class SyntheticStudy
         var thesis = ThesisScores.All.First(score => score.Schema == settings.Schema && score.Backbone == settings.Backbone
             && score.FramesPerBatch == settings.FramesPerBatch && score.TemporalMode == settings.TemporalMode
             && (score.CellLine is null || score.CellLine == settings.Dataset) && score.Fraction == 1
-            && score.Location == settings.Location && (score.Pretrained ?? settings.Pretrained) == settings.Pretrained && (score.IsAfter ?? isAfter) == isAfter);
+            && score.Location == settings.Location && (score.Pretrained ?? settings.Pretrained) == settings.Pretrained
+            && (score.IsAfter ?? isAfter) == isAfter);
         double deviation = double.IsNaN(thesis.Deviation) ? 0.008 : thesis.Deviation;
         double steepness = (isAfter ? 0.008 : 0.016) * (settings.Schema == SegmentationSchema.Pixelwise ? 0.6 : 1);
         double loss = steepness * (Math.Pow(settings.Fraction, -0.35) - 1);

@@ -90,14 +90,16 @@ internal static class ClaimJudge
             if (verdict == Verdict.Refuted)
             {
                 var against = _parts.Zip(_comparisons).MinBy(pair => pair.Second.Pairs > 0 ? pair.Second.Against : double.PositiveInfinity);
-                return Text($"The contrary holds of: {against.First.Statement} ({against.Second.Mean:+0.0000;-0.0000}, expected {against.First.Expectation}); {p}.");
+                return Text($"The contrary holds of: {against.First.Statement} ({against.Second.Mean:+0.0000;-0.0000}, expected {against.First.Expectation}); ")
+                    + p + ".";
             }
             if (Missing.Any())
                 return Text($"Not all of it was run: it also takes {string.Join("; ", Missing.Select(part => part.Needs))}, at least {fewest} pairs of them.");
             int pairs = _comparisons.Min(comparison => comparison.Pairs);
             if (pairs < fewest)
             {
-                return Text($"Too few: with {pairs} {(pairs == 1 ? "pair" : "pairs")} no p can be below {Math.Pow(2, 1 - pairs):0.####}; it takes at least {fewest}")
+                string found = pairs == 1 ? "1 pair" : Text($"{pairs} pairs");
+                return Text($"Too few: with {found} no p can be below {Math.Pow(2, 1 - pairs):0.####}; it takes at least {fewest}")
                     + (strictest > fewest ? Text($", and {strictest} where the other claims are as open.") : ".");
             }
             if (adjusted <= Level && outside is not null)

@@ -89,7 +89,10 @@ public static class StudyTableReader
         Check(record.FramesPerBatch >= 1, nameof(StudyRecord.FramesPerBatch), record.FramesPerBatch, "at least 1");
         Check(record.AnnotationCount is > 0 and <= int.MaxValue, nameof(StudyRecord.AnnotationCount), record.AnnotationCount, "a number of cells");
         foreach (var column in Columns.Where(IsCount))
-            Check(Convert.ToInt64(column.GetValue(record), CultureInfo.InvariantCulture) >= 0, column.Name, (IFormattable)column.GetValue(record)!, "at least 0");
+        {
+            long count = Convert.ToInt64(column.GetValue(record), CultureInfo.InvariantCulture);
+            Check(count >= 0, column.Name, count, "at least 0");
+        }
         Check(
             record.Correct <= Math.Min(record.TrueCount, record.PredictedCount), nameof(StudyRecord.Correct), record.Correct,
             "at most the number of true cells, and of predicted ones");

@@ -6,24 +6,28 @@ namespace CellSeg.Studies.Reports.Pages;
 /// <summary>What more data would bring.</summary>
 internal static class FitSection
 {
+    private const string Title = "What more data would bring";
+
     private static readonly string[] Heads =
     [
-        "schema", "backbone", "location", "ImageNet", "#trainings", "#most cells", "#F1 there", "ceiling (90 % interval)", "#exponent", "next 0.01 costs (90 % interval)",
-        "#reachable",
+        "schema", "backbone", "location", "ImageNet", "#trainings", "#most cells", "#F1 there", "ceiling (90 % interval)", "#exponent",
+        "next 0.01 costs (90 % interval)", "#reachable",
     ];
 
     /// <summary>Makes the section.</summary>
     public static XElement Create(StudyReport report)
     {
         if (report.Fits.Count == 0)
-            return Html.Section("fit", "What more data would bring", Html.Paragraph("Not known: a fit takes trainings on three parts of the data of different size."));
+            return Html.Section("fit", Title, Html.Paragraph("Not known: a fit takes trainings on three parts of the data of different size."));
         var datasets = report.Fits.GroupBy(fit => fit.Dataset).ToList();
         return Html.Section(
-            "fit", "What more data would bring",
-            Html.Paragraph("F1 = ceiling − amplitude · cells^−exponent, through all trainings of a kind. The next 0.01 costs so many more annotated cells, from the most "
-                + "that there were; “never” where the ceiling is nearer than that."),
-            Html.Table(Heads, datasets.SelectMany(dataset => dataset.Select(CreateRow).Prepend(datasets.Count > 1 ? Html.GroupRow(dataset.Key, Heads.Length) : null))
-                .OfType<XElement>()));
+            "fit", Title,
+            Html.Paragraph(
+                "F1 = ceiling − amplitude · cells^−exponent, through all trainings of a kind. The next 0.01 costs so many more annotated cells, from the "
+                    + "most that there were; “never” where the ceiling is nearer than that."),
+            Html.Table(Heads, datasets.SelectMany(dataset => datasets.Count > 1
+                ? dataset.Select(CreateRow).Prepend(Html.GroupRow(dataset.Key, Heads.Length))
+                : dataset.Select(CreateRow))));
     }
 
     private static XElement CreateRow(DataSizeFit fit) => Html.Row(

@@ -50,5 +50,6 @@ internal static class ReportPage
             Html.Paragraph("Beside this page lie the figures as PNG and SVG, the tables as CSV, and claims.csv with all tests."));
     }
 
-    private static string Quote(string name) => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_') ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Quote(string name)
+        => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_') ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 }

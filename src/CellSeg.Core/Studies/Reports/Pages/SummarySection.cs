@@ -24,8 +24,9 @@ internal static class SummarySection
         return Html.Make(
             "header",
             Html.Make("h1", "A study of single-cell segmentation"),
-            Html.Paragraph($"{Plural(trainings.Count, "training")} of {kinds} on {backbones}, on {Join(trainings.Select(training => training.Settings.Dataset))}. "
-                + $"Of the thesis' {report.Claims.Count} claims {verdicts}. {measured} of the {rows} numbers of its tables were run."),
+            Html.Paragraph(
+                $"{Plural(trainings.Count, "training")} of {kinds} on {backbones}, on {Join(trainings.Select(training => training.Settings.Dataset))}. "
+                    + $"Of the thesis' {report.Claims.Count} claims {verdicts}. {measured} of the {rows} numbers of its tables were run."),
             report.Options.Note.Select(note => Html.Paragraph(note)),
             Html.Make("nav", Links.Select(id => new object[] { Html.Make("a", new XAttribute("href", "#" + id), id), " " })));
     }

@@ -37,10 +37,10 @@ internal static class TableSection
         bool isOneDataset = table.Rows.Select(row => row.Dataset).Distinct().Count() == 1;
         foreach (var group in table.Rows.GroupBy(row => (row.Dataset, row.Schema, row.Fraction, row.SmallObjectsRemoved)))
         {
-            string fraction = group.Key.Fraction == 1 ? "all of the data" : string.Create(CultureInfo.InvariantCulture, $"{100 * group.Key.Fraction:0.##} % of the data");
+            var (dataset, schema, fraction, isAfter) = group.Key;
+            string share = fraction == 1 ? "all" : string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.##} %");
             yield return Html.GroupRow(
-                $"{(isOneDataset ? "" : group.Key.Dataset + ": ")}{group.Key.Schema} trained on {fraction}, {(group.Key.SmallObjectsRemoved ? "after" : "before")} removal",
-                Heads.Length);
+                $"{(isOneDataset ? "" : dataset + ": ")}{schema} trained on {share} of the data, {(isAfter ? "after" : "before")} removal", Heads.Length);
             foreach (var row in group)
                 yield return CreateRow(row);
         }
