@@ -37,7 +37,7 @@ internal static class SummarySection
         var trainings = report.Trainings.All;
         string[] notRun = [.. report.Tables.Where(table => !table.Rows.All(row => row.IsMeasured))
             .Select(table => $"Table {table.Number}: {table.Rows.Count(row => !row.IsMeasured)} of {table.Rows.Count} numbers"),
-            .. report.Claims.Where(claim => claim.Pairs == 0).Select(claim => $"Claim: {claim.Statement}"),
+            .. report.Claims.Where(claim => claim.Pairs == 0).Select(claim => $"Claim{(double.IsNaN(claim.P) ? "" : ", in part")}: {claim.Statement}"),
             .. report.Figures.Count == 0 ? ["Figures 3 to 5: they take trainings on two parts of the data of different size"] : Array.Empty<string>()];
         return Html.Section(
             "runs", "What was run",
