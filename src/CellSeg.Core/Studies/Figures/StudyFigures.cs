@@ -119,7 +119,8 @@ internal static class StudyFigures
 
     private static string Explain(SizeSeries[] series)
     {
-        int[] seeds = [.. series.SelectMany(one => one.Trainings.CountBy(training => training.Settings.Fraction)).Select(size => size.Value).Distinct().Order()];
+        var sizes = series.SelectMany(one => one.Trainings.CountBy(training => training.Settings.Fraction));
+        int[] seeds = [.. sizes.Select(size => size.Value).Distinct().Order()];
         string trainings = seeds.Length == 1 ? seeds[0].ToString(CultureInfo.InvariantCulture) : FormattableString.Invariant($"{seeds[0]} to {seeds[^1]}");
         string kinds = string.Join("; ", series.GroupBy(one => (one.Settings.Pretrained, one.Settings.Location)).Select(kind =>
             string.Join(", ", kind.Select(one => one.Settings.Schema).Distinct()) + (kind.Key.Pretrained ? " from ImageNet's weights" : " from scratch")

@@ -51,5 +51,6 @@ internal static class ReportPage
     }
 
     private static string Quote(string name)
-        => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_') ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
+        => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_') ? name
+            : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 }
