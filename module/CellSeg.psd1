@@ -17,6 +17,7 @@
     CmdletsToExport        = @(
         'Export-CellDataset'
         'Export-SegmentationModel'
+        'Export-SegmentationReport'
         'Get-SegmentationModel'
         'Get-CellSegLearningCurve'
         'Import-CellDataset'

@@ -129,6 +129,13 @@ internal static class Errors
     /// <summary>A figure cannot be written.</summary>
     public static ErrorRecord FigureNotWritten(CellSegException e) => Create(e, nameof(FigureNotWritten), ErrorCategory.WriteError);
 
+    /// <summary>The table of a study cannot be read, or says what cannot be.</summary>
+    public static ErrorRecord StudyUnreadable(CellSegException e) => Create(e, nameof(StudyUnreadable), ErrorCategory.InvalidData);
+
+    /// <summary>A report cannot be written; the identifier is <c>OutputExists</c> where there is one already.</summary>
+    public static ErrorRecord ReportNotWritten(CellSegException e)
+        => e is OutputConflictException conflict ? OutputConflict(conflict) : Create(e, nameof(ReportNotWritten), ErrorCategory.WriteError);
+
     /// <summary>Two files have the same name where one is looked for.</summary>
     public static ErrorRecord PartnerAmbiguous(CellSegException e) => Create(e, nameof(PartnerAmbiguous), ErrorCategory.InvalidArgument);
 

@@ -149,3 +149,101 @@ Describe 'Tables' {
         $rows.MeanIntensity3 | Should -BeExactly 'NaN', '3'
     }
 }
+
+Describe 'Reports of studies' {
+    BeforeAll {
+        # Watershed beats RetinaMask beats pixelwise by far, and more data help; the scores are those of their counts.
+        function New-StudyRow($Schema, $Fraction, $Seed, $MinimumArea) {
+            $correct = 800 + @{ Watershed = 100; RetinaMask = 60; Pixelwise = 0 }[$Schema] + [int](50 * $Fraction) + $Seed + 0.1 * $MinimumArea
+            [pscustomobject] [ordered] @{
+                Training = "cells-$Schema-f$Fraction-s$Seed"; Dataset = 'cells'; Schema = $Schema; Backbone = 'MobileNetV2'
+                Location = $false; Pretrained = $true; TemporalMode = 'None'; FramesPerBatch = 1
+                Fraction = $Fraction.ToString([cultureinfo]::InvariantCulture); Seed = $Seed; MinimumArea = $MinimumArea
+                TrainingMovies = 10; AnnotationCount = [int](10000 * $Fraction) + $Seed; Steps = 500; BestEpoch = 3; ImageCount = 20
+                TrueCount = 1000; PredictedCount = 1000; Correct = $correct; Missed = 1000 - $correct; Gained = 1000 - $correct
+                Merges = 3; Splits = 2; Catastrophes = 1
+                Precision = ($correct / 1000).ToString([cultureinfo]::InvariantCulture)
+                Recall = ($correct / 1000).ToString([cultureinfo]::InvariantCulture)
+                F1 = ($correct / 1000).ToString([cultureinfo]::InvariantCulture); Jaccard = 0.8
+            }
+        }
+        $study = Join-Path $TestDrive 'study'
+        $null = New-Item -ItemType Directory $study
+        $rows = foreach ($schema in 'Watershed', 'RetinaMask', 'Pixelwise') {
+            foreach ($fraction in 0.1, 0.5, 1) {
+                foreach ($seed in 0..3) {
+                    foreach ($area in 0, 100) { New-StudyRow $schema $fraction $seed $area }
+                }
+            }
+        }
+        $rows | Export-Csv "$study/study.csv"
+    }
+
+    BeforeEach {
+        $out = Join-Path $TestDrive (New-Guid)
+    }
+
+    It 'are files, and objects only with -PassThru' {
+        Export-SegmentationReport $study $out | Should -BeNullOrEmpty
+        $files = Export-SegmentationReport -Path "$study/study.csv" -DestinationPath $out -Force -PassThru
+        $files.Path | Should -Exist
+        Get-Content $files.Path -First 1 | Should -BeExactly '<!DOCTYPE html>'
+        $files.ClaimPath, $files.TablePaths, $files.FigurePaths | ForEach-Object { $_ } | Should -Exist
+        @(Import-Csv "$out/tables/table-7.csv").Count | Should -Be 12
+        $files.TrainingCount | Should -Be 36
+    }
+
+    It 'judge each claim' {
+        $claims = (Export-SegmentationReport $study $out -PassThru).Claims
+        $claims.Count | Should -Be 7
+        $schemas = $claims | Where-Object Name -EQ Schemas
+        $schemas.Verdict | Should -BeExactly Confirmed
+        $schemas.Pairs | Should -Be 12
+        ($claims | Where-Object Name -EQ Transfer).Reason | Should -BeLike 'Not run: it takes trainings with and without*'
+        $csv = Import-Csv "$out/claims.csv" | Where-Object Claim -EQ Schemas
+        # Twelve pairs that all go one way: 2 * 2^-12.
+        $csv.P | ForEach-Object { [double] $_ } | Should -Be @(0.00048828125, 0.00048828125)
+        $csv[1].MeanDifference | ForEach-Object { [Math]::Round([double]::Parse($_, [cultureinfo]::InvariantCulture), 9) } | Should -Be 0.06
+    }
+
+    It 'have views' {
+        $files = Export-SegmentationReport $study $out -PassThru
+        $files | Out-String | Should -Match 'Trainings +Confirmed +Refuted +Undecided +Path'
+        $files.Claims | Out-String -Width 160 | Should -Match '(?m)^Schemas +Confirmed +12 +0\.00'
+    }
+
+    It 'replace no report without -Force, and write nothing then' {
+        $null = New-Item -ItemType Directory $out
+        Set-Content "$out/claims.csv" mine
+        Export-SegmentationReport $study $out -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem.FullyQualifiedErrorId | Should -BeLike 'OutputExists,*'
+        @(Get-ChildItem $out -Recurse -File).Count | Should -Be 1
+        Export-SegmentationReport $study $out -Force
+        Get-Content "$out/claims.csv" -First 1 | Should -BeLike 'Claim,*'
+    }
+
+    It 'say what they are asked to, and are not made by -WhatIf' {
+        Export-SegmentationReport $study $out -WhatIf
+        $out | Should -Not -Exist
+        Export-SegmentationReport $study $out -Margin 0.02 -Note 'Two cores & no card.'
+        Get-Content "$out/report.html" -Raw | Should -Match '(?s)Two cores &amp; no card\..*margin of 0\.02.*-Margin 0\.02'
+    }
+
+    It 'refuse <Case>' -ForEach @(
+        @{ Case = 'a folder without a table'; Change = { Remove-Item "$folder/study.csv" }; Id = 'StudyUnreadable'; Text = 'no table of a study' }
+        @{ Case = 'a table without a column'; Change = { $rows | Select-Object * -ExcludeProperty Seed | Export-Csv "$folder/study.csv" }
+            Id = 'StudyUnreadable'; Text = 'no column Seed' }
+        @{ Case = 'a table with another'; Change = { $rows | Select-Object *, Mood | Export-Csv "$folder/study.csv" }
+            Id = 'StudyUnreadable'; Text = 'column Mood' }
+    ) {
+        $folder = Join-Path $TestDrive (New-Guid)
+        Copy-Item $study $folder -Recurse
+        & $Change
+        { Export-SegmentationReport $folder $out } | Should -Throw -ErrorId "$Id,*" -ExpectedMessage "*$Text*"
+        $out | Should -Not -Exist
+    }
+
+    It 'refuse a margin of nothing' {
+        { Export-SegmentationReport $study $out -Margin 0 } | Should -Throw -ErrorId 'InvalidOption,*'
+    }
+}

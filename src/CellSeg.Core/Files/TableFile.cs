@@ -66,7 +66,7 @@ public static class TableFile
     public static IReadOnlyList<string[]> Read(string path, params string[] columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        try
+        return Guard(path, () =>
         {
             using var csv = CsvReader.FromFile(path, ReaderOptions);
             csv.ReadHeader();
@@ -75,6 +75,25 @@ public static class TableFile
             while (csv.Read())
                 rows.Add([.. indices.Select(index => csv.GetString(index))]);
             return rows;
+        });
+    }
+
+    /// <summary>Reads the names of a file's columns.</summary>
+    /// <param name="path">A file as <see cref="Read"/> takes it.</param>
+    /// <returns>The names as they stand in the first line, without the spaces around them.</returns>
+    /// <exception cref="CellSegException">The file cannot be read.</exception>
+    internal static IReadOnlyList<string> ReadNames(string path) => Guard(path, () =>
+    {
+        using var csv = CsvReader.FromFile(path, ReaderOptions);
+        csv.ReadHeader();
+        return csv.Headers.Select(name => name.Trim()).ToArray();
+    });
+
+    private static T Guard<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CsvFormatException)
         {

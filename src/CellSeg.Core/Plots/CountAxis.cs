@@ -20,9 +20,12 @@ internal static class CountAxis
     /// <param name="low">The lowest count drawn, above 0.</param>
     /// <param name="high">The highest count drawn.</param>
     /// <param name="label">What is counted.</param>
-    public static void Apply(Plot plot, double low, double high, string label)
+    /// <param name="mostTicks">How many ticks there is room for; where 1, 2 and 5 are more, there are those of 1 alone.</param>
+    public static void Apply(Plot plot, double low, double high, string label, int mostTicks = int.MaxValue)
     {
-        double[] ticks = [.. ListTicks(low, high)];
+        double[] ticks = [.. ListTicks(low, high, 1, 2, 5)];
+        if (ticks.Length > mostTicks)
+            ticks = [.. ListTicks(low, high, 1)];
         plot.Axes.Bottom.TickGenerator = new NumericManual(
             [.. ticks.Select(Place)], [.. ticks.Select(tick => tick.ToString("0.###", CultureInfo.InvariantCulture))]);
         double margin = Margin * (Place(high) - Place(low));
@@ -34,11 +37,11 @@ internal static class CountAxis
     public static IEnumerable<double> Space(double low, double high, int steps)
         => Enumerable.Range(0, steps + 1).Select(step => low * Math.Pow(high / low, step / (double)steps));
 
-    private static IEnumerable<double> ListTicks(double low, double high)
+    private static IEnumerable<double> ListTicks(double low, double high, params double[] steps)
     {
         for (double decade = Math.Pow(10, Math.Floor(Math.Log10(low))); decade <= high; decade *= 10)
         {
-            foreach (double tick in new[] { decade, 2 * decade, 5 * decade })
+            foreach (double tick in steps.Select(step => step * decade))
             {
                 if (tick >= low && tick <= high)
                     yield return tick;

@@ -10,7 +10,7 @@ public static class FigureFile
     private const string Png = ".png", Svg = ".svg";
 
     // Pixels of a PNG file for one of the figure, so that letters are sharp in print.
-    private const int PngScale = 2;
+    internal const int PngScale = 2;
 
     /// <summary>Looks whether a figure can have a name, before the work of making it.</summary>
     /// <param name="path">The file.</param>
@@ -32,28 +32,33 @@ public static class FigureFile
     {
         Check(path);
         plot.Font.Set(FigureFont.Name);
-        AtomicFile.Write(path, file => Draw(file, plot, width, height));
+        AtomicFile.Write(path, file => DrawInvariant(() => Draw(file, plot, width, height)));
     }
 
-    private static void Draw(string file, Plot plot, int width, int height)
+    /// <summary>Draws so that ticks have a decimal point whatever the culture, as the numbers of all files have.</summary>
+    internal static void DrawInvariant(Action draw)
     {
         var culture = CultureInfo.CurrentCulture;
         try
         {
-            // Ticks have a decimal point whatever the culture, as the numbers of all files have.
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-            if (IsSvg(file))
-            {
-                plot.SaveSvg(file, width, height);
-                return;
-            }
-            plot.ScaleFactor = PngScale;
-            plot.SavePng(file, PngScale * width, PngScale * height);
+            draw();
         }
         finally
         {
             CultureInfo.CurrentCulture = culture;
         }
+    }
+
+    private static void Draw(string file, Plot plot, int width, int height)
+    {
+        if (IsSvg(file))
+        {
+            plot.SaveSvg(file, width, height);
+            return;
+        }
+        plot.ScaleFactor = PngScale;
+        plot.SavePng(file, PngScale * width, PngScale * height);
     }
 
     private static bool IsSvg(string path) => HasExtension(path, Svg);

@@ -103,6 +103,14 @@ internal static class Floors
         "CellSeg.Training",
         "CellSeg.Studies.Plans",
         "CellSeg.Studies.Results",
+        "CellSeg.Studies.Statistics",
+        "CellSeg.Studies.Comparison",
+        "CellSeg.Studies.Claims",
+        "CellSeg.Studies.Tables",
+        "CellSeg.Studies.Figures",
+        "CellSeg.Studies.Reports",
+        "CellSeg.Studies.Reports.Pages",
+        "CellSeg.Studies.Reports.Writing",
         "CellSeg.Diagnostics",
     ];
 }

@@ -22,7 +22,7 @@ public sealed record LearningCurveFit
     }
 
     /// <summary>What the curve is of, such as a model; empty where nobody said.</summary>
-    public string Name { get; }
+    public string Name { get; internal init; }
 
     /// <summary>What was measured, in ascending order of the counts, with the points at 0 that the curve is not fitted to.</summary>
     public IReadOnlyList<LearningCurvePoint> Points { get; }

@@ -25,14 +25,24 @@ public static class LearningCurvePlot
     {
         ArgumentNullException.ThrowIfNull(fits);
         ArgumentOutOfRangeException.ThrowIfZero(fits.Count);
-        using var plot = new Plot();
+        using var plot = Draw(fits);
+        FigureFile.Write(path, plot, Width, Height);
+    }
+
+    /// <summary>Draws curves into a plot of their own, such as one of several on a sheet.</summary>
+    /// <param name="fits">The curves, at least one.</param>
+    /// <param name="mostTicks">How many ticks the axis of counts has room for.</param>
+    /// <param name="color">The colour of all curves; those of a palette, one after the other, when null.</param>
+    internal static Plot Draw(IReadOnlyList<LearningCurveFit> fits, int mostTicks = int.MaxValue, Color? color = null)
+    {
+        var plot = new Plot();
         plot.Add.Palette = new ScottPlot.Palettes.ColorblindFriendly();
         foreach (var fit in fits)
-            Add(plot, fit, plot.Add.GetNextColor());
-        CountAxis.Apply(plot, fits.Min(FindSmallest), fits.Max(fit => Outlook * fit.LargestCount), "annotated images or cells");
+            Add(plot, fit, color ?? plot.Add.GetNextColor());
+        CountAxis.Apply(plot, fits.Min(FindSmallest), fits.Max(fit => Outlook * fit.LargestCount), "annotated images or cells", mostTicks);
         plot.Axes.Left.Label.Text = "score";
         plot.ShowLegend(Alignment.LowerRight);
-        FigureFile.Write(path, plot, Width, Height);
+        return plot;
     }
 
     private static void Add(Plot plot, LearningCurveFit fit, Color color)
