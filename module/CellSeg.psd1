@@ -18,6 +18,7 @@
         'Export-CellDataset'
         'Export-SegmentationModel'
         'Get-SegmentationModel'
+        'Get-SegmentationStudy'
         'Get-CellSegLearningCurve'
         'Import-CellDataset'
         'Import-SegmentationModel'
@@ -29,6 +30,7 @@
         'Repair-CellMovie'
         'Split-CellDataset'
         'Start-ModelTraining'
+        'Start-SegmentationStudy'
         'Test-CellDataset'
         'Test-CellSegEnvironment'
     )

@@ -69,6 +69,15 @@ internal static class Errors
     /// <summary>A training cannot begin, or not go on.</summary>
     public static ErrorRecord TrainingImpossible(CellSegException e) => Create(e, nameof(TrainingImpossible), ErrorCategory.InvalidData);
 
+    /// <summary>A study cannot begin, or not go on.</summary>
+    public static ErrorRecord StudyImpossible(CellSegException e) => Create(e, nameof(StudyImpossible), ErrorCategory.InvalidData);
+
+    /// <summary>One training of a study has failed; the others go on.</summary>
+    public static ErrorRecord StudyTrainingFailed(CellSegException e) => Create(e, nameof(StudyTrainingFailed), ErrorCategory.InvalidResult);
+
+    /// <summary>The tables of a study cannot be written, or its state not be read.</summary>
+    public static ErrorRecord StudyUnreadable(CellSegException e) => Create(e, nameof(StudyUnreadable), ErrorCategory.InvalidData);
+
     /// <summary>One frame cannot be used; the others are.</summary>
     public static ErrorRecord FrameUnusable(CellSegException e) => Create(e, nameof(FrameUnusable), ErrorCategory.InvalidData);
 
@@ -147,6 +156,14 @@ internal static class Errors
             "there is a training in this folder already",
             "Choose another folder, go on from it with -Resume, or replace it with -Force",
             nameof(CheckpointExists), ErrorCategory.ResourceExists);
+
+    /// <summary>There is a study where one is to begin.</summary>
+    public static ErrorRecord StudyExists(string folder)
+        => Create(
+            folder,
+            "there is a study in this folder already",
+            "Go on with it by -Resume, or choose another folder",
+            nameof(StudyExists), ErrorCategory.ResourceExists);
 
     /// <summary>Files are to be written nowhere.</summary>
     /// <param name="parameter">The parameter that says how, or what becomes of them.</param>

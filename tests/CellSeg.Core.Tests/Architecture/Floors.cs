@@ -103,6 +103,8 @@ internal static class Floors
         "CellSeg.Training",
         "CellSeg.Studies.Plans",
         "CellSeg.Studies.Results",
+        "CellSeg.Studies.Running",
+        "CellSeg.Studies.Scheduling",
         "CellSeg.Diagnostics",
     ];
 }

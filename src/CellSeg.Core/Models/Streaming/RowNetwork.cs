@@ -1,5 +1,6 @@
 using CellSeg.Imaging.Rows;
 using CellSeg.Models.Streaming.Flow;
+using CellSeg.Models.Torch;
 
 namespace CellSeg.Models.Streaming;
 
@@ -30,11 +31,11 @@ internal sealed class RowNetwork
 
     /// <param name="graph">The layers.</param>
     /// <param name="output">The last of them.</param>
-    /// <param name="threads">Threads that compute at once; those of the machine when null.</param>
+    /// <param name="threads">Threads that compute at once; those that the process is limited to, or those of the machine, when null.</param>
     public RowNetwork(RowGraph graph, RowOutput output, int? threads = null)
     {
         (_graph, _output) = (graph, output);
-        _team = ComputeTeam.OfSize(threads ?? Environment.ProcessorCount);
+        _team = ComputeTeam.OfSize(threads ?? ThreadLimit.Count ?? Environment.ProcessorCount);
     }
 
     /// <summary>Rows of the image that are computed at once; chosen by its width when null. Results are the same.</summary>
