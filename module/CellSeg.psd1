@@ -31,8 +31,10 @@
         'Split-CellDataset'
         'Start-ModelTraining'
         'Start-SegmentationStudy'
+        'Stop-SegmentationStudy'
         'Test-CellDataset'
         'Test-CellSegEnvironment'
+        'Wait-SegmentationStudy'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

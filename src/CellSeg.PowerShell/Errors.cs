@@ -165,6 +165,38 @@ internal static class Errors
             "Go on with it by -Resume, or choose another folder",
             nameof(StudyExists), ErrorCategory.ResourceExists);
 
+    /// <summary>A study is to run as tasks of Slurm and in processes of this machine.</summary>
+    public static ErrorRecord ParallelWithSlurm()
+        => Create(
+            "Parallel",
+            "Slurm decides how many tasks run at once",
+            "Leave it out; -MaximumTasks is the most of them",
+            nameof(ParallelWithSlurm), ErrorCategory.InvalidArgument);
+
+    /// <summary>Something is asked of Slurm for a study that runs on this machine.</summary>
+    public static ErrorRecord SlurmOptionWithoutSlurm(string parameter)
+        => Create(
+            parameter,
+            "it means nothing on this machine",
+            "Give -Scheduler Slurm, too, or leave it out",
+            nameof(SlurmOptionWithoutSlurm), ErrorCategory.InvalidArgument);
+
+    /// <summary>Nobody is at work on a study that is not done.</summary>
+    public static ErrorRecord StudyIdle(string folder, int missing)
+        => Create(
+            folder,
+            $"{missing} trainings wait, and no process or task is at work on the study",
+            "Go on with it by Start-SegmentationStudy -Resume",
+            nameof(StudyIdle), ErrorCategory.OperationStopped);
+
+    /// <summary>A study was not done in time; it goes on.</summary>
+    public static ErrorRecord StudyTimeout(string folder, TimeSpan timeout)
+        => Create(
+            folder,
+            string.Create(CultureInfo.InvariantCulture, $"the study is not done after {timeout}; it goes on"),
+            "Wait longer",
+            nameof(StudyTimeout), ErrorCategory.OperationTimeout);
+
     /// <summary>Files are to be written nowhere.</summary>
     /// <param name="parameter">The parameter that says how, or what becomes of them.</param>
     public static ErrorRecord OutputWithoutDestination(string parameter)

@@ -13,7 +13,7 @@ internal static class ModuleProcess
         // bin/CellSeg.PowerShell.dll stands below the manifest.
         string bin = Path.GetDirectoryName(typeof(ModuleProcess).Assembly.Location)!;
         string manifest = Path.Combine(Path.GetDirectoryName(bin)!, "CellSeg.psd1");
-        return [.. GetProgram(cmdlet), "-NoProfile", "-NonInteractive", "-Command", $"Import-Module {Quote(manifest)}; {line}"];
+        return [.. GetProgram(cmdlet), "-NoProfile", "-NonInteractive", "-Command", $"$PSStyle.OutputRendering = 'PlainText'; Import-Module {Quote(manifest)}; {line}"];
     }
 
     /// <summary>A text as PowerShell takes it literally.</summary>

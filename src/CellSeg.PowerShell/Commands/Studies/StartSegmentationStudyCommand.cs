@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using CellSeg.Models.Compute;
 using CellSeg.PowerShell.Abstractions;
 using CellSeg.Studies.Running;
 using CellSeg.Studies.Scheduling;
@@ -8,7 +9,7 @@ using CellSeg.Training;
 namespace CellSeg.PowerShell.Commands.Studies;
 
 /// <summary>
-/// Plans a study, a large number of trainings that differ in a few factors, and runs it: here, one after the other or several at once.
+/// Plans a study, a large number of trainings that differ in a few factors, and runs it: here, one after the other or several at once, or as tasks of Slurm.
 /// Each training leaves its folder, and the study's tables are made of these. Whatever ends a study, -Resume goes on with it, to
 /// the same tables.
 /// </summary>
@@ -40,6 +41,44 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
     [Parameter]
     [ValidateRange(1, 1024)]
     public int Parallel { get; set; } = 1;
+
+    /// <summary>Where trainings run: on this machine, or as tasks of Slurm, in which case this ends as soon as they are submitted.</summary>
+    [Parameter]
+    public StudyScheduler Scheduler { get; set; }
+
+    /// <summary>Slurm's partition.</summary>
+    [Parameter]
+    [OptionOf<SlurmOptions>]
+    [ValidateNotNullOrEmpty]
+    public string? Partition { get; set; }
+
+    /// <summary>Graphics cards that each task asks Slurm for; -Device Cuda uses them.</summary>
+    [Parameter]
+    [OptionOf<SlurmOptions>]
+    [ValidateRange(0, 64)]
+    public int GpusPerTask { get; set; }
+
+    /// <summary>The longest time of a task of Slurm, in whole minutes; -Resume goes on with what it ends.</summary>
+    [Parameter]
+    [OptionOf<SlurmOptions>]
+    public TimeSpan TimeLimit { get; set; }
+
+    /// <summary>The most tasks of Slurm that run at once.</summary>
+    [Parameter]
+    [OptionOf<SlurmOptions>]
+    [ValidateRange(1, int.MaxValue)]
+    public int MaximumTasks { get; set; }
+
+    /// <summary>Checks that parameters fit together.</summary>
+    protected override void BeginProcessing()
+    {
+        if (Scheduler == StudyScheduler.Slurm && IsBound(nameof(Parallel)))
+            ThrowTerminatingError(Errors.ParallelWithSlurm());
+        string[] slurm = [nameof(Partition), nameof(GpusPerTask), nameof(TimeLimit), nameof(MaximumTasks)];
+        if (Scheduler == StudyScheduler.Local && slurm.FirstOrDefault(IsBound) is { } given)
+            ThrowTerminatingError(Errors.SlurmOptionWithoutSlurm(given));
+        OrEnd(WithBound(new SlurmOptions()).Validate, Errors.InvalidOption);
+    }
 
     /// <summary>Plans and runs.</summary>
     protected override void EndProcessing()
@@ -85,8 +124,25 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
         Run(folder, datasets);
     }
 
+    private void Submit(StudyFolder folder)
+    {
+        var options = WithBound(new SlurmOptions());
+        if (options.GpusPerTask > 0 && folder.Plan.Trainings.Any(training => folder.Plan.GetTrainingOptions(training).Device != ComputeDevice.Cuda))
+            throw new CellSegException(nameof(GpusPerTask), "the trainings of this study compute on the processor", "Begin the study with -Device Cuda, or leave it out");
+        var command = ModuleProcess.GetCommand(
+            this, $"Start-SegmentationStudy -Path {ModuleProcess.Quote(folder.Path)} -Resume -Training $env:{SlurmScheduler.TrainingVariable} -Verbose");
+        var job = new SlurmScheduler(folder).Submit(command, options);
+        WriteVerbose(job is null ? "Nothing is missing that does not wait or run already." : $"Job {job.JobId} has {job.Trainings.Count} tasks.");
+        WriteObject(folder.Describe());
+    }
+
     private void Run(StudyFolder folder, StudyDatasets datasets)
     {
+        if (Scheduler == StudyScheduler.Slurm)
+        {
+            Submit(folder);
+            return;
+        }
         WriteVerbose($"The study {folder.Plan.Name} in {folder.Path} has {folder.Plan.Trainings.Count} trainings.");
         bool isStopped = RunInBackground("Running a study", output =>
         {
@@ -105,15 +161,19 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
         });
         if (isStopped)
             WriteWarning($"The study in {folder.Path} was asked to stop; -Resume goes on with it.");
-        if (Worker || Training.Length > 0)
-            return;
-        folder.WriteTables();
-        WriteObject(folder.Describe());
+        var study = folder.Describe();
+        // Of several processes the last one does it.
+        bool isPart = Worker || Training.Length > 0;
+        if (!isPart || study.Done == study.Total)
+            folder.WriteTables();
+        if (!isPart)
+            WriteObject(study);
     }
 
     private void RunHere(StudyFolder folder, StudyDatasets datasets, BackgroundRun output)
     {
-        var runner = new StudyRunner(folder, datasets, new DirectProgress<StudyProgress>(new ProgressReport(output, Worker).Report));
+        var progress = new DirectProgress<StudyProgress>(new ProgressReport(output, Worker).Report);
+        var runner = new StudyRunner(folder, datasets, progress) { Group = SlurmJob.FindGroup() };
         foreach (string id in Training)
             runner.RunOne(id, output.Stopping);
         if (Training.Length == 0)
