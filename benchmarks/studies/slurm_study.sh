@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starts a Slurm of its own, one node with two processors, and runs a study of 20 small trainings on it as 20 tasks. One task is killed,
-# the node is drained in the middle and resumed, and what is missing then is submitted again: the study's table must be that of a run on this
-# machine, to the byte.
+# the node is drained in the middle and resumed, and what is missing then is submitted again: the study's table and all weights must be those of
+# a run on this machine, to the byte.
 #
 #   benchmarks/studies/slurm_study.sh
 #
@@ -49,4 +49,7 @@ shell "Start-SegmentationStudy -Path '$folder/study' -Resume -Scheduler Slurm | 
 [ "$(cat "$folder/study/slurm/trainings-2.txt")" = "$(basename "$killed")" ] || die "more than the killed training was submitted again"
 grep -q 'Begun or resumed' "$killed/log.txt" || die "there is no log"
 echo "20 tasks over 2 slots, one killed, the node drained and resumed: $((SECONDS - clock)) s"
-if cmp "$folder/local/study.csv" "$folder/study/study.csv"; then echo "study.csv: identical to the local run"; else die "study.csv: DIFFERENT"; fi
+for model in "$folder"/local/trainings/*/weights.safetensors; do
+    cmp "$model" "$folder/study${model#"$folder/local"}" || die "the weights differ"
+done
+if cmp "$folder/local/study.csv" "$folder/study/study.csv"; then echo "study.csv and the weights of all 20 models: identical to the local run"; else die "study.csv: DIFFERENT"; fi

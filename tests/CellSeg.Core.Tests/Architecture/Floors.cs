@@ -104,6 +104,7 @@ internal static class Floors
         "CellSeg.Studies.Plans",
         "CellSeg.Studies.Results",
         "CellSeg.Studies.Running",
+        "CellSeg.Studies.Estimation",
         "CellSeg.Studies.Scheduling",
         "CellSeg.Diagnostics",
     ];

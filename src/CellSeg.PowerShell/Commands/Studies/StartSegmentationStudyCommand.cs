@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Management.Automation;
 using CellSeg.Models.Compute;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.Studies.Estimation;
+using CellSeg.Studies.Plans;
 using CellSeg.Studies.Running;
 using CellSeg.Studies.Scheduling;
 using CellSeg.Training;
@@ -11,10 +13,11 @@ namespace CellSeg.PowerShell.Commands.Studies;
 /// <summary>
 /// Plans a study, a large number of trainings that differ in a few factors, and runs it: here, one after the other or several at once, or as tasks of Slurm.
 /// Each training leaves its folder, and the study's tables are made of these. Whatever ends a study, -Resume goes on with it, to
-/// the same tables.
+/// the same tables. -WhatIf writes the plan, one record a training, with the time that it will take: it does a few steps of each
+/// network, and segments an image, to measure them.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "SegmentationStudy", DefaultParameterSetName = AnalysisSet, SupportsShouldProcess = true)]
-[OutputType(typeof(SegmentationStudy))]
+[OutputType(typeof(SegmentationStudy), typeof(StudyEstimate))]
 public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
 {
     private const string ResumeSet = "Resume";
@@ -94,6 +97,11 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
         if (StudyFolder.Exists(path))
             ThrowTerminatingError(Errors.StudyExists(path));
         var plan = OrEnd(MakePlan, Errors.InvalidOption);
+        if (IsWhatIf)
+        {
+            OrEnd(() => Estimate(plan), Errors.StudyImpossible);
+            return;
+        }
         if (ShouldProcess(path, $"Train the {plan.Trainings.Count} models of the study {plan.Name}"))
         {
             OrEnd(() =>
@@ -107,6 +115,26 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
                 Run(folder, datasets);
             }, Errors.StudyImpossible);
         }
+    }
+
+    private void Estimate(StudyPlan plan)
+    {
+        var estimates = new List<StudyEstimate>();
+        RunInBackground("Measuring steps of the study", output =>
+        {
+            foreach (var estimate in new StudyEstimator(plan, new StudyDatasets(plan)).Estimate(ItemProgress(output), output.Stopping))
+            {
+                estimates.Add(estimate);
+                output.WriteObject(estimate);
+            }
+            return true;
+        });
+        var whole = TimeSpan.FromSeconds(Math.Round(estimates.Sum(estimate => estimate.Duration.TotalSeconds)));
+        WriteInformation(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{estimates.Count} trainings, {whole} of one process with {plan.ThreadCount} threads, by {StudyEstimator.MeasuredSteps - 1} measured steps and one image of each network."),
+            ["PSHOST", "Estimate"]);
     }
 
     private void GoOn(StudyFolder folder)
