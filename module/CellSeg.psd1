@@ -19,6 +19,7 @@
         'Export-SegmentationModel'
         'Export-SegmentationReport'
         'Get-SegmentationModel'
+        'Get-SegmentationStudy'
         'Get-CellSegLearningCurve'
         'Import-CellDataset'
         'Import-SegmentationModel'
@@ -30,8 +31,11 @@
         'Repair-CellMovie'
         'Split-CellDataset'
         'Start-ModelTraining'
+        'Start-SegmentationStudy'
+        'Stop-SegmentationStudy'
         'Test-CellDataset'
         'Test-CellSegEnvironment'
+        'Wait-SegmentationStudy'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

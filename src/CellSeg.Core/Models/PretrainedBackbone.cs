@@ -32,6 +32,17 @@ public sealed class PretrainedBackbone
     /// <exception cref="CellSegException">The file is missing, truncated or not in the format.</exception>
     public static PretrainedBackbone Read(string path) => new(path, SafetensorsFile.Read(path));
 
+    /// <summary>Tells of which backbone a file has weights, by the names in it.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The backbone; null where the names are those of none that is known.</returns>
+    /// <exception cref="CellSegException">The file is missing, truncated or not in the format.</exception>
+    public static BackboneKind? Recognise(string path)
+    {
+        var tensors = SafetensorsFile.ReadHeader(path).Entries;
+        string? found = Signatures.FirstOrDefault(signature => tensors.ContainsKey(signature.Tensor)).Backbone;
+        return found is null ? null : Enum.Parse<BackboneKind>(found);
+    }
+
     /// <summary>The conventions that the weights need, on top of given ones.</summary>
     /// <param name="options">What the file does not decide.</param>
     /// <exception cref="CellSegException">The metadata name a convention that is not known.</exception>

@@ -7,6 +7,9 @@ namespace CellSeg.Training;
 /// <summary>Trains a model on the training part of a split. The test part is never looked at.</summary>
 public static class ModelTrainer
 {
+    /// <summary>The name of the file, in the folder of a training, from which it is resumed.</summary>
+    internal const string CheckpointName = CheckpointFile.Name;
+
     /// <summary>Whether a training into a folder would replace a model or a checkpoint.</summary>
     /// <param name="checkpointPath">The folder, which need not exist.</param>
     public static bool HasCheckpoint(string checkpointPath) => ModelFolder.Exists(checkpointPath) || CheckpointFile.Exists(checkpointPath);

@@ -1,5 +1,6 @@
 using CellSeg.Models;
 using CellSeg.Models.Compute;
+using CellSeg.Models.Specifications;
 using CellSeg.Targets;
 using CellSeg.Training.Data;
 using CellSeg.Training.Losses;
@@ -22,13 +23,18 @@ public static class TrainingPresets
     public static TrainingOptions Create(TrainingPreset preset, SegmentationModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var options = Create(preset);
+        var options = Create(preset, model.Specification);
         if (preset == TrainingPreset.Thesis)
-            return ForThesis(options, model);
+            return options;
         return model.Training?.Targets is { } learnt
             ? options with { Targets = learnt.Distances, PixelwiseTargets = learnt.Pixelwise }
             : options;
     }
+
+    /// <summary>The options of a preset for a network that has not been trained.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such preset.</exception>
+    internal static TrainingOptions Create(TrainingPreset preset, ModelSpecification specification)
+        => preset == TrainingPreset.Thesis ? ForThesis(Create(preset), specification) : Create(preset);
 
     /// <summary>The options of a preset for a model that has not been trained, and predicts maps of single frames.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such preset.</exception>
@@ -66,10 +72,10 @@ public static class TrainingPresets
     };
 
     /// <summary>The thesis' options for a model (section 2.3; docs/method.md, 5.2 and 5.3).</summary>
-    private static TrainingOptions ForThesis(TrainingOptions options, SegmentationModel model)
+    private static TrainingOptions ForThesis(TrainingOptions options, ModelSpecification specification)
     {
-        if (model.Specification.Temporal.FramesPerBatch > 1)
+        if (specification.Temporal.FramesPerBatch > 1)
             options = options with { Epochs = 10 };
-        return model.Schema.PredictsMaps ? options : options with { Augmentation = options.Augmentation with { ZoomLow = 0.8, ZoomHigh = 1.2 } };
+        return specification.GetSchema().PredictsMaps ? options : options with { Augmentation = options.Augmentation with { ZoomLow = 0.8, ZoomHigh = 1.2 } };
     }
 }

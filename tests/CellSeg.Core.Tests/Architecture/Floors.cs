@@ -111,6 +111,9 @@ internal static class Floors
         "CellSeg.Studies.Reports",
         "CellSeg.Studies.Reports.Pages",
         "CellSeg.Studies.Reports.Writing",
+        "CellSeg.Studies.Running",
+        "CellSeg.Studies.Estimation",
+        "CellSeg.Studies.Scheduling",
         "CellSeg.Diagnostics",
     ];
 }

@@ -1,5 +1,6 @@
 using CellSeg.Imaging.Rows;
 using CellSeg.Models.Streaming.Flow;
+using CellSeg.Models.Torch;
 
 namespace CellSeg.Models.Streaming;
 
@@ -41,10 +42,10 @@ internal sealed class RowNetwork : IDisposable
         => (_graph, _output, _giveBack) = (graph, output, giveBack);
 
     /// <summary>Says how the next images are computed. Results are the same.</summary>
-    /// <param name="threads">Threads that compute at once; those of the machine when null.</param>
+    /// <param name="threads">Threads that compute at once; those that the process is limited to, or those of the machine, when null.</param>
     /// <param name="bandRows">Rows of the image that are computed at once, fewer of very wide ones; chosen by its width when null.</param>
     public void SetUp(int? threads, int? bandRows)
-        => (_team, _bandRows) = (ComputeTeam.OfSize(threads ?? Environment.ProcessorCount), bandRows);
+        => (_team, _bandRows) = (ComputeTeam.OfSize(threads ?? ThreadLimit.Count ?? Environment.ProcessorCount), bandRows);
 
     /// <summary>Begins a clip.</summary>
     /// <param name="frames">

@@ -1,0 +1,122 @@
+"""Kills a study at random moments, resumes it each time, and compares its table and its weights with one that was not killed.
+
+    python3 benchmarks/studies/kill_study.py [--kills 5] [--parallel 1] [--seed 0]
+
+The study is the thesis', reduced: all four analyses on simulated movies, of one backbone and a few steps a training. Each kill (SIGKILL)
+ends all processes of the study at once. Needs nothing but the staged module (./build.sh build), on Linux or macOS.
+"""
+import argparse
+import json
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# Told by the PowerShell that the build starts, so that it can be started without the build in between.
+QUESTION = """
+$program = [System.Environment]::ProcessPath
+@{
+    Command = @($program; if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
+    Environment = [System.Environment]::GetEnvironmentVariables()
+} | ConvertTo-Json -Compress
+"""
+
+DATA = """
+param($Folder)
+New-SimulatedCellDataset 10 -Width 64 -Height 64 -CellCount 5 -FrameCount 6 -WarningAction Ignore |
+    Export-CellDataset Npz "$Folder/movies.npz" -WarningAction Ignore | Out-Null
+"""
+
+# A checkpoint after each step, so that many kills fall into a save.
+STUDY = """
+param($Folder, $Data, [int] $Parallel)
+$ErrorActionPreference = 'Stop'
+if (Test-Path $Folder/plan.json) {
+    $study = Start-SegmentationStudy -Path $Folder -Resume -Parallel $Parallel
+}
+else {
+    $study = Start-SegmentationStudy Thesis $Folder -DatasetPath "movies=$Data" -Backbone MobileNetV2 -TemporalMode None, Gru -FramesPerBatch 3 `
+        -Fraction 0.25, 1 -Seed 0 -Pretrained $false -Preset Default -StepCount 8 -TestTileSize 64 -Parallel $Parallel `
+        -Option @{ Epochs = 2; BatchSize = 2; CropSize = 64; CheckpointInterval = 0 }
+}
+"$($study.Done) of $($study.Total) trainings done, $($study.Failed) failed"
+"""
+
+
+def find_powershell():
+    """The command that starts PowerShell, and the environment in which it finds the module."""
+    answer = subprocess.run([ROOT / "build.sh", "shell", "--", "-NoProfile", "-Command", QUESTION], check=True, capture_output=True, text=True)
+    # On a fresh machine the build has said before what it does.
+    answer = json.loads(answer.stdout.splitlines()[-1])
+    return answer["Command"], answer["Environment"]
+
+
+def start(script, *arguments):
+    command, environment = POWERSHELL
+    # A group of its own, which is killed as a whole.
+    return subprocess.Popen([*command, "-NoProfile", "-NonInteractive", "-File", script, *map(str, arguments)], env=environment,
+                            stdout=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def finish(process):
+    print(process.communicate()[0].strip(), flush=True)
+    if process.returncode != 0:
+        sys.exit("the study failed")
+
+
+def count_results(folder):
+    return len(list(folder.glob("trainings/*/result.json")))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kills", type=int, default=5)
+    parser.add_argument("--parallel", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    moments = random.Random(options.seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        data, study = folder / "data.ps1", folder / "study.ps1"
+        data.write_text(DATA)
+        study.write_text(STUDY)
+        finish(start(data, folder))
+
+        whole, killed = folder / "whole", folder / "killed"
+        began = time.monotonic()
+        process = start(study, whole, folder / "movies.npz", options.parallel)
+        while not any(whole.glob("trainings/*/log.txt")) and process.poll() is None:
+            time.sleep(0.05)
+        before = time.monotonic() - began
+        finish(process)
+        seconds = time.monotonic() - began - before
+
+        for number in range(options.kills):
+            process = start(study, killed, folder / "movies.npz", options.parallel)
+            # Together the kills take most of the study's time, but not all of it.
+            moment = before + moments.uniform(0, 1.4 * seconds / (options.kills + 1))
+            time.sleep(moment)
+            if process.poll() is not None:
+                sys.exit("the study was done before it could be killed: try another --seed")
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            print(f"kill {number + 1} after {moment:.1f} s: {count_results(killed)} of {count_results(whole)} results", flush=True)
+        finish(start(study, killed, folder / "movies.npz", options.parallel))
+
+        same = (whole / "study.csv").read_bytes() == (killed / "study.csv").read_bytes()
+        models = sorted(whole.glob("trainings/*/weights.safetensors"))
+        equal = sum(model.read_bytes() == (killed / model.relative_to(whole)).read_bytes() for model in models)
+        print(f"{options.kills} kills within a study of {seconds:.0f} s: study.csv {'identical' if same else 'DIFFERENT'}, "
+              f"{equal} of {len(models)} models with identical weights")
+        sys.exit(0 if same and equal == len(models) else 1)
+
+
+if __name__ == "__main__":
+    POWERSHELL = find_powershell()
+    main()
