@@ -3,6 +3,7 @@ using CellSeg.Models;
 using CellSeg.Models.Specifications;
 using CellSeg.Models.Torch;
 using CellSeg.Training;
+using static TorchSharp.torch;
 
 namespace CellSeg.Core.Tests.Training;
 
@@ -17,10 +18,11 @@ public sealed class RepeatedTrainingTests
         using var limit = ThreadLimit.Set(threads);
         string[] hashes = [.. Enumerable.Range(0, 6).Select(run =>
         {
-            // Arrays of odd sizes, so that what comes after them lies elsewhere each time.
-            var others = Enumerable.Range(0, 3 * run).Select(i => new float[1001 + i]).ToList();
+            // Odd sizes, so that what comes after them lies elsewhere each time.
+            using var scope = NewDisposeScope();
+            var others = Enumerable.Range(0, 7 * run).Select(i => (empty(1001 + (16 * i)), new float[1001 + i])).ToList();
             using var model = new SegmentationModel(new ModelSpecification { PyramidWidth = 16, HeadWidth = 8, FinestLevel = 3 });
-            ModelTrainer.Train(model, SmallTraining.Split(), SmallTraining.Options with { Epochs = 1, CropsPerEpoch = 4, ValidationFrames = 0 });
+            ModelTrainer.Train(model, SmallTraining.Split(), SmallTraining.Options with { Epochs = 1, CropsPerEpoch = 2, ValidationFrames = 0 });
             GC.KeepAlive(others);
             return ModelHash.Compute(model);
         })];
