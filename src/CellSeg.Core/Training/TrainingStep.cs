@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
+using CellSeg.Models.Torch;
 using CellSeg.Training.Data;
 using CellSeg.Training.Losses;
 using CellSeg.Training.Optimization;
@@ -51,7 +52,7 @@ internal sealed class TrainingStep(SegmentationModel model, LossOptions losses, 
     private Tensor Loss(TrainingBatch batch)
     {
         int channels = model.Specification.InputChannels, size = batch.CropSize;
-        var input = tensor(batch.Images, [batch.Names.Length, channels, size, size], device: model.Network.Device);
+        var input = InputTensor.Create(batch.Images, [batch.Names.Length, channels, size, size], model.Network.Device);
         return TrainingLoss.Compute(model, model.Network.forward(input), batch, losses, weights);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace CellSeg.Models.Torch;
 
 /// <summary>
@@ -18,20 +16,7 @@ internal static class NativeThreads
     /// <summary>Sets a short wait, before the library is loaded that reads it. Does nothing where the user has chosen one.</summary>
     public static void LimitSpinning()
     {
-        if (IsSet(WaitPolicy) || IsSet(Wait.Variable))
-            return;
-        if (OperatingSystem.IsWindows())
-            Environment.SetEnvironmentVariable(Wait.Variable, Wait.Value);
-        else if (OperatingSystem.IsLinux())
-            // There .NET keeps variables of its own, which native code does not see.
-            _ = SetVariable(Wait.Variable, Wait.Value, overwrite: 0);
+        if (!NativeEnvironment.IsSet(WaitPolicy) && (OperatingSystem.IsWindows() || OperatingSystem.IsLinux()))
+            NativeEnvironment.SetDefault(Wait.Variable, Wait.Value);
     }
-
-    private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
-
-#pragma warning disable SYSLIB1054 // The generated form needs unsafe code, which two strings do not justify.
-    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetVariable(string name, string value, int overwrite);
-#pragma warning restore SYSLIB1054
 }

@@ -34,6 +34,7 @@ public static class TorchLibrary
     {
         NativeAllocator.KeepFreedMemory();
         NativeThreads.LimitSpinning();
+        NativeSums.MakeRepeatable();
         // The type is only looked at, so TorchSharp's static initialisation has not run yet.
         var assembly = typeof(torch).Assembly;
         string prefix = OperatingSystem.IsWindows() ? "" : "lib";

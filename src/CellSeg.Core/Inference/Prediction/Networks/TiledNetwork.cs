@@ -3,6 +3,7 @@ using CellSeg.Inference.Prediction.Views;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Networks;
+using CellSeg.Models.Torch;
 using static TorchSharp.torch;
 
 namespace CellSeg.Inference.Prediction.Networks;
@@ -102,7 +103,7 @@ internal sealed class TiledNetwork
             Cut(clip[frame], tile, values.AsSpan(frame * size, size));
         try
         {
-            add(Model.Network.forward(tensor(values, [clip.Count, channels, height, width], device: Model.Network.Device)), tile);
+            add(Model.Network.forward(InputTensor.Create(values, [clip.Count, channels, height, width], Model.Network.Device)), tile);
         }
         catch (Exception e) when (ComputeSupport.IsOutOfMemory(e))
         {
