@@ -214,9 +214,10 @@ Describe 'Cmdlets' {
                         $type = ${type}?.GetProperty($name)?.PropertyType
                     }
                     $plain = $type ? ([Nullable]::GetUnderlyingType($type) ?? $type) : $null
+                    $own = [Nullable]::GetUnderlyingType($parameter.PropertyType) ?? $parameter.PropertyType
                     [pscustomobject] @{
                         Name = "$($command.Name) -$($parameter.Name)"
-                        Fits = ${plain}?.IsAssignableFrom($parameter.PropertyType -eq [switch] ? [bool] : $parameter.PropertyType) ?? $false
+                        Fits = ${plain}?.IsAssignableFrom($own -eq [switch] ? [bool] : $own) ?? $false
                     }
                 }
             }

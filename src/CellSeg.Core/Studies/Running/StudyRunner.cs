@@ -69,7 +69,8 @@ public sealed class StudyRunner(StudyFolder folder, StudyDatasets datasets, IPro
         }
         catch (OutOfMemoryException e)
         {
-            Fail(training, new CellSegException(training.Settings.Id, "there is too little memory", "Train it on a larger machine, or with a smaller batch", e));
+            const string remedy = "Train it on a larger machine, or with a smaller batch";
+            Fail(training, new CellSegException(training.Settings.Id, "there is too little memory", remedy, e));
         }
         catch (OperationCanceledException)
         {

@@ -29,12 +29,14 @@ internal static class ProgramRun
             string said = error.GetAwaiter().GetResult().ReplaceLineEndings(" ").Trim().TrimEnd('.');
             return process.ExitCode == 0
                 ? output
-                : throw new CellSegException(program, $"it ended with the exit code {process.ExitCode}{(said.Length > 0 ? $": {said}" : "")}", "Mend what it says");
+                : throw new CellSegException(
+                    program, $"it ended with the exit code {process.ExitCode}{(said.Length > 0 ? $": {said}" : "")}", "Mend what it says");
         }
         catch (Win32Exception e)
         {
             throw new CellSegException(
-                program, $"the program cannot be started ({e.Message.TrimEnd('.')})", "Call this on a machine that submits to Slurm, or run the study locally", e);
+                program, $"the program cannot be started ({e.Message.TrimEnd('.')})",
+                "Call this on a machine that submits to Slurm, or run the study locally", e);
         }
     }
 }

@@ -133,7 +133,8 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
         WriteInformation(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{estimates.Count} trainings, {whole} of one process with {plan.ThreadCount} threads, by {StudyEstimator.MeasuredSteps - 1} measured steps and one image of each network."),
+                $"{estimates.Count} trainings, {whole} of one process with {plan.ThreadCount} threads, ")
+            + $"by {StudyEstimator.MeasuredSteps - 1} measured steps and one image of each network.",
             ["PSHOST", "Estimate"]);
     }
 
@@ -156,7 +157,10 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
     {
         var options = WithBound(new SlurmOptions());
         if (options.GpusPerTask > 0 && folder.Plan.Trainings.Any(training => folder.Plan.GetTrainingOptions(training).Device != ComputeDevice.Cuda))
-            throw new CellSegException(nameof(GpusPerTask), "the trainings of this study compute on the processor", "Begin the study with -Device Cuda, or leave it out");
+        {
+            throw new CellSegException(
+                nameof(GpusPerTask), "the trainings of this study compute on the processor", "Begin the study with -Device Cuda, or leave it out");
+        }
         var command = ModuleProcess.GetCommand(
             this, $"Start-SegmentationStudy -Path {ModuleProcess.Quote(folder.Path)} -Resume -Training $env:{SlurmScheduler.TrainingVariable} -Verbose");
         var job = new SlurmScheduler(folder).Submit(command, options);
@@ -238,7 +242,8 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
                     output.WriteVerbose($"{started.Settings.Id}: training {started.Done + 1} of {started.Total}.");
                     break;
                 case StudyProgress.Advanced { Event: TrainingProgress.StepEnd step } advanced when !isWorker:
-                    output.ReportProgress((_study.Done + step.Fraction) / _study.Total, $"{_study.Done + 1} of {_study.Total}: {advanced.Settings.Id}, {Describe(step)}");
+                    output.ReportProgress(
+                        (_study.Done + step.Fraction) / _study.Total, $"{_study.Done + 1} of {_study.Total}: {advanced.Settings.Id}, {Describe(step)}");
                     break;
                 case StudyProgress.Advanced { Event: TrainingProgress.Warning warning } advanced:
                     output.WriteWarning($"{advanced.Settings.Id}: {warning.Text}");
@@ -246,7 +251,8 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
                 case StudyProgress.Finished { Training: { Result: { } } training }:
                     output.WriteVerbose(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{training.Id}: F1 {training.F1:F4}, {training.F1WithoutSmall:F4} without small objects, {training.Duration!.Value.TotalSeconds:F0} s."));
+                        $"{training.Id}: F1 {training.F1:F4}, {training.F1WithoutSmall:F4} without small objects, ")
+                        + string.Create(CultureInfo.InvariantCulture, $"{training.Duration!.Value.TotalSeconds:F0} s."));
                     break;
                 case StudyProgress.Failed failed:
                     output.WriteError(Errors.StudyTrainingFailed(failed.Failure.ToException(failed.Settings.Id)));
