@@ -177,6 +177,14 @@ internal static class Errors
             "Leave it out; -MaximumTasks is the most of them",
             nameof(ParallelWithSlurm), ErrorCategory.InvalidArgument);
 
+    /// <summary>Something is said of how a study runs that is only planned.</summary>
+    public static ErrorRecord PlanOnlyTrainsNothing(string parameter)
+        => Create(
+            parameter,
+            "with -PlanOnly nothing is trained",
+            "Leave it out, and give it with -Resume",
+            nameof(PlanOnlyTrainsNothing), ErrorCategory.InvalidArgument);
+
     /// <summary>Something is asked of Slurm for a study that runs on this machine.</summary>
     public static ErrorRecord SlurmOptionWithoutSlurm(string parameter)
         => Create(

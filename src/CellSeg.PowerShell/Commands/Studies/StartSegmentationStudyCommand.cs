@@ -40,6 +40,11 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
     [Parameter(ParameterSetName = ResumeSet, DontShow = true)]
     public SwitchParameter Worker { get; set; }
 
+    /// <summary>Writes the plan into the folder and trains nothing, so that it can be looked at; -Resume trains.</summary>
+    [Parameter(ParameterSetName = AnalysisSet)]
+    [Parameter(ParameterSetName = PlanSet)]
+    public SwitchParameter PlanOnly { get; set; }
+
     /// <summary>Processes of this machine that train at once; each computes with the ThreadCount of the plan.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
@@ -77,6 +82,8 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
     {
         if (Scheduler == StudyScheduler.Slurm && IsBound(nameof(Parallel)))
             ThrowTerminatingError(Errors.ParallelWithSlurm());
+        if (PlanOnly && Array.Find([nameof(Parallel), nameof(Scheduler)], IsBound) is { } unused)
+            ThrowTerminatingError(Errors.PlanOnlyTrainsNothing(unused));
         string[] slurm = [nameof(Partition), nameof(GpusPerTask), nameof(TimeLimit), nameof(MaximumTasks)];
         if (Scheduler == StudyScheduler.Local && slurm.FirstOrDefault(IsBound) is { } given)
             ThrowTerminatingError(Errors.SlurmOptionWithoutSlurm(given));
@@ -112,7 +119,10 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
                     datasets.Check(output.WriteWarning, output.Stopping);
                     return StudyFolder.Create(path, plan);
                 });
-                Run(folder, datasets);
+                if (PlanOnly)
+                    WriteObject(folder.Describe());
+                else
+                    Run(folder, datasets);
             }, Errors.StudyImpossible);
         }
     }
