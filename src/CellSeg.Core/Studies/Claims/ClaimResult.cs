@@ -32,4 +32,7 @@ public sealed record ClaimResult
 
     /// <summary>The parts that all have to hold.</summary>
     public required IReadOnlyList<ClaimPartResult> Parts { get; init; }
+
+    /// <summary>The claim's name and what the study says of it.</summary>
+    public override string ToString() => $"{Name}: {Verdict}";
 }
