@@ -83,7 +83,8 @@ public sealed record StudyDataset
         }
         bool isRead = Format != DatasetFormat.Auto || LabelPath is not null || IncludeListPath is not null || Channel.Count > 0 || PixelSize is not null
             || ScaleToPixelSize is not null || Invert;
-        Require.That(Parts.Count == 0 || !isRead, Name, "read as its parts say, and has no format, label path, list, channel or pixel size of its own", nameof(Parts));
+        Require.That(
+            Parts.Count == 0 || !isRead, Name, "read as its parts say, and has no format, label path, list, channel or pixel size of its own", nameof(Parts));
     }
 
     private static string? GetFull(string? path, string folder) => path is null ? null : System.IO.Path.GetFullPath(path, folder);

@@ -27,7 +27,8 @@ public sealed record StudyPlan
     private static readonly string[] ReservedModelOptions =
     [
         nameof(ModelSpecification.Schema), nameof(ModelSpecification.Backbone), nameof(ModelSpecification.LocationLayer), nameof(ModelSpecification.Seed),
-        $"{nameof(ModelSpecification.Temporal)}.{nameof(TemporalOptions.Mode)}", $"{nameof(ModelSpecification.Temporal)}.{nameof(TemporalOptions.FramesPerBatch)}",
+        $"{nameof(ModelSpecification.Temporal)}.{nameof(TemporalOptions.Mode)}",
+        $"{nameof(ModelSpecification.Temporal)}.{nameof(TemporalOptions.FramesPerBatch)}",
     ];
 
     /// <summary>The version of the format.</summary>

@@ -69,7 +69,7 @@ public sealed class StudyRunner(StudyFolder folder, StudyDatasets datasets, IPro
         }
         catch (OutOfMemoryException e)
         {
-            Fail(training, new CellSegException(training.Settings.Id, "there is too little memory", "Train it on a larger machine, or with a smaller batch", e));
+            Fail(training, new CellSegException(training.Settings.Id, "there is too little memory", "Train on a larger machine, or smaller batches", e));
         }
         catch (OperationCanceledException)
         {

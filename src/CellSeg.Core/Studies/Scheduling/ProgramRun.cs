@@ -27,14 +27,16 @@ internal static class ProgramRun
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             string said = error.GetAwaiter().GetResult().ReplaceLineEndings(" ").Trim().TrimEnd('.');
-            return process.ExitCode == 0
-                ? output
-                : throw new CellSegException(program, $"it ended with the exit code {process.ExitCode}{(said.Length > 0 ? $": {said}" : "")}", "Mend what it says");
+            if (process.ExitCode == 0)
+                return output;
+            throw new CellSegException(
+                program, $"it ended with the exit code {process.ExitCode}{(said.Length > 0 ? $": {said}" : "")}", "Mend what it says");
         }
         catch (Win32Exception e)
         {
             throw new CellSegException(
-                program, $"the program cannot be started ({e.Message.TrimEnd('.')})", "Call this on a machine that submits to Slurm, or run the study locally", e);
+                program, $"the program cannot be started ({e.Message.TrimEnd('.')})",
+                "Call this on a machine that submits to Slurm, or run the study locally", e);
         }
     }
 }

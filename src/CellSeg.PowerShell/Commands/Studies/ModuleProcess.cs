@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace CellSeg.PowerShell.Abstractions;
+namespace CellSeg.PowerShell.Commands.Studies;
 
 /// <summary>PowerShell as a process of its own that has this very module.</summary>
 internal static class ModuleProcess
@@ -13,7 +13,9 @@ internal static class ModuleProcess
         // bin/CellSeg.PowerShell.dll stands below the manifest.
         string bin = Path.GetDirectoryName(typeof(ModuleProcess).Assembly.Location)!;
         string manifest = Path.Combine(Path.GetDirectoryName(bin)!, "CellSeg.psd1");
-        return [.. GetProgram(cmdlet), "-NoProfile", "-NonInteractive", "-Command", $"$PSStyle.OutputRendering = 'PlainText'; Import-Module {Quote(manifest)}; {line}"];
+        // Logs are no terminals.
+        string script = $"$PSStyle.OutputRendering = 'PlainText'; Import-Module {Quote(manifest)}; {line}";
+        return [.. GetProgram(cmdlet), "-NoProfile", "-NonInteractive", "-Command", script];
     }
 
     /// <summary>A text as PowerShell takes it literally.</summary>

@@ -111,7 +111,9 @@ Describe 'A study is refused before anything is trained' {
     It '<Name>' -ForEach @(
         @{ Name = 'without movies for a temporal analysis'; Problem = 'StudyImpossible InvalidData *'; With = @{ Analysis = 'Temporal' } }
         @{ Name = 'without ImageNet weights'; Problem = 'InvalidOption InvalidArgument analyses*pretrained'; With = @{ Analysis = 'Location' } }
-        @{ Name = 'with nothing left of an analysis'; Problem = 'InvalidOption InvalidArgument Location'; With = @{ Analysis = 'Location'; Schema = 'Pixelwise' } }
+        @{ Name = 'with nothing left of an analysis'; Problem = 'InvalidOption InvalidArgument Location'
+            With = @{ Analysis = 'Location'; Schema = 'Pixelwise' }
+        }
         @{ Name = 'with a budget of time, which depends on the machine'; Problem = 'InvalidOption InvalidArgument *timeLimit'
             With = @{ Analysis = 'DatasetSize'; Pretrained = $false; Option = @{ TimeLimit = '0:01' } }
         }
