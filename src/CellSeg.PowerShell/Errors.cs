@@ -7,7 +7,7 @@ using CellSeg.Files.Locks;
 namespace CellSeg.PowerShell;
 
 /// <summary>Every error record of the module. Scripts may depend on the identifiers.</summary>
-internal static class Errors
+internal static partial class Errors
 {
     /// <summary>A path leads nowhere, or not into the file system.</summary>
     public static ErrorRecord PathNotFound(CellSegException e) => Create(e, nameof(PathNotFound), ErrorCategory.InvalidArgument);
@@ -68,15 +68,6 @@ internal static class Errors
 
     /// <summary>A training cannot begin, or not go on.</summary>
     public static ErrorRecord TrainingImpossible(CellSegException e) => Create(e, nameof(TrainingImpossible), ErrorCategory.InvalidData);
-
-    /// <summary>A study cannot begin, or not go on.</summary>
-    public static ErrorRecord StudyImpossible(CellSegException e) => Create(e, nameof(StudyImpossible), ErrorCategory.InvalidData);
-
-    /// <summary>One training of a study has failed; the others go on.</summary>
-    public static ErrorRecord StudyTrainingFailed(CellSegException e) => Create(e, nameof(StudyTrainingFailed), ErrorCategory.InvalidResult);
-
-    /// <summary>The state or the tables of a study cannot be read, or not be written, or say what cannot be.</summary>
-    public static ErrorRecord StudyUnreadable(CellSegException e) => Create(e, nameof(StudyUnreadable), ErrorCategory.InvalidData);
 
     /// <summary>One frame cannot be used; the others are.</summary>
     public static ErrorRecord FrameUnusable(CellSegException e) => Create(e, nameof(FrameUnusable), ErrorCategory.InvalidData);
@@ -160,54 +151,6 @@ internal static class Errors
             "there is a training in this folder already",
             "Choose another folder, go on from it with -Resume, or replace it with -Force",
             nameof(CheckpointExists), ErrorCategory.ResourceExists);
-
-    /// <summary>There is a study where one is to begin.</summary>
-    public static ErrorRecord StudyExists(string folder)
-        => Create(
-            folder,
-            "there is a study in this folder already",
-            "Go on with it by -Resume, or choose another folder",
-            nameof(StudyExists), ErrorCategory.ResourceExists);
-
-    /// <summary>A study is to run as tasks of Slurm and in processes of this machine.</summary>
-    public static ErrorRecord ParallelWithSlurm()
-        => Create(
-            "Parallel",
-            "Slurm decides how many tasks run at once",
-            "Leave it out; -MaximumTasks is the most of them",
-            nameof(ParallelWithSlurm), ErrorCategory.InvalidArgument);
-
-    /// <summary>Something is said of how a study runs that is only planned.</summary>
-    public static ErrorRecord PlanOnlyTrainsNothing(string parameter)
-        => Create(
-            parameter,
-            "with -PlanOnly nothing is trained",
-            "Leave it out, and give it with -Resume",
-            nameof(PlanOnlyTrainsNothing), ErrorCategory.InvalidArgument);
-
-    /// <summary>Something is asked of Slurm for a study that runs on this machine.</summary>
-    public static ErrorRecord SlurmOptionWithoutSlurm(string parameter)
-        => Create(
-            parameter,
-            "it means nothing on this machine",
-            "Give -Scheduler Slurm, too, or leave it out",
-            nameof(SlurmOptionWithoutSlurm), ErrorCategory.InvalidArgument);
-
-    /// <summary>Nobody is at work on a study that is not done.</summary>
-    public static ErrorRecord StudyIdle(string folder, int missing)
-        => Create(
-            folder,
-            $"{missing} trainings wait, and no process or task is at work on the study",
-            "Go on with it by Start-SegmentationStudy -Resume",
-            nameof(StudyIdle), ErrorCategory.OperationStopped);
-
-    /// <summary>A study was not done in time; it goes on.</summary>
-    public static ErrorRecord StudyTimeout(string folder, TimeSpan timeout)
-        => Create(
-            folder,
-            string.Create(CultureInfo.InvariantCulture, $"the study is not done after {timeout}; it goes on"),
-            "Wait longer",
-            nameof(StudyTimeout), ErrorCategory.OperationTimeout);
 
     /// <summary>Files are to be written nowhere.</summary>
     /// <param name="parameter">The parameter that says how, or what becomes of them.</param>

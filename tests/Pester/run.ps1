@@ -6,7 +6,7 @@ param(
     # Where "passed failed skipped" is written.
     [string] $CountPath,
     # Files of this folder; pwsh -File hands a list over as one text with commas.
-    [string[]] $Path = '*.Tests.ps1'
+    [string[]] $Path = ('*.Tests.ps1', '*/*.Tests.ps1')
 )
 $ErrorActionPreference = 'Stop'
 # What is not staged must not be found elsewhere on this machine: in NuGet's cache, or in a libtorch of the user's own.

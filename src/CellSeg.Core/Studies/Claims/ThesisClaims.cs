@@ -66,13 +66,13 @@ internal static class ThesisClaims
 
     private static IReadOnlyList<ClaimPart> FindRemoval(ClaimContext context)
     {
-        StudyTraining[] both = [.. context.Trainings.All.Where(training => training is { Before: not null, After: not null })];
+        ComparedTraining[] both = [.. context.Trainings.All.Where(training => training is { Before: not null, After: not null })];
         return [.. new[] { SegmentationSchema.Watershed, SegmentationSchema.RetinaMask }.Select(other => new ClaimPart(
             $"gain by the removal, {SegmentationSchema.Pixelwise} less {other}",
             $"trainings of {SegmentationSchema.Pixelwise} and {other} that are judged before and after the removal", Expectation.Gain,
             [.. TrainingPairs.MatchSchemas(both, SegmentationSchema.Pixelwise, other).Select(pair => Gain(pair.First) - Gain(pair.Second))]))];
 
-        static double Gain(StudyTraining training) => training.After!.F1 - training.Before!.F1;
+        static double Gain(ComparedTraining training) => training.After!.F1 - training.Before!.F1;
     }
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace CellSeg.Studies.Comparison;
 /// <summary>Trainings that differ in fraction and seed alone: how one kind of model does with more and less data.</summary>
 /// <param name="Settings">Their settings, with fraction 1 and seed 0.</param>
 /// <param name="Trainings">The trainings, at least two fractions of them.</param>
-public sealed record SizeSeries(StudySettings Settings, IReadOnlyList<StudyTraining> Trainings)
+public sealed record SizeSeries(StudySettings Settings, IReadOnlyList<ComparedTraining> Trainings)
 {
     // Ceiling, amplitude and exponent.
     private const int FewestFractions = 3;
@@ -33,7 +33,7 @@ public sealed record SizeSeries(StudySettings Settings, IReadOnlyList<StudyTrain
     /// <summary>The curve of F1 against annotated cells; null with fewer than three fractions, through which any curve goes.</summary>
     /// <param name="score">The F1 of a training.</param>
     /// <param name="seed">Seed of the resamples.</param>
-    internal LearningCurveFit? Fit(Func<StudyTraining, double> score, int seed)
+    internal LearningCurveFit? Fit(Func<ComparedTraining, double> score, int seed)
     {
         if (Trainings.Select(training => training.Settings.Fraction).Distinct().Count() < FewestFractions
             || Trainings.Select(training => training.Any.AnnotationCount).Distinct().Count() < FewestFractions)

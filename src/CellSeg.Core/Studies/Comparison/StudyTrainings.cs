@@ -11,7 +11,7 @@ public sealed class StudyTrainings
     {
         // By their settings, so that the order of the rows, and with it that of all draws, means nothing.
         All = [.. records.GroupBy(record => record.GetSettings())
-            .Select(rows => new StudyTraining(
+            .Select(rows => new ComparedTraining(
                 rows.Key, rows.FirstOrDefault(row => row.MinimumArea == 0), rows.FirstOrDefault(row => row.MinimumArea > 0)))
             .OrderBy(training => training.Settings.Dataset, StringComparer.Ordinal)
             .ThenBy(training => training.Settings.Schema).ThenBy(training => training.Settings.Backbone)
@@ -22,7 +22,7 @@ public sealed class StudyTrainings
     }
 
     /// <summary>The trainings in the order of their settings.</summary>
-    public IReadOnlyList<StudyTraining> All { get; }
+    public IReadOnlyList<ComparedTraining> All { get; }
 
     /// <summary>Pixels below which objects were removed; 0 where none were.</summary>
     public int MinimumArea { get; }
@@ -34,8 +34,8 @@ public sealed class StudyTrainings
     public bool IsJudgedAfter => MinimumArea > 0;
 
     /// <summary>The trainings that have a row to judge by.</summary>
-    public IEnumerable<StudyTraining> Judged => All.Where(training => training.Find(IsJudgedAfter) is not null);
+    public IEnumerable<ComparedTraining> Judged => All.Where(training => training.Find(IsJudgedAfter) is not null);
 
     /// <summary>The F1 by which a training is judged.</summary>
-    internal double Score(StudyTraining training) => training.Find(IsJudgedAfter)!.F1;
+    internal double Score(ComparedTraining training) => training.Find(IsJudgedAfter)!.F1;
 }

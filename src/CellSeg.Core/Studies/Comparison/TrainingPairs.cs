@@ -12,7 +12,7 @@ internal static class TrainingPairs
     /// <param name="isSecond">Whether one is on the other side.</param>
     /// <param name="withoutFactor">Settings with the same value of the factor for all, so that those of a pair are equal.</param>
     public static IReadOnlyList<TrainingPair> Match(
-        IEnumerable<StudyTraining> trainings, Func<StudySettings, bool> isFirst, Func<StudySettings, bool> isSecond,
+        IEnumerable<ComparedTraining> trainings, Func<StudySettings, bool> isFirst, Func<StudySettings, bool> isSecond,
         Func<StudySettings, StudySettings> withoutFactor)
         => [.. trainings.GroupBy(training => withoutFactor(training.Settings))
             .Select(block => (First: block.FirstOrDefault(training => isFirst(training.Settings)),
@@ -24,7 +24,7 @@ internal static class TrainingPairs
     /// Matches trainings of two schemas. Where a block (all but schema and location) has none with the same location, watershed with
     /// location is paired with another schema without, as the thesis has it (section 3.3).
     /// </summary>
-    public static IReadOnlyList<TrainingPair> MatchSchemas(IEnumerable<StudyTraining> trainings, SegmentationSchema first, SegmentationSchema second)
+    public static IReadOnlyList<TrainingPair> MatchSchemas(IEnumerable<ComparedTraining> trainings, SegmentationSchema first, SegmentationSchema second)
     {
         var pairs = new List<TrainingPair>();
         var candidates = trainings.Where(training => training.Settings.Schema == first || training.Settings.Schema == second);

@@ -14,7 +14,7 @@ public static class StudyPlanFile
     public static StudyPlan Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var plan = StudyJson.Read<StudyPlan>(path, "Correct the plan; docs/method.md has its properties");
+        var plan = StudyJson.Read<StudyPlan>(path, "Correct the plan; docs/method.md, 11, has its properties");
         string folder = Path.GetDirectoryName(path)!;
         plan = plan with
         {

@@ -31,8 +31,7 @@ internal static class StudyCheck
         {
             throw new CellSegException(
                 still.Path,
-                $"it has {still.FrameCount} {(still.FrameCount == 1 ? "frame" : "frames")}, "
-                + $"and the training {training.Id} looks at {training.FramesPerBatch} at once",
+                $"it has {still.FrameCount} {(still.FrameCount == 1 ? "frame" : "frames")}, and {training.Id} looks at {training.FramesPerBatch} at once",
                 "Give the temporal analysis movies, or leave it out");
         }
         if (dataset.Movies.FirstOrDefault(movie => !movie.HasLabels) is { } bare)

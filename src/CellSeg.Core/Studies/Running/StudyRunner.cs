@@ -69,8 +69,7 @@ public sealed class StudyRunner(StudyFolder folder, StudyDatasets datasets, IPro
         }
         catch (OutOfMemoryException e)
         {
-            const string remedy = "Train it on a larger machine, or with a smaller batch";
-            Fail(training, new CellSegException(training.Settings.Id, "there is too little memory", remedy, e));
+            Fail(training, new CellSegException(training.Settings.Id, "there is too little memory", "Train on a larger machine, or smaller batches", e));
         }
         catch (OperationCanceledException)
         {

@@ -44,8 +44,7 @@ internal sealed class TrainingFolder(string path, StudySettings settings)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CellSegException(
-                Path, $"the folder cannot be written to ({e.Message.TrimEnd('.')})", "Check its permissions and the room on the disk", e);
+            throw new CellSegException(Path, $"the folder cannot be written to ({e.Message.TrimEnd('.')})", "Check permissions and the room on the disk", e);
         }
     }
 

@@ -62,8 +62,8 @@ internal sealed class TrainingJob(StudyPlan plan, StudyDatasets datasets, Traini
         // Nothing is left to go on with.
         AtomicFile.TryDelete(Path.Combine(folder.Path, ModelTrainer.CheckpointName));
         folder.Log(FormattableString.Invariant(
-            $"Done: F1 {records[0].F1:F4}, {records[1].F1:F4} after removal of small objects; ")
-            + FormattableString.Invariant($"{trained.Duration.TotalSeconds:F1} s of training, {clock.Elapsed.TotalSeconds:F1} s of judging."));
+            $"Done: F1 {records[0].F1:F4}, {records[1].F1:F4} after removal of small objects."));
+        folder.Log(FormattableString.Invariant($"{trained.Duration.TotalSeconds:F1} s of training, {clock.Elapsed.TotalSeconds:F1} s of judging."));
     }
 
     /// <summary>Writes what a training tells into the log, and shows that the process lives.</summary>

@@ -27,10 +27,10 @@ internal static class ProgramRun
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             string said = error.GetAwaiter().GetResult().ReplaceLineEndings(" ").Trim().TrimEnd('.');
-            return process.ExitCode == 0
-                ? output
-                : throw new CellSegException(
-                    program, $"it ended with the exit code {process.ExitCode}{(said.Length > 0 ? $": {said}" : "")}", "Mend what it says");
+            if (process.ExitCode == 0)
+                return output;
+            throw new CellSegException(
+                program, $"it ended with the exit code {process.ExitCode}{(said.Length > 0 ? $": {said}" : "")}", "Mend what it says");
         }
         catch (Win32Exception e)
         {

@@ -12,8 +12,7 @@ public sealed record SlurmJob(string JobId, IReadOnlyList<string> Trainings, Dat
 
     /// <summary>What this process belongs to, if Slurm has started it as a task of an array; null where it has not.</summary>
     public static string? FindGroup()
-        => Environment.GetEnvironmentVariable("SLURM_ARRAY_JOB_ID") is { Length: > 0 } job
-            && Environment.GetEnvironmentVariable("SLURM_ARRAY_TASK_ID") is { } task
+        => (Environment.GetEnvironmentVariable("SLURM_ARRAY_JOB_ID"), Environment.GetEnvironmentVariable("SLURM_ARRAY_TASK_ID")) is ({ } job, { } task)
             ? GetGroup(job, task)
             : null;
 

@@ -50,9 +50,9 @@ internal static class ReportTables
 
     private static IEnumerable<bool> FindSides(ThesisScore score) => score.IsAfter is { } isAfter ? [isAfter] : [false, true];
 
-    private static StudyTraining[] FindTrainings(StudyTrainings trainings, string dataset, ThesisScore score)
+    private static ComparedTraining[] FindTrainings(StudyTrainings trainings, string dataset, ThesisScore score)
     {
-        StudyTraining[] found = [.. trainings.All.Where(training => training.Settings is var settings
+        ComparedTraining[] found = [.. trainings.All.Where(training => training.Settings is var settings
             && settings.Dataset == dataset && settings.Schema == score.Schema && settings.Backbone == score.Backbone
             && settings.Location == score.Location && settings.TemporalMode == score.TemporalMode
             && settings.FramesPerBatch == score.FramesPerBatch && settings.Fraction == score.Fraction
@@ -62,9 +62,9 @@ internal static class ReportTables
             ? [.. found.Where(training => training.Settings.Pretrained)] : found;
     }
 
-    private static TableRow CreateRow(string dataset, ThesisScore score, bool isKnown, bool isAfter, StudyTraining[] trainings, long seed)
+    private static TableRow CreateRow(string dataset, ThesisScore score, bool isKnown, bool isAfter, ComparedTraining[] trainings, long seed)
     {
-        StudyTraining[] judged = [.. trainings.Where(training => training.Find(isAfter) is not null)];
+        ComparedTraining[] judged = [.. trainings.Where(training => training.Find(isAfter) is not null)];
         var summary = SeedSummary.Create([.. judged.Select(training => training.Find(isAfter)!.F1)], seed);
         return new TableRow
         {

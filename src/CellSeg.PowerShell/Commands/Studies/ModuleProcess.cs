@@ -13,8 +13,9 @@ internal static class ModuleProcess
         // bin/CellSeg.PowerShell.dll stands below the manifest.
         string bin = Path.GetDirectoryName(typeof(ModuleProcess).Assembly.Location)!;
         string manifest = Path.Combine(Path.GetDirectoryName(bin)!, "CellSeg.psd1");
-        string command = $"$PSStyle.OutputRendering = 'PlainText'; Import-Module {Quote(manifest)}; {line}";
-        return [.. GetProgram(cmdlet), "-NoProfile", "-NonInteractive", "-Command", command];
+        // Logs are no terminals.
+        string script = $"$PSStyle.OutputRendering = 'PlainText'; Import-Module {Quote(manifest)}; {line}";
+        return [.. GetProgram(cmdlet), "-NoProfile", "-NonInteractive", "-Command", script];
     }
 
     /// <summary>A text as PowerShell takes it literally.</summary>

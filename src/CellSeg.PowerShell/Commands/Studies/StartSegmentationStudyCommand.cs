@@ -6,7 +6,6 @@ using CellSeg.Studies.Estimation;
 using CellSeg.Studies.Plans;
 using CellSeg.Studies.Running;
 using CellSeg.Studies.Scheduling;
-using CellSeg.Training;
 
 namespace CellSeg.PowerShell.Commands.Studies;
 
@@ -16,6 +15,17 @@ namespace CellSeg.PowerShell.Commands.Studies;
 /// the same tables. -WhatIf writes the plan, one record a training, with the time that it will take: it does a few steps of each
 /// network, and segments an image, to measure them.
 /// </summary>
+/// <example>
+/// <summary>The thesis' own study, of its four cell lines, on the machine's 8 processors.</summary>
+/// <code>Start-SegmentationStudy Thesis ./thesis -DatasetPath 3T3=3t3.npz, HEK293=hek293.npz, HeLa=hela.npz, RAW264=raw264.npz `
+///     -BackboneWeightPath ./imagenet -Parallel 8</code>
+/// </example>
+/// <example>
+/// <summary>How F1 grows with the data, of one network, on a cluster; then what is missing of it.</summary>
+/// <code>Start-SegmentationStudy DatasetSize ./size -DatasetPath cells.npz -Backbone MobileNetV2 -Pretrained $false -Preset Default `
+///     -StepCount 1000 -Scheduler Slurm -Partition main -TimeLimit 2:00:00
+/// Start-SegmentationStudy -Path ./size -Resume -Scheduler Slurm | Wait-SegmentationStudy</code>
+/// </example>
 [Cmdlet(VerbsLifecycle.Start, "SegmentationStudy", DefaultParameterSetName = AnalysisSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SegmentationStudy), typeof(StudyEstimate))]
 public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
@@ -143,8 +153,8 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
         WriteInformation(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{estimates.Count} trainings, {whole} of one process with {plan.ThreadCount} threads, ")
-            + $"by {StudyEstimator.MeasuredSteps - 1} measured steps and one image of each network.",
+                $"{estimates.Count} trainings, {whole} of one process with {plan.ThreadCount} threads, by {StudyEstimator.MeasuredSteps - 1} measured steps "
+                + $"and images of each network."),
             ["PSHOST", "Estimate"]);
     }
 
@@ -214,7 +224,7 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
 
     private void RunHere(StudyFolder folder, StudyDatasets datasets, BackgroundRun output)
     {
-        var progress = new DirectProgress<StudyProgress>(new ProgressReport(output, Worker).Report);
+        var progress = new DirectProgress<StudyProgress>(new StudyOutput(output, Worker).Report);
         var runner = new StudyRunner(folder, datasets, progress) { Group = SlurmJob.FindGroup() };
         foreach (string id in Training)
             runner.RunOne(id, output.Stopping);
@@ -236,41 +246,5 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
         }, output.Stopping);
         if (folder.IsStopRequested)
             throw new OperationCanceledException();
-    }
-
-    /// <summary>Turns what a runner tells into records and progress.</summary>
-    private sealed class ProgressReport(BackgroundRun output, bool isWorker)
-    {
-        private (int Done, int Total) _study = (0, 1);
-
-        public void Report(StudyProgress progress)
-        {
-            switch (progress)
-            {
-                case StudyProgress.Started started:
-                    _study = (started.Done, started.Total);
-                    output.WriteVerbose($"{started.Settings.Id}: training {started.Done + 1} of {started.Total}.");
-                    break;
-                case StudyProgress.Advanced { Event: TrainingProgress.StepEnd step } advanced when !isWorker:
-                    output.ReportProgress(
-                        (_study.Done + step.Fraction) / _study.Total, $"{_study.Done + 1} of {_study.Total}: {advanced.Settings.Id}, {Describe(step)}");
-                    break;
-                case StudyProgress.Advanced { Event: TrainingProgress.Warning warning } advanced:
-                    output.WriteWarning($"{advanced.Settings.Id}: {warning.Text}");
-                    break;
-                case StudyProgress.Finished { Training: { Result: { } } training }:
-                    output.WriteVerbose(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{training.Id}: F1 {training.F1:F4}, {training.F1WithoutSmall:F4} without small objects, ")
-                        + string.Create(CultureInfo.InvariantCulture, $"{training.Duration!.Value.TotalSeconds:F0} s."));
-                    break;
-                case StudyProgress.Failed failed:
-                    output.WriteError(Errors.StudyTrainingFailed(failed.Failure.ToException(failed.Settings.Id)));
-                    break;
-            }
-        }
-
-        private static string Describe(TrainingProgress.StepEnd step)
-            => string.Create(CultureInfo.InvariantCulture, $"epoch {step.Epoch} of {step.EpochCount}, loss {step.Loss:G3}");
     }
 }

@@ -51,7 +51,7 @@ public sealed class WaitSegmentationStudyCommand : CellSegCmdlet
                 (study.Done + study.Failed) / (double)study.Total, $"{study.Done} of {study.Total} trainings done, {study.Running} running", study.Remaining);
             if (study.Running > 0 || scheduler.FindActive().Count > 0)
                 idle.Restart();
-            if (idle.Elapsed > LongestIdle || folder.IsStopRequested && study.Running == 0)
+            if (idle.Elapsed > LongestIdle || (folder.IsStopRequested && study.Running == 0))
             {
                 output.WriteError(Errors.StudyIdle(folder.Path, missing));
                 return false;

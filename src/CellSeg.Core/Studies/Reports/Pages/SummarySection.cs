@@ -49,7 +49,7 @@ internal static class SummarySection
             notRun.Length == 0 ? Html.Paragraph("Nothing is missing.") : Html.Make("ul", notRun.Select(text => Html.Make("li", text))));
     }
 
-    private static XElement CreateRow(IGrouping<Plans.StudySettings, StudyTraining> group)
+    private static XElement CreateRow(IGrouping<Plans.StudySettings, ComparedTraining> group)
     {
         var settings = group.Key;
         string fractions = string.Join(", ", group.GroupBy(training => training.Settings.Fraction).OrderBy(part => part.Key).Select(part => string.Create(
@@ -66,7 +66,7 @@ internal static class SummarySection
             + (trainings.MinimumArea > 0 ? $"before and after objects below {trainings.MinimumArea} pixels were removed from truth and prediction."
                 : "without the removal of small objects.");
 
-    private static string Range(IEnumerable<StudyTraining> trainings, Func<StudyRecord, long> value)
+    private static string Range(IEnumerable<ComparedTraining> trainings, Func<StudyRecord, long> value)
     {
         long[] values = [.. trainings.Select(training => value(training.Any))];
         return values.Min() == values.Max() ? Html.Count(values[0]) : $"{Html.Count(values.Min())} to {Html.Count(values.Max())}";

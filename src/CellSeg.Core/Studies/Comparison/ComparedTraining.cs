@@ -7,7 +7,7 @@ namespace CellSeg.Studies.Comparison;
 /// <param name="Settings">What tells it from the others.</param>
 /// <param name="Before">How its model did before the removal of small objects; null where the table does not say.</param>
 /// <param name="After">How it did after the removal; null where the table does not say.</param>
-public sealed record StudyTraining(StudySettings Settings, StudyRecord? Before, StudyRecord? After)
+public sealed record ComparedTraining(StudySettings Settings, StudyRecord? Before, StudyRecord? After)
 {
     /// <summary>Either row, for what is the same in both.</summary>
     internal StudyRecord Any => (Before ?? After)!;
