@@ -11,8 +11,8 @@ IMAGE.tif is a grey image of nuclei, which is repeated, every other time mirrore
 calls Invoke-CellSegmentation for each file, as a user does; theirs reads and writes TIFF with tifffile, in PyTorch's default
 layout and in channels-last, both in float32. All take turns in one run, each in a process of its own with as many threads. The
 share is that of the rate of the fastest convolution that PyTorch reaches here, by the time of a whole file. Prints a table, and
-how far both find the same cells: objects of an IoU of at least 0.9, and of 0.6 with those of LABELS.tif. Needs the staged module (./build.sh build), and numpy, scipy,
-scikit-image, tifffile and torch.
+how far both find the same cells: objects of an IoU of at least 0.9, and of 0.6 with those of LABELS.tif. Needs the staged module
+(./build.sh build), and numpy, scipy, scikit-image, tifffile and torch.
 """
 
 import argparse
