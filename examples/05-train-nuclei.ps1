@@ -9,7 +9,7 @@ param(
     [Parameter(Mandatory)] [string] $Output,
     # Published weights of the backbone; without them it starts from drawn ones.
     [string] $BackboneWeightPath,
-    [string] $SplitPath = "$PSScriptRoot/../docs/results/nuclei-split.csv",
+    [string] $SplitPath = "$PSScriptRoot/../docs/results/nuclei/split.csv",
     [int] $Epochs = 15,
     [long] $Seed = 0,
     [string] $Backbone = 'MobileNetV2',

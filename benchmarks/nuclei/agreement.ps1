@@ -8,7 +8,7 @@ param(
     [string] $Reference,
     [string] $ModelPath = 'nuclei',
     [int] $Count = 20,
-    [string] $SplitPath = "$PSScriptRoot/../../docs/results/nuclei-split.csv"
+    [string] $SplitPath = "$PSScriptRoot/../../docs/results/nuclei/split.csv"
 )
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/../measure_training.ps1"

@@ -6,7 +6,7 @@
 param(
     [Parameter(Mandatory)] [string] $Data,
     [Parameter(Mandatory)] [string[]] $Model,
-    [string] $SplitPath = "$PSScriptRoot/../../docs/results/nuclei-split.csv",
+    [string] $SplitPath = "$PSScriptRoot/../../docs/results/nuclei/split.csv",
     [ValidateSet('Validation', 'Test')] [string] $Part = 'Validation',
     [string[]] $TestTimeAugmentation = ('None', 'Flips', 'All')
 )

@@ -12,7 +12,7 @@ param(
     [Parameter(Mandatory)] [string] $Data,
     [Parameter(Mandatory)] [string] $BackboneWeightPath,
     [string] $Path = "$PSScriptRoot/../../artifacts/thesis-study",
-    [string] $ResultPath = "$PSScriptRoot/../../docs/results/thesis-study.jsonl",
+    [string] $ResultPath = "$PSScriptRoot/../../docs/results/thesis-study/trainings.jsonl",
     [int] $StepCount = 400,
     [int] $Parallel = 2,
     [switch] $CollectOnly

@@ -4,6 +4,7 @@ using CellSeg.Imaging;
 using CellSeg.Models;
 using CellSeg.Models.Networks;
 using CellSeg.Models.Specifications;
+using CellSeg.Models.Streaming.Flow;
 using CellSeg.Models.Torch;
 using static TorchSharp.torch;
 
@@ -93,6 +94,24 @@ public sealed class RowNetworkTests
         using var again = networks.Rent();
         Assert.Same(first, again);
         Assert.Equal(expected, Run(again, [image]));
+    }
+
+    [Fact]
+    public async Task Maps_are_the_same_while_other_work_comes_and_goes()
+    {
+        using var model = NewModel("MobileNetV2");
+        var image = TestImages.Noise(150, 64, 1);
+        float[] expected = Run(model, [image], threads: 1, band: 150);
+        using var end = new CancellationTokenSource();
+        var others = Task.Run(() =>
+        {
+            while (!end.IsCancellationRequested)
+                ComputeTeam.Beside(Thread.Yield);
+        }, TestContext.Current.CancellationToken);
+        float[][] maps = [.. Enumerable.Range(0, 5).Select(_ => Run(model, [image], threads: 2, band: 8))];
+        await end.CancelAsync();
+        await others;
+        Assert.All(maps, map => Assert.True(expected.AsSpan().SequenceEqual(map)));
     }
 
     [Fact]
