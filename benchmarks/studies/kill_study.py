@@ -42,7 +42,7 @@ if (Test-Path $Folder/plan.json) {
 }
 else {
     $study = Start-SegmentationStudy Thesis $Folder -DatasetPath "movies=$Data" -Backbone MobileNetV2 -TemporalMode None, Gru -FramesPerBatch 3 `
-        -Fraction 0.25, 1 -Seed 0 -Pretrained $false -Preset Default -StepCount 8 -TestTileSize 64 -Parallel $Parallel `
+        -Fraction 0.25, 1 -Seed 0 -Pretrained $false -Preset Default -ModelOption @{ PyramidWidth = 32 } -StepCount 8 -TestTileSize 64 -Parallel $Parallel `
         -Option @{ Epochs = 2; BatchSize = 2; CropSize = 64; CheckpointInterval = 0 }
 }
 "$($study.Done) of $($study.Total) trainings done, $($study.Failed) failed"
@@ -74,6 +74,17 @@ def count_results(folder):
     return len(list(folder.glob("trainings/*/result.json")))
 
 
+def count_beginnings(folder):
+    return sum(log.read_text().count("Begun or resumed") for log in folder.glob("trainings/*/log.txt"))
+
+
+def wait_for_training(process, folder):
+    """Waits until another training has begun or been resumed."""
+    before = count_beginnings(folder)
+    while count_beginnings(folder) == before and process.poll() is None:
+        time.sleep(0.02)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=5)
@@ -89,24 +100,23 @@ def main():
         finish(start(data, folder))
 
         whole, killed = folder / "whole", folder / "killed"
-        began = time.monotonic()
         process = start(study, whole, folder / "movies.npz", options.parallel)
-        while not any(whole.glob("trainings/*/log.txt")) and process.poll() is None:
-            time.sleep(0.05)
-        before = time.monotonic() - began
+        wait_for_training(process, whole)
+        began = time.monotonic()
         finish(process)
-        seconds = time.monotonic() - began - before
+        seconds = time.monotonic() - began
 
         for number in range(options.kills):
             process = start(study, killed, folder / "movies.npz", options.parallel)
+            wait_for_training(process, killed)
             # Together the kills take most of the study's time, but not all of it.
-            moment = before + moments.uniform(0, 1.4 * seconds / (options.kills + 1))
+            moment = moments.uniform(0, 1.4 * seconds / (options.kills + 1))
             time.sleep(moment)
             if process.poll() is not None:
                 sys.exit("the study was done before it could be killed: try another --seed")
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-            print(f"kill {number + 1} after {moment:.1f} s: {count_results(killed)} of {count_results(whole)} results", flush=True)
+            print(f"kill {number + 1} {moment:.1f} s after a training began: {count_results(killed)} of {count_results(whole)} results", flush=True)
         finish(start(study, killed, folder / "movies.npz", options.parallel))
 
         same = (whole / "study.csv").read_bytes() == (killed / "study.csv").read_bytes()

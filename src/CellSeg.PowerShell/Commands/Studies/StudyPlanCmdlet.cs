@@ -171,10 +171,10 @@ public abstract class StudyPlanCmdlet : CellSegCmdlet
     [ValidateRange(0.0, 1.0)]
     public double ValidationFraction { get; set; }
 
-    /// <summary>Height and width of the tiles that test frames are judged as, 128 when left out; <c>$null</c> judges them whole.</summary>
+    /// <summary>Height and width of the tiles that test frames are judged as, 128 when left out; 0 judges them whole.</summary>
     [Parameter(ParameterSetName = AnalysisSet)]
-    [OptionOf<StudyPlan>]
-    public int? TestTileSize { get; set; }
+    [ValidateRange(0, int.MaxValue)]
+    public int TestTileSize { get; set; } = 128;
 
     /// <summary>Objects of fewer pixels are removed for the second of the two scores.</summary>
     [Parameter(ParameterSetName = AnalysisSet)]
@@ -217,6 +217,7 @@ public abstract class StudyPlanCmdlet : CellSegCmdlet
             Analyses = [.. analyses],
             ModelPreset = Preset,
             TrainingPreset = training,
+            TestTileSize = TestTileSize == 0 ? null : TestTileSize,
             BackboneWeights = FindWeights(),
         });
         plan = plan.WithOptions(
