@@ -15,6 +15,8 @@ finish() {
     # The last started first: jobs go with slurmd.
     scancel --user=root >/dev/null 2>&1 || true
     for ((i = ${#daemons[@]} - 1; i >= 0; i--)); do kill "${daemons[i]}" 2>/dev/null || true; done
+    # Each removes files of its own when it ends.
+    wait "${daemons[@]}" 2>/dev/null || true
     [ "${KEEP:-no}" = yes ] || rm -rf "$folder"
 }
 trap finish EXIT
