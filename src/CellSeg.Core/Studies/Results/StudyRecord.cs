@@ -94,6 +94,6 @@ public sealed record StudyRecord
     /// <summary>The harmonic mean of precision and recall, 0 to 1.</summary>
     public double F1 { get; init; }
 
-    /// <summary>Correct cells among all, 0 to 1.</summary>
+    /// <summary>Intersection over union of the foregrounds, whatever the cells, 0 to 1: the mean over the images that have one.</summary>
     public double Jaccard { get; init; }
 }
