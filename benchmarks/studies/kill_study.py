@@ -6,7 +6,6 @@ The study is the thesis', reduced: all four analyses on simulated movies, of one
 ends all processes of the study at once. Needs nothing but the staged module (./build.sh build), on Linux or macOS.
 """
 import argparse
-import json
 import os
 import pathlib
 import random
@@ -16,16 +15,9 @@ import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "python"))
 
-# Told by the PowerShell that the build starts, so that it can be started without the build in between.
-QUESTION = """
-$program = [System.Environment]::ProcessPath
-@{
-    Command = @($program; if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
-    Environment = [System.Environment]::GetEnvironmentVariables()
-} | ConvertTo-Json -Compress
-"""
+import kill_and_resume  # noqa: E402
 
 DATA = """
 param($Folder)
@@ -47,14 +39,6 @@ else {
 }
 "$($study.Done) of $($study.Total) trainings done, $($study.Failed) failed"
 """
-
-
-def find_powershell():
-    """The command that starts PowerShell, and the environment in which it finds the module."""
-    answer = subprocess.run([ROOT / "build.sh", "shell", "--", "-NoProfile", "-Command", QUESTION], check=True, capture_output=True, text=True)
-    # On a fresh machine the build has said before what it does.
-    answer = json.loads(answer.stdout.splitlines()[-1])
-    return answer["Command"], answer["Environment"]
 
 
 def start(script, *arguments):
@@ -128,5 +112,5 @@ def main():
 
 
 if __name__ == "__main__":
-    POWERSHELL = find_powershell()
+    POWERSHELL = kill_and_resume.find_powershell()
     main()

@@ -135,7 +135,7 @@ public sealed class CellSegmenter
             var clock = Stopwatch.StartNew();
             var find = ToldOf(input, () => FindCells(input, seen, cancellationToken));
             clock.Stop();
-            return new UnwrittenSegmentation(input, image, truth, find, clock);
+            return new UnwrittenSegmentation(input, image, truth, find, _predictor.Device, clock);
         });
     }
 
@@ -145,7 +145,7 @@ public sealed class CellSegmenter
     /// <exception cref="CellSegException">It cannot be written or does not fit into memory; nothing was written.</exception>
     internal CellSegmentation Finish(UnwrittenSegmentation unwritten) => InMemory(unwritten.Input.Path, () =>
     {
-        var (input, image, truth, find, clock) = unwritten;
+        var (input, image, truth, find, device, clock) = unwritten;
         clock.Start();
         var cells = ToldOf(input, find);
         clock.Stop();
@@ -160,7 +160,7 @@ public sealed class CellSegmenter
             LabelRows = cells.Labels,
             Truth = truth,
             ModelName = string.Join(" + ", _models.Select(model => model.Name)),
-            Device = $"{_predictor.Device}",
+            Device = $"{device}",
             Scale = cells.Scale,
             Duration = clock.Elapsed,
             Warnings = [.. ImageWarning.Find(image, _model.Specification.InputChannels), .. ImageWarning.FindCut(cells.CutCount)],

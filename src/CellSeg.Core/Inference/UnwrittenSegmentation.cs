@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CellSeg.Imaging;
 using CellSeg.Imaging.Rows;
+using CellSeg.Models.Compute;
 
 namespace CellSeg.Inference;
 
@@ -9,6 +10,7 @@ namespace CellSeg.Inference;
 /// <param name="Image">Its image as it is read, with the channels that were chosen.</param>
 /// <param name="Truth">Its true cells, where they are known.</param>
 /// <param name="FindCells">Makes its cells of what the network has said, or gives them where they are made already. Once only.</param>
+/// <param name="Device">Where the network ran; for the next input it may be elsewhere.</param>
 /// <param name="Clock">The time that it has taken.</param>
 internal sealed record UnwrittenSegmentation(
-    SegmentationInput Input, IImageRows Image, LabelImage? Truth, Func<FoundCells> FindCells, Stopwatch Clock);
+    SegmentationInput Input, IImageRows Image, LabelImage? Truth, Func<FoundCells> FindCells, ComputeDevice Device, Stopwatch Clock);

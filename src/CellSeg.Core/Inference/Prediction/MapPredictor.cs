@@ -44,10 +44,14 @@ internal sealed class MapPredictor : FramePredictor
     /// <param name="name">What to call it in errors.</param>
     /// <exception cref="CellSegException">The image cannot be read, or a channel has no finite value at all.</exception>
     public StreamedMaps? Stream(IImageRows image, string name)
-        => FramesPerClip == 1 && Options.TestTimeAugmentation == TestTimeAugmentation.None && HasNoTiles
-            ? new StreamedMaps([.. _networks.Cast<RowMapNetwork>().Select(
-                network => (network.Rent(), network.Model.Specification.Normalize(image, name)))], image.Height, image.Width)
-            : null;
+    {
+        if (FramesPerClip > 1 || Options.TestTimeAugmentation != TestTimeAugmentation.None || !HasNoTiles)
+            return null;
+        // Before a network is taken, which would be lost with an image that has no finite value.
+        IImageRows[] seen = [.. _networks.Select(network => network.Model.Specification.Normalize(image, name))];
+        return new StreamedMaps(
+            [.. _networks.Cast<RowMapNetwork>().Zip(seen, (network, rows) => (network.Rent(), rows))], image.Height, image.Width);
+    }
 
     private protected override bool Retreat() => Array.ConvertAll(_networks, network => network.Retreat()).Contains(true);
 
