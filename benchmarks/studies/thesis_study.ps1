@@ -31,6 +31,8 @@ $plan = @{
     Preset = 'Default'
     StepCount = $StepCount
     ValidationFraction = 0.05
+    # Whole images: a tile of nothing but background, normalised for itself, is noise as bright as cells.
+    TestTileSize = 0
     Option = @{ BatchSize = 4; CropSize = 128; Epochs = 4 }
 }
 

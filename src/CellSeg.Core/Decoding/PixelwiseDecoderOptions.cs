@@ -51,7 +51,7 @@ public sealed record PixelwiseDecoderOptions : DecoderOptions
     public int GrowthRounds { get; init; } = 3;
 
     /// <summary>
-    /// A connected piece of edge that no interior grows into becomes a cell of its own when it has at least this many
+    /// A connected piece of edge that touches no grown interior becomes a cell of its own when it has at least this many
     /// pixels. Null drops all of them, as in 2020. Default 20.
     /// </summary>
     public int? UnmarkedRegionArea { get; init; } = 20;

@@ -49,6 +49,26 @@ public sealed class ClassDecoderTests
     }
 
     [Fact]
+    public void The_wide_edge_of_a_cell_that_was_grown_is_no_second_cell()
+    {
+        // A ring of edge five pixels wide around an interior of nine, as networks see it after few steps.
+        const int Side = 15;
+        var probabilities = new float[3 * Side * Side];
+        for (int y = 0; y < Side; y++)
+        {
+            for (int x = 0; x < Side; x++)
+            {
+                int radius = Math.Max(Math.Abs(y - (Side / 2)), Math.Abs(x - (Side / 2)));
+                int channel = radius <= 1 ? 1 : radius <= 6 ? 0 : 2;
+                probabilities[(channel * Side * Side) + (y * Side) + x] = 1;
+            }
+        }
+        var found = new PixelwiseDecoder(new() { MinimumInteriorArea = 1 }).Decode(probabilities, 3, Side, Side);
+        Assert.Equal(1, found.MaxLabel);
+        Assert.Equal(9 + 12 + 16 + 20, found.Pixels.Count(label => label == 1));
+    }
+
+    [Fact]
     public void Discretised_watershed_gives_the_labels_of_2020()
     {
         var block = Cases.GetProperty("discretised_watershed");

@@ -9,7 +9,10 @@ namespace CellSeg.Decoding.Steps;
 /// <summary>Foreground that no marker reaches.</summary>
 internal static class UnmarkedRegions
 {
-    /// <summary>Makes each 4-connected piece of foreground without a label, if it is large enough, a cell of its own.</summary>
+    /// <summary>
+    /// Makes each 4-connected piece of foreground without a label, if it is large enough and touches no label, a cell of its own.
+    /// What touches one is the rest of that cell, or the wide edge that a network not yet sure of edges puts around all of them.
+    /// </summary>
     /// <param name="mask">The foreground.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
@@ -32,12 +35,25 @@ internal static class UnmarkedRegions
         int regionCount = ConnectedComponents.FindRegions<bool>(rest, height, width, PixelConnectivity.Four, runs);
         using var areaBuffer = new PooledBuffer<int>(regionCount + 1, clear: true);
         var numbers = areaBuffer.Span;
+        // A negative area stands for a region that touches a label.
         foreach (ref readonly var run in runs.Span)
-            numbers[run.Region] += run.Length;
+        {
+            ref int area = ref numbers[run.Region];
+            area = area < 0 || HasLabelBeside(labels, width, run) ? -1 : area + run.Length;
+        }
         for (int region = 1; region < numbers.Length; region++)
             numbers[region] = numbers[region] >= minimumArea ? ++maximumLabel : 0;
         foreach (ref readonly var run in runs.Span)
             labels[run.Start..run.End].Fill(numbers[run.Region]);
         return maximumLabel;
+    }
+
+    private static bool HasLabelBeside(ReadOnlySpan<int> labels, int width, RegionRun run)
+    {
+        int start = run.Start, end = run.End;
+        return (start % width > 0 && labels[start - 1] != 0)
+            || (end % width > 0 && labels[end] != 0)
+            || (start >= width && labels[(start - width)..(end - width)].ContainsAnyExcept(0))
+            || (end + width <= labels.Length && labels[(start + width)..(end + width)].ContainsAnyExcept(0));
     }
 }

@@ -86,10 +86,13 @@ public sealed record StudyPlan
     /// </summary>
     public int ThreadCount { get; init; } = 1;
 
-    /// <summary>The trainings in the order of the plan, each once.</summary>
+    /// <summary>
+    /// The trainings, each once: by seed, and those of a seed in the order of the plan, so that what is finished of a study compares all its
+    /// settings.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<StudySettings> Trainings
-        => [.. Analyses.SelectMany(analysis => analysis.Multiply(Datasets)).DistinctBy(settings => settings.Id)];
+        => [.. Analyses.SelectMany(analysis => analysis.Multiply(Datasets)).DistinctBy(settings => settings.Id).OrderBy(settings => settings.Seed)];
 
     /// <summary>The same plan with other values of its networks and trainings than those of the presets.</summary>
     /// <param name="specification">The networks; what is a factor is of no account.</param>
