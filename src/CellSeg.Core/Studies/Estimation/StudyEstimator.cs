@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Splitting;
+using CellSeg.Decoding;
 using CellSeg.Inference;
 using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Models.Torch;
@@ -89,21 +90,33 @@ public sealed class StudyEstimator(StudyPlan plan, StudyDatasets datasets)
             new StepClock(() => steps.Add(clock.Elapsed)), cancellationToken);
         var step = (steps[^1] - steps[0]) / (MeasuredSteps - 1);
 
-        var segmenter = new CellSegmenter(model, new SegmenterOptions
-        {
-            Predictor = new PredictorOptions { Device = options.Device, Precision = options.Precision, ThreadCount = plan.ThreadCount },
-        });
         // In clips, all frames are predicted with the first.
         var test = split.Test.Movies[0].GetFrames(0, Math.Min(settings.FramesPerBatch, split.Test.Movies[0].FrameCount), 0);
         var size = test.ReadFrameSize();
-        double whole = MeasureImage(segmenter, test, cancellationToken), tile = whole;
+        double cells = (double)few.Training.AnnotationCount / few.Training.FrameCount;
+        var predictor = new PredictorOptions { Device = options.Device, Precision = options.Precision, ThreadCount = plan.ThreadCount };
+        double MeasureImage(CellMovie movie, double share)
+        {
+            var decoder = FindAsManyAs(cells * share, model.Decoder);
+            return Measure(new CellSegmenter(model, new SegmenterOptions { Predictor = predictor, Decoder = decoder }), movie, cancellationToken);
+        }
+        double whole = MeasureImage(test, 1), tile = whole;
         if (plan.TestTileSize is { } side)
-            tile = MeasureImage(segmenter, test.Cut(MovieTile.Cover(size.Height, size.Width, side).First(), 0, test.FrameCount), cancellationToken);
+        {
+            var cut = test.Cut(MovieTile.Cover(size.Height, size.Width, side).First(), 0, test.FrameCount);
+            tile = MeasureImage(cut, Math.Min(1, (double)side * side / size.Height / size.Width));
+        }
         return new Measured(step, whole / test.FrameCount / (size.Height * (double)size.Width), tile / test.FrameCount);
     }
 
+    /// <summary>A network that has learnt nothing finds no cells, and RetinaMask's work is for each that it finds: so the likeliest boxes are taken.</summary>
+    private static DecoderOptions FindAsManyAs(double cells, DecoderOptions decoder)
+        => decoder is RetinaMaskDecoderOptions detection
+            ? detection with { ScoreThreshold = 0, MaximumDetections = Math.Clamp((int)Math.Ceiling(cells), 1, detection.MaximumDetections) }
+            : decoder;
+
     /// <summary>Seconds of a clip, or of an image, without those that only the first takes.</summary>
-    private static double MeasureImage(CellSegmenter segmenter, CellMovie movie, CancellationToken cancellationToken)
+    private static double Measure(CellSegmenter segmenter, CellMovie movie, CancellationToken cancellationToken)
     {
         var times = new List<double>();
         for (int i = 0; i < MeasuredImages; i++)
