@@ -1,6 +1,6 @@
 <#
-The thesis' analyses of data size, transfer learning and location on BBBC038's fluorescence images, MobileNetV2, in as many runs as
-it takes (docs/results/thesis-study.md).
+The thesis' analyses of data size, transfer learning and location on BBBC038's fluorescence images, and of temporal modules on simulated
+movies, MobileNetV2, in as many runs as it takes (docs/results/thesis-study.md).
 
     ./build.sh shell -- -File benchmarks/studies/thesis_study.ps1 -Data DIR -BackboneWeightPath FILE [-Path STUDY] [-Parallel 2]
 
@@ -36,8 +36,25 @@ $plan = @{
     Option = @{ BatchSize = 4; CropSize = 128; Epochs = 4 }
 }
 
+$temporal = @{
+    Analysis = 'Temporal'
+    Path = "$Path-temporal"
+    DatasetPath = "simulated=$Path-movies"
+    Backbone = 'MobileNetV2'
+    FramesPerBatch = 3
+    Seed = 0, 1, 2
+    Pretrained = $false
+    Preset = 'Default'
+    StepCount = $StepCount / 2
+    ValidationFraction = 0.1
+    TestTileSize = 0
+    Option = @{ BatchSize = 2; CropSize = 96; Epochs = 4 }
+}
+# So noisy that one frame alone says little.
+$movies = @{ MovieCount = 20; FrameCount = 6; Width = 128; Height = 128; CellCount = 12; Motion = 1.5; Noise = 1; Seed = 7 }
+
 function Save-Result {
-    $lines = foreach ($file in Get-ChildItem "$Path/trainings/*/result.json" | Sort-Object FullName) {
+    $lines = foreach ($file in Get-ChildItem "$Path/trainings/*/result.json", "$Path-temporal/trainings/*/result.json" | Sort-Object FullName) {
         # Numbers stay as they are written.
         [System.Text.Json.Nodes.JsonNode]::Parse((Get-Content -LiteralPath $file -Raw)).ToJsonString()
     }
@@ -45,15 +62,28 @@ function Save-Result {
     "$(@($lines).Count) trainings are finished"
 }
 
-if (-not $CollectOnly) {
-    if (-not (Test-Path "$Path/plan.json")) {
-        $null = Start-SegmentationStudy @plan -PlanOnly
+function Start-Plan([hashtable] $Plan) {
+    $folder = $Plan.Path
+    if (-not (Test-Path "$folder/plan.json")) {
+        $study = Start-SegmentationStudy @Plan -PlanOnly
+        $known = ($study | Get-SegmentationStudy -Detailed).Id
         foreach ($line in (Test-Path -LiteralPath $ResultPath) ? @(Get-Content -LiteralPath $ResultPath) : @()) {
             $training = ($line | ConvertFrom-Json).records[0].training
-            $null = New-Item -ItemType Directory -Force "$Path/trainings/$training"
-            Set-Content -LiteralPath "$Path/trainings/$training/result.json" $line
+            if ($training -in $known) {
+                $null = New-Item -ItemType Directory -Force "$folder/trainings/$training"
+                Set-Content -LiteralPath "$folder/trainings/$training/result.json" $line
+            }
         }
     }
-    Start-SegmentationStudy -Path $Path -Resume -Parallel $Parallel
+    Start-SegmentationStudy -Path $folder -Resume -Parallel $Parallel
+    Export-SegmentationReport $folder -DestinationPath "$folder/report" -Force
+}
+
+if (-not $CollectOnly) {
+    Start-Plan $plan
+    if (-not (Test-Path "$Path-movies")) {
+        New-SimulatedCellDataset @movies | Export-CellDataset LabelFolder "$Path-movies"
+    }
+    Start-Plan $temporal
 }
 Save-Result
