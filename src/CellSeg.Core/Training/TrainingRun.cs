@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CellSeg.Datasets;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
+using CellSeg.Models.Torch;
 using CellSeg.Training.Checkpoints;
 using CellSeg.Training.Data;
 using CellSeg.Training.History;
@@ -17,13 +18,16 @@ internal sealed class TrainingRun : IDisposable
     // Of the memory for decoded frames, validation has this share.
     private const int ValidationShare = 8;
 
+    // Seldom enough to cost nothing, often enough for trainings of a day.
+    private static readonly TimeSpan MemoryInterval = TimeSpan.FromMinutes(1);
+
     private readonly SegmentationModel _model;
     private readonly CellDatasetSplit _split, _parts;
     private readonly TrainingOptions _options;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly FrameNotices _notices;
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Stopwatch _clock = Stopwatch.StartNew(), _sinceRelease = Stopwatch.StartNew();
 
     private readonly ComputeDevice _device;
     private readonly ScalarType _type;
@@ -144,6 +148,7 @@ internal sealed class TrainingRun : IDisposable
         _optimizer?.Dispose();
         _average?.Dispose();
         _model.MoveTo(ComputeDevice.Cpu);
+        NativeAllocator.ReleaseFreedMemory();
     }
 
     /// <summary>The share of the training that is done, by steps or by time, whichever is more.</summary>
@@ -229,6 +234,11 @@ internal sealed class TrainingRun : IDisposable
         _notices.Tell();
         _progress?.Report(new TrainingProgress.EpochEnd(record));
         _checkpoints.SaveIfDue(_state, Elapsed);
+        if (_sinceRelease.Elapsed >= MemoryInterval)
+        {
+            NativeAllocator.ReleaseFreedMemory();
+            _sinceRelease.Restart();
+        }
     }
 
     /// <summary>Judges the weights that the training would end with: the averaged ones, if it averages.</summary>

@@ -30,9 +30,32 @@ internal static class NativeAllocator
         }
     }
 
-#pragma warning disable SYSLIB1054 // The generated form needs unsafe code, which two numbers do not justify.
+    /// <summary>
+    /// Gives freed memory back to the system, in some thirty milliseconds a gigabyte. Threads that were there before
+    /// <see cref="KeepFreedMemory"/> have left arenas of their own, in which what is kept for the next tensor is of no use to any other:
+    /// without this a process grows by hundreds of megabytes with every training.
+    /// </summary>
+    public static void ReleaseFreedMemory()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            _ = Trim(0);
+        }
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+        {
+            // musl keeps little.
+        }
+    }
+
+#pragma warning disable SYSLIB1054 // The generated form needs unsafe code, which a few numbers do not justify.
     [DllImport("libc", EntryPoint = "mallopt")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SetOption(int option, int value);
+
+    [DllImport("libc", EntryPoint = "malloc_trim")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Trim(nuint pad);
 #pragma warning restore SYSLIB1054
 }
