@@ -6,7 +6,7 @@ namespace CellSeg.Build.Help;
 public static class AboutTopic
 {
     private const int Width = 80;
-    private const string Indent = "    ", CodeIndent = "        ";
+    private const string Indent = "    ", CodeIndent = "      ";
 
     /// <summary>Makes the text: headings in capitals, paragraphs and lists broken at 80 columns, code as it is.</summary>
     /// <param name="name">The topic.</param>
@@ -42,7 +42,7 @@ public static class AboutTopic
                 isCode = !isCode;
             }
             else if (line.StartsWith("## ", StringComparison.Ordinal))
-                text.Append(line[3..].ToUpperInvariant()).Append('\n');
+                text.Append(PlainText.Of(line[3..]).ToUpperInvariant()).Append('\n');
             else if (line.Length > 0)
                 paragraph.Add(line.Trim());
         }
@@ -61,5 +61,7 @@ public static class AboutTopic
     }
 
     private static string Fitting(string name, string line)
-        => CodeIndent.Length + line.Length <= Width ? line : throw new BuildException($"{name}: this line of code has more than {Width - CodeIndent.Length} characters: {line}");
+        => CodeIndent.Length + line.Length <= Width
+            ? line
+            : throw new BuildException($"{name}: this line of code has more than {Width - CodeIndent.Length} characters: {line}");
 }

@@ -26,7 +26,7 @@ public sealed record CmdletFacts(
 
     /// <summary>The line that PowerShell would show for a set.</summary>
     public string DescribeSyntax(string set)
-        => $"{Name} {string.Join(' ', GetSyntax(set).Select(item => Describe(item.Parameter, item.Use)))} [<CommonParameters>]".Replace("  ", " ", StringComparison.Ordinal);
+        => string.Join(' ', [Name, .. GetSyntax(set).Select(item => Describe(item.Parameter, item.Use)), "[<CommonParameters>]"]);
 
     private static string Describe(ParameterFacts parameter, ParameterUse use)
     {

@@ -26,7 +26,7 @@ public sealed class CmdletReader(XmlDocs docs)
     /// <summary>Reads all cmdlets of an assembly, by name.</summary>
     /// <exception cref="BuildException">A parameter, or a value of one, has no summary.</exception>
     public IReadOnlyList<CmdletFacts> Read(Assembly assembly)
-        => [.. assembly.GetTypes().Where(type => Find<CmdletAttribute>(type) is not null).Select(Read).OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)];
+        => [.. from type in assembly.GetTypes() where Find<CmdletAttribute>(type) is not null select Read(type) into cmdlet orderby cmdlet.Name select cmdlet];
 
     /// <summary>Reads one cmdlet.</summary>
     /// <exception cref="BuildException">A parameter, or a value of one, has no summary.</exception>
@@ -68,7 +68,7 @@ public sealed class CmdletReader(XmlDocs docs)
             Uses = [.. FindAll<ParameterAttribute>(property).SelectMany(use => Uses(use, sets))],
             Default = Describe(FindDefault(property, instance)),
             Aliases = [.. FindAll<AliasAttribute>(property).SelectMany(Strings)],
-            Choices = single.IsEnum ? [.. single.GetFields(BindingFlags.Public | BindingFlags.Static).Select(value => Choice(value, cmdlet, property.Name))] : [],
+            Choices = [.. ValuesOf(single).Select(value => Choice(value, cmdlet, property.Name))],
             Range = Find<ValidateRangeAttribute>(property) is { } range ? DescribeRange(range) : null,
             TakesWildcards = Find<SupportsWildcardsAttribute>(property) is not null,
         };
@@ -78,8 +78,11 @@ public sealed class CmdletReader(XmlDocs docs)
     {
         int position = use.NamedArguments.Any(argument => argument.MemberName == "Position") ? Get<int>(use, "Position") : -1;
         return (NameOfSet(use) is var name && name == AllSets ? sets : [name]).Select(set => new ParameterUse(
-            set, Get<bool>(use, "Mandatory"), position < 0 ? null : position, Get<bool>(use, "ValueFromPipeline"), Get<bool>(use, "ValueFromPipelineByPropertyName")));
+            set, Get<bool>(use, "Mandatory"), position < 0 ? null : position,
+            Get<bool>(use, "ValueFromPipeline"), Get<bool>(use, "ValueFromPipelineByPropertyName")));
     }
+
+    private static FieldInfo[] ValuesOf(Type type) => type.IsEnum ? type.GetFields(BindingFlags.Public | BindingFlags.Static) : [];
 
     private (string Value, string Text) Choice(FieldInfo value, string cmdlet, string parameter)
         => docs.Find(value) is { Count: > 0 } text
@@ -123,7 +126,7 @@ public sealed class CmdletReader(XmlDocs docs)
 
     private static IEnumerable<ParameterFacts> RiskParameters(string[] sets)
     {
-        ParameterUse[] uses = [.. sets.Select(set => new ParameterUse(set, IsMandatory: false, Position: null, ByValue: false, ByPropertyName: false))];
+        ParameterUse[] uses = [.. sets.Select(set => new ParameterUse(set))];
         yield return new ParameterFacts
         {
             Name = WhatIf, TypeName = SwitchName, Uses = uses, Default = "False", Aliases = ["wi"],

@@ -38,8 +38,8 @@ public sealed partial class HelpPage
         string[] parts = SectionStart().Split(own);
         if (!parts[0].StartsWith($"# {name}\n", StringComparison.Ordinal))
             throw new BuildException($"the page of {name} does not begin with # {name}");
-        var sections = parts.Skip(1).Select(part => part.Split('\n', 2)).ToDictionary(part => part[0].Trim(), part => part[^1], StringComparer.Ordinal);
-        string Section(string title) => sections.TryGetValue(title, out string? body) ? body : throw new BuildException($"the page of {name} has no ## {title}");
+        var sections = parts.Skip(1).Select(part => part.Split('\n', 2)).ToDictionary(part => part[0].Trim(), part => part[^1]);
+        string Section(string title) => sections.GetValueOrDefault(title) ?? throw new BuildException($"the page of {name} has no ## {title}");
         var examples = ExampleStart().Split(Section("Examples")).Skip(1).Select(body => ReadExample(name, body)).ToList();
         if (examples.Count < FewestExamples)
             throw new BuildException($"the page of {name} has {examples.Count} examples, and {FewestExamples} are the least");

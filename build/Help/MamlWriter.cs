@@ -16,7 +16,8 @@ public static class MamlWriter
 
     private static XElement Write(CmdletFacts facts, HelpPage page) => new(
         Command + "command",
-        new XAttribute(XNamespace.Xmlns + "maml", Maml), new XAttribute(XNamespace.Xmlns + "command", Command), new XAttribute(XNamespace.Xmlns + "dev", Dev),
+        new XAttribute(XNamespace.Xmlns + "maml", Maml), new XAttribute(XNamespace.Xmlns + "command", Command),
+        new XAttribute(XNamespace.Xmlns + "dev", Dev),
         new XElement(
             Command + "details",
             new XElement(Command + "name", facts.Name), new XElement(Command + "verb", facts.Verb), new XElement(Command + "noun", facts.Noun),
@@ -27,7 +28,7 @@ public static class MamlWriter
             new XElement(Maml + "name", facts.Name),
             facts.GetSyntax(set).Select(item => Write(item.Parameter, item.Use, describe: false))))),
         new XElement(Command + "parameters", facts.Parameters.Select(parameter => Write(
-            parameter, new ParameterUse("", parameter.IsMandatory, parameter.Position, false, false), describe: true))),
+            parameter, new ParameterUse("", parameter.IsMandatory, parameter.Position), describe: true))),
         Types(Command + "inputTypes", Command + "inputType", facts.Inputs),
         Types(Command + "returnValues", Command + "returnValue", facts.Outputs),
         new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.Notes))),
@@ -50,7 +51,8 @@ public static class MamlWriter
         new XElement(Maml + "name", parameter.Name),
         describe ? Paragraphs(Maml + "description", Describe(parameter)) : null,
         parameter.IsSwitch ? null : new XElement(
-            Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", Text(parameter.TakesSeveral)), parameter.TypeName),
+            Command + "parameterValue",
+            new XAttribute("required", "true"), new XAttribute("variableLength", Text(parameter.TakesSeveral)), parameter.TypeName),
         new XElement(Dev + "type", new XElement(Maml + "name", parameter.TypeName), new XElement(Maml + "uri")),
         new XElement(Dev + "defaultValue", parameter.Default));
 

@@ -12,7 +12,7 @@ public sealed class ModuleHelp
     private static readonly string Pages = Repository.At("docs", Culture);
 
     private readonly IReadOnlyList<CmdletFacts> _cmdlets;
-    private readonly IReadOnlyList<string> _files = [.. Directory.EnumerateFiles(Pages, "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    private readonly IReadOnlyList<string> _files = [.. Directory.EnumerateFiles(Pages, "*.md", SearchOption.AllDirectories)];
 
     private ModuleHelp(IReadOnlyList<CmdletFacts> cmdlets) => _cmdlets = cmdlets;
 

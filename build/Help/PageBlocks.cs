@@ -29,8 +29,7 @@ public static class PageBlocks
                 text.Append('\n');
             text.AppendJoin(" · ", Facts(cmdlet, parameter).Select(fact => $"{fact.Name}: {fact.Value}")).Append('\n');
         }
-        text.Append("\nThe [common parameters](https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_commonparameters) ")
-            .Append("are those of every cmdlet.\n");
+        text.Append("\nThe common parameters are those of every cmdlet: `Get-Help about_CommonParameters`.\n");
         AppendTypes(text, "Inputs", cmdlet.Inputs);
         AppendTypes(text, "Outputs", cmdlet.Outputs);
         return text.ToString();

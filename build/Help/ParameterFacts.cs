@@ -47,8 +47,11 @@ public sealed record ParameterFacts
 
     /// <summary>How a parameter takes objects from the pipe, as PowerShell says it.</summary>
     public static string DescribePipeline(IReadOnlyList<ParameterUse> uses)
-    {
-        string[] ways = [.. uses.Any(use => use.ByValue) ? ["ByValue"] : (string[])[], .. uses.Any(use => use.ByPropertyName) ? ["ByPropertyName"] : (string[])[]];
-        return ways.Length == 0 ? "False" : $"True ({string.Join(", ", ways)})";
-    }
+        => (uses.Any(use => use.ByValue), uses.Any(use => use.ByPropertyName)) switch
+        {
+            (true, true) => "True (ByValue, ByPropertyName)",
+            (true, false) => "True (ByValue)",
+            (false, true) => "True (ByPropertyName)",
+            _ => "False",
+        };
 }

@@ -9,6 +9,12 @@ BeforeDiscovery {
         }
     }
     $run = $examples | Where-Object Mark -NE 'only parsed'
+    $topics = Get-ChildItem "$PSScriptRoot/../../../docs/en-US" -Recurse -Filter about_*.md | ForEach-Object {
+        $name = $_.BaseName
+        [regex]::Matches((Get-Content $_ -Raw).ReplaceLineEndings("`n"), '(?ms)^```powershell\n(?<code>.*?)\n```') | ForEach-Object {
+            @{ Name = $name; Title = $_.Groups['code'].Value.Split("`n")[0]; Mark = 'only parsed'; Code = $_.Groups['code'].Value }
+        }
+    }
 }
 
 Describe 'The examples' {
@@ -41,23 +47,36 @@ Describe 'The examples' {
         # A small model, and a study of two trainings of it.
         $small = @{ PyramidWidth = 16; HeadWidth = 8; FinestLevel = 3 }
         New-SegmentationModel @small | Export-SegmentationModel "$lab/my-model"
-        $null = Start-SegmentationStudy DatasetSize "$lab/study" -DatasetPath "$lab/mine" -Schema Watershed -Backbone MobileNetV2 -Fraction 0.5, 1 `
-            -Seed 0 -Pretrained $false -Preset Default -ModelOption $small -StepCount 2 -TestTileSize 0 -Option @{ Epochs = 1; BatchSize = 1; CropSize = 32 } @quiet
-        # Files of weights are told apart by their names alone, as long as nothing is trained.
-        foreach ($tensor in 'features.0.0.weight', 'layer1.0.conv3.weight') {
-            $header = [System.Text.Encoding]::ASCII.GetBytes("{`"$tensor`":{`"dtype`":`"F32`",`"shape`":[1],`"data_offsets`":[0,4]}}")
-            $null = New-Item -ItemType Directory "$lab/weights" -Force
-            [System.IO.File]::WriteAllBytes("$lab/weights/$tensor.safetensors", [System.BitConverter]::GetBytes([long] $header.Length) + $header + [byte[]]::new(4))
+        $null = Start-SegmentationStudy DatasetSize "$lab/study" -DatasetPath "$lab/mine" -Schema Watershed -Backbone MobileNetV2 `
+            -Fraction 0.5, 1 -Seed 0 -Pretrained $false -Preset Default -ModelOption $small -StepCount 2 -TestTileSize 0 `
+            -Option @{ Epochs = 1; BatchSize = 2; CropSize = 32 } @quiet
+        # Weights as they are published: those of a backbone under its own names.
+        foreach ($backbone in 'MobileNetV2', 'ResNet50') {
+            New-SegmentationModel Watershed $backbone @small | Export-SegmentationModel "$TestDrive/$backbone"
+            $content = [System.IO.File]::ReadAllBytes("$((Get-PSDrive TestDrive).Root)/$backbone/weights.safetensors")
+            $length = [System.BitConverter]::ToInt64($content, 0)
+            $names = [System.Text.Encoding]::UTF8.GetBytes([System.Text.Encoding]::UTF8.GetString($content, 8, $length).Replace('"backbone.', '"'))
+            $null = New-Item -ItemType Directory "$TestDrive/weights" -Force
+            $file = [System.IO.File]::Create("$((Get-PSDrive TestDrive).Root)/weights/$($backbone.ToLowerInvariant()).safetensors")
+            $file.Write([System.BitConverter]::GetBytes([long] $names.Length))
+            $file.Write($names)
+            $file.Write($content, 8 + $length, $content.Length - 8 - $length)
+            $file.Dispose()
         }
     }
 
     It 'run: <Name>, <Title>' -ForEach $run {
         $folder = "$TestDrive/$(New-Guid)"
         $null = Copy-Item $lab $folder -Recurse
+        # They are too large to be copied for each example.
+        if ($Code -like '*./weights*') {
+            $null = Copy-Item "$TestDrive/weights" $folder -Recurse
+        }
         $before = (Get-ChildItem $folder -Recurse).FullName
         # What an example leaves open is small here; a study is planned only.
         $PSDefaultParameterValues = @{
-            'Start-ModelTraining:TimeLimit' = '00:00:01'; 'Start-ModelTraining:CropSize' = 64; 'Start-ModelTraining:BatchSize' = 1
+            'Start-ModelTraining:Epochs' = 1; 'Start-ModelTraining:TimeLimit' = '00:00:01'
+            'Start-ModelTraining:CropSize' = 64; 'Start-ModelTraining:BatchSize' = 1
             'Start-SegmentationStudy:PlanOnly' = $Mark -eq 'planned only'
         }
         $ErrorActionPreference = 'Stop'
@@ -72,18 +91,22 @@ Describe 'The examples' {
         # What does neither shows nothing.
         ($shown.Trim() + $made) | Should -Not -BeNullOrEmpty
         # Each file and folder that it is to write is there.
-        foreach ($path in [regex]::Matches($Code, '-(?:DestinationPath|CsvPath|ShiftPath|PlotPath|ContactSheetPath|CheckpointPath|Overlay) (\.?/?[\w./-]+)')) {
+        $outputs = '-(?:DestinationPath|CsvPath|ShiftPath|PlotPath|ContactSheetPath|CheckpointPath|Overlay) (\.?/?[\w./-]+)'
+        foreach ($path in [regex]::Matches($Code, $outputs)) {
             Join-Path $folder $path.Groups[1].Value | Should -Exist
         }
     }
 
-    It 'are PowerShell with cmdlets and parameters that there are: <Name>, <Title>' -ForEach $examples {
+    It 'are PowerShell with cmdlets and parameters that there are: <Name>, <Title>' -ForEach @($examples; $topics) {
         $problems = $null
         $tree = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref] $null, [ref] $problems)
         $problems | Should -BeNullOrEmpty
         $calls = $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)
-        $calls.GetCommandName() | Should -Contain $Name
-        foreach ($call in $calls) {
+        if ($Name -like '*-*') {
+            $calls.GetCommandName() | Should -Contain $Name
+        }
+        # Other programs and scripts have words of their own.
+        foreach ($call in $calls | Where-Object { $_.GetCommandName() -match '^\w+-\w+$' }) {
             $command = Get-Command $call.GetCommandName()
             foreach ($parameter in $call.CommandElements | Where-Object { $_ -is [System.Management.Automation.Language.CommandParameterAst] }) {
                 { $command.ResolveParameter($parameter.ParameterName) } | Should -Not -Throw
