@@ -81,9 +81,11 @@ public sealed class HelpTests
     public void A_parameter_or_a_value_without_a_summary_is_named()
     {
         var problem = Assert.Throws<BuildException>(() => new CmdletReader(new XmlDocs()).Read(typeof(GetThingCommand)));
-        Assert.StartsWith("Get-Thing -Kind has no help", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Get-Thing -Count has no help", problem.Message, StringComparison.Ordinal);
 
-        var docs = MakeDocs(("P:CellSeg.Tests.HelpTests.GetThingCommand.Kind", "What kind."), ("F:CellSeg.Tests.HelpTests.ThingKind.Big", "Large."));
+        var docs = MakeDocs(
+            ("P:CellSeg.Tests.HelpTests.GetThingCommand.Kind", "What kind."), ("P:CellSeg.Tests.HelpTests.GetThingCommand.Count", "How many."),
+            ("F:CellSeg.Tests.HelpTests.ThingKind.Big", "Large."));
         problem = Assert.Throws<BuildException>(() => new CmdletReader(docs).Read(typeof(GetThingCommand)));
         Assert.StartsWith("the value Small of Get-Thing -Kind has no help", problem.Message, StringComparison.Ordinal);
     }
