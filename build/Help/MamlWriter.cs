@@ -31,12 +31,13 @@ public static class MamlWriter
             parameter, new ParameterUse("", parameter.IsMandatory, parameter.Position), describe: true))),
         Types(Command + "inputTypes", Command + "inputType", facts.Inputs),
         Types(Command + "returnValues", Command + "returnValue", facts.Outputs),
-        new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.Notes))),
+        page.Notes.Count == 0 ? null : new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.Notes))),
         new XElement(Command + "examples", page.Examples.Select((example, number) => new XElement(
             Command + "example",
             new XElement(Maml + "title", $"--- Example {number + 1}: {PlainText.Of(example.Title)} ---"),
             new XElement(Dev + "code", example.Code),
-            new XElement(Dev + "remarks", Paragraphs(example.Remarks))))),
+            // An empty paragraph keeps the next title apart.
+            new XElement(Dev + "remarks", Paragraphs([.. example.Remarks, ""]))))),
         new XElement(Command + "relatedLinks", page.Links.Select(link => new XElement(
             Maml + "navigationLink", new XElement(Maml + "linkText", PlainText.Of(link)), new XElement(Maml + "uri")))));
 
