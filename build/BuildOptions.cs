@@ -14,13 +14,14 @@ public sealed record BuildOptions
         test         builds, then runs every test and ends with one line of counts
         benchmark    runs the benchmarks; the arguments behind -- are theirs
         package      builds, then packs the module as a zip file with its SHA-256 sum at artifacts/package
+        pages        builds, then writes syntax and parameters of the cmdlets into the pages of docs/en-US anew
         adapt        makes the libLibTorchSharp.so behind -- load on this machine; the build of the tests does it by itself
 
         --runtime RID          another platform than this machine's: linux-x64, win-x64 or osx-arm64
         --configuration NAME   Release (the default) or Debug
         """;
 
-    private static readonly string[] Commands = ["build", "shell", "demo", "test", "benchmark", "package", "adapt", "help"];
+    private static readonly string[] Commands = ["build", "shell", "demo", "test", "benchmark", "package", "pages", "adapt", "help"];
 
     public string Command { get; private init; } = "build";
 

@@ -1,3 +1,4 @@
+using CellSeg.Build.Help;
 using CellSeg.Build.LibTorch;
 
 namespace CellSeg.Build;
@@ -55,6 +56,10 @@ internal static class Program
                 return PowerShellTool.Find().Run(["-NoProfile", "-File", Repository.At("examples", "00-demo.ps1"), .. options.Rest]);
             case "test":
                 return new TestRun(options.Configuration).Run();
+            case "pages":
+                foreach (string page in ModuleHelp.Read(options.Runtime, options.Configuration).Refresh())
+                    Console.WriteLine($"Refreshed {page}");
+                break;
             case "package":
                 Package.Write(options.Runtime);
                 break;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CellSeg.Build.Help;
 using CellSeg.Build.LibTorch;
 
 namespace CellSeg.Build;
@@ -37,6 +38,7 @@ public static partial class Staging
         }
         string manifest = Path.Combine(module, "CellSeg.psd1");
         File.WriteAllText(manifest, StampVersion(File.ReadAllText(manifest), Repository.Version()));
+        ModuleHelp.Read(runtime, configuration).Write(module);
         Report(runtime, module);
     }
 

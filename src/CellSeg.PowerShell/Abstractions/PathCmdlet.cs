@@ -15,7 +15,7 @@ public abstract class PathCmdlet : CellSegCmdlet
     private readonly LeftOutFiles _leftOut = new();
     private readonly Dictionary<string, string> _roots = [];
 
-    /// <summary>Files or folders; wildcards are allowed.</summary>
+    /// <summary>Files or folders to work on, with wildcards where they are wanted. Names and the files of Get-ChildItem may come from the pipe.</summary>
     [Parameter(
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]

@@ -26,7 +26,7 @@ public sealed class MeasureSegmentationErrorCommand : TableCmdlet<SegmentationEr
     private FilePartners? _truths;
     private ErrorPictureFolder? _pictures;
 
-    /// <summary>A segmentation whose truth is known.</summary>
+    /// <summary>A segmentation whose truth is known, because its image came from a data set with labels.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
     [ValidateNotNull]
     public CellSegmentation InputObject { get; set; } = null!;
@@ -64,7 +64,7 @@ public sealed class MeasureSegmentationErrorCommand : TableCmdlet<SegmentationEr
     [OptionOf<EvaluationOptions>]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>Gives one record for all images.</summary>
+    /// <summary>Gives one record for all images together, in the place of one each.</summary>
     [Parameter]
     public SwitchParameter Total { get; set; }
 
@@ -73,7 +73,7 @@ public sealed class MeasureSegmentationErrorCommand : TableCmdlet<SegmentationEr
     [ValidateRange(0, int.MaxValue)]
     public int Bootstrap { get; set; }
 
-    /// <summary>Seed of the replicates.</summary>
+    /// <summary>Seed of the replicates of -Bootstrap: equal seeds give equal intervals.</summary>
     [Parameter]
     public int Seed { get; set; }
 

@@ -17,12 +17,12 @@ public sealed class ExportCellDatasetCommand : CellSegCmdlet
 {
     private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The data set.</summary>
+    /// <summary>The data set to write, with the labels of its frames.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public CellDataset InputObject { get; set; } = null!;
 
-    /// <summary>The layout to write.</summary>
+    /// <summary>The layout to write; each is read again by Import-CellDataset.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     public DatasetExportFormat Format { get; set; }
 

@@ -40,7 +40,7 @@ public sealed class ImportCellDatasetCommand : PathCmdlet
     [ValidateNotNullOrEmpty]
     public string? LabelPath { get; set; }
 
-    /// <summary>A text file with the names of the images to read, one a line.</summary>
+    /// <summary>A text file with the names of the images to read, one a line; all are read when left out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? IncludeListPath { get; set; }
@@ -65,7 +65,7 @@ public sealed class ImportCellDatasetCommand : PathCmdlet
     [ValidateNotNullOrEmpty]
     public ChannelSelector[] Channel { get; set; } = [];
 
-    /// <summary>The channel of the label images that holds the labels, by number from 0 or by name.</summary>
+    /// <summary>The channel of the label images that holds the labels, by number from 0 or by name, where they have several.</summary>
     [Parameter]
     [OptionOf<DatasetImportOptions>]
     public ChannelSelector LabelChannel { get; set; }

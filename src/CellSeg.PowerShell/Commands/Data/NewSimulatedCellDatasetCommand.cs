@@ -17,7 +17,7 @@ public sealed class NewSimulatedCellDatasetCommand : CellSegCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int MovieCount { get; set; }
 
-    /// <summary>Frames of each movie.</summary>
+    /// <summary>Frames of each movie; with one, movies are single images.</summary>
     [Parameter]
     [OptionOf<SimulationOptions>]
     [ValidateRange(1, int.MaxValue)]
@@ -137,7 +137,7 @@ public sealed class NewSimulatedCellDatasetCommand : CellSegCmdlet
     [ValidateRange(0.0, 1e6)]
     public double Background { get; set; }
 
-    /// <summary>How much darker the light is at its darkest.</summary>
+    /// <summary>How much darker the light is at its darkest, as a share; half of it is how much brighter the ground is at its brightest.</summary>
     [Parameter]
     [OptionOf<SimulationOptions>]
     [ValidateRange(0.0, 1.0)]
@@ -161,7 +161,7 @@ public sealed class NewSimulatedCellDatasetCommand : CellSegCmdlet
     [ValidateRange(0.1, 10.0)]
     public double Gamma { get; set; }
 
-    /// <summary>Bits of a pixel.</summary>
+    /// <summary>Bits of a pixel, which say how many shades an image has.</summary>
     [Parameter]
     [OptionOf<SimulationOptions>]
     [ValidateSet("8", "16")]
@@ -189,7 +189,7 @@ public sealed class NewSimulatedCellDatasetCommand : CellSegCmdlet
     [ValidateRange(double.Epsilon, double.MaxValue)]
     public double PixelSize { get; set; }
 
-    /// <summary>Equal seeds give equal movies.</summary>
+    /// <summary>Seed of everything that is drawn by chance: equal seeds give equal movies.</summary>
     [Parameter]
     [OptionOf<SimulationOptions>]
     public long Seed { get; set; }

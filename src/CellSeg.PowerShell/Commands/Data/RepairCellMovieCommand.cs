@@ -28,7 +28,7 @@ public sealed class RepairCellMovieCommand : CellSegCmdlet
     [ValidateNotNull]
     public CellDataset InputObject { get; set; } = null!;
 
-    /// <summary>A movie.</summary>
+    /// <summary>A movie, such as one of a data set's Movies.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = MovieSet)]
     [ValidateNotNull]
     public CellMovie Movie { get; set; } = null!;

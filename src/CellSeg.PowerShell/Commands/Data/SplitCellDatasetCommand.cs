@@ -22,12 +22,12 @@ public sealed class SplitCellDatasetCommand : CellSegCmdlet
     private string? _csvPath;
     private bool _hasSaved;
 
-    /// <summary>The data set.</summary>
+    /// <summary>The data set to split, the movies of which have labels.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public CellDataset InputObject { get; set; } = null!;
 
-    /// <summary>The share of the movies to judge by.</summary>
+    /// <summary>The share of the movies to judge by, which no model learns from.</summary>
     [Parameter(ParameterSetName = SeedSet)]
     [OptionOf<DatasetSplitOptions>]
     [ValidateRange(0.0, 1.0)]
@@ -45,7 +45,7 @@ public sealed class SplitCellDatasetCommand : CellSegCmdlet
     [ValidateRange(0.0, 1.0)]
     public double Fraction { get; set; }
 
-    /// <summary>Seed of the shuffle.</summary>
+    /// <summary>Seed of the shuffle: the same seed splits the same movies alike.</summary>
     [Parameter(ParameterSetName = SeedSet)]
     [OptionOf<DatasetSplitOptions>]
     public long Seed { get; set; }

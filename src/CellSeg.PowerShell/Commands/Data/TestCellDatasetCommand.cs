@@ -26,7 +26,7 @@ public sealed class TestCellDatasetCommand : CellSegCmdlet
     private string? _csvPath, _sheetPath;
     private bool _hasSheet;
 
-    /// <summary>A data set.</summary>
+    /// <summary>A data set, all frames of which are looked at.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DatasetSet)]
     [ValidateNotNull]
     public CellDataset InputObject { get; set; } = null!;
@@ -36,13 +36,13 @@ public sealed class TestCellDatasetCommand : CellSegCmdlet
     [ValidateNotNull]
     public CellDatasetSplit Split { get; set; } = null!;
 
-    /// <summary>Labels with fewer pixels are specks.</summary>
+    /// <summary>Labels with fewer pixels are told as specks.</summary>
     [Parameter]
     [OptionOf<DatasetInspectionOptions>]
     [ValidateRange(1, int.MaxValue)]
     public int MinimumArea { get; set; }
 
-    /// <summary>The share of its frame that a label may cover.</summary>
+    /// <summary>The share of its frame that a label may cover; one that covers more is no cell.</summary>
     [Parameter]
     [OptionOf<DatasetInspectionOptions>]
     [ValidateRange(double.Epsilon, 1.0)]
@@ -57,13 +57,13 @@ public sealed class TestCellDatasetCommand : CellSegCmdlet
     [ValidateRange(1.0, double.MaxValue)]
     public double MaximumSizeRatio { get; set; }
 
-    /// <summary>The share of pixels that may have the largest value of their image.</summary>
+    /// <summary>The share of pixels that may have the largest value of their image; where there are more, it is overexposed.</summary>
     [Parameter]
     [OptionOf<DatasetInspectionOptions>]
     [ValidateRange(0.0, 1.0)]
     public double MaximumSaturation { get; set; }
 
-    /// <summary>Different values that an image must have not to be nearly empty.</summary>
+    /// <summary>How many different values an image must have; one with fewer is told as nearly empty.</summary>
     [Parameter]
     [OptionOf<DatasetInspectionOptions>]
     [ValidateRange(2, int.MaxValue)]

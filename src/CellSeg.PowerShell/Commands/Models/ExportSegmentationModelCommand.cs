@@ -20,7 +20,7 @@ public sealed class ExportSegmentationModelCommand : CellSegCmdlet
     [ArgumentCompleter(typeof(ModelCompleter))]
     public SegmentationModel Model { get; set; } = null!;
 
-    /// <summary>The folder; made when missing.</summary>
+    /// <summary>The folder to save the model in; made when missing.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";

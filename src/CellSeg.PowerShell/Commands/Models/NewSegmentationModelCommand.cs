@@ -23,7 +23,7 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     [Parameter(Position = 0)]
     public SegmentationSchema Schema { get; set; } = SegmentationSchema.Watershed;
 
-    /// <summary>The feature extractor.</summary>
+    /// <summary>The network that finds features, on which the rest of the model stands.</summary>
     [Parameter(Position = 1)]
     public BackboneKind Backbone { get; set; } = BackboneKind.MobileNetV2;
 
@@ -38,7 +38,7 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     [Parameter]
     public ModelPreset Preset { get; set; }
 
-    /// <summary>Tells each pixel its row and column.</summary>
+    /// <summary>Tells each pixel its row and column, as further channels of the image.</summary>
     [Parameter]
     [OptionOf<ModelSpecification>]
     public SwitchParameter LocationLayer { get; set; }
@@ -79,7 +79,7 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     [OptionOf<ModelSpecification>]
     public SwitchParameter SharedHead { get; set; }
 
-    /// <summary>Frames of a movie that go through the network together.</summary>
+    /// <summary>Frames of a movie that go through the network together; 1 takes each by itself.</summary>
     [Parameter]
     [OptionOf<ModelSpecification>("Temporal.FramesPerBatch")]
     [ValidateRange(1, 64)]
@@ -106,7 +106,7 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     [ValidateNotNullOrEmpty]
     public string? BackboneWeightPath { get; set; }
 
-    /// <summary>How images are brought to a common scale.</summary>
+    /// <summary>How the intensities of images are brought to a common scale.</summary>
     [Parameter]
     [OptionOf<ModelSpecification>]
     public ImageNormalization Normalization { get; set; }
@@ -129,7 +129,7 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     [ValidateRange(1, 1024)]
     public int InputChannels { get; set; }
 
-    /// <summary>Equal seeds give equal start weights.</summary>
+    /// <summary>Seed of the start weights: equal seeds give equal ones.</summary>
     [Parameter]
     [OptionOf<ModelSpecification>]
     public long Seed { get; set; }

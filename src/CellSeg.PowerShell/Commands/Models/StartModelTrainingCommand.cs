@@ -24,7 +24,7 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
 
     private TrainingOptions _options = null!;
 
-    /// <summary>The data, from Split-CellDataset.</summary>
+    /// <summary>The data, from Split-CellDataset: a training part to learn from, a validation part to choose by.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public CellDatasetSplit InputObject { get; set; } = null!;
@@ -51,19 +51,19 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     [Parameter]
     public TrainingPreset Preset { get; set; }
 
-    /// <summary>Passes over the training frames.</summary>
+    /// <summary>How many times the training goes over its frames.</summary>
     [Parameter]
     [OptionOf<TrainingOptions>]
     [ValidateRange(1, int.MaxValue)]
     public int Epochs { get; set; }
 
-    /// <summary>Crops a step.</summary>
+    /// <summary>Crops of images that each step learns from; fewer take less memory.</summary>
     [Parameter]
     [OptionOf<TrainingOptions>]
     [ValidateRange(1, int.MaxValue)]
     public int BatchSize { get; set; }
 
-    /// <summary>The highest learning rate.</summary>
+    /// <summary>The highest learning rate, to which it rises at the start and from which it falls to the end.</summary>
     [Parameter]
     [OptionOf<TrainingOptions>]
     [ValidateRange(double.Epsilon, double.MaxValue)]
@@ -107,7 +107,7 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     [ValidateNotNullOrEmpty]
     public string? CheckpointPath { get; set; }
 
-    /// <summary>The least time between two checkpoints.</summary>
+    /// <summary>The least time between two checkpoints; 0 saves after every step.</summary>
     [Parameter]
     [OptionOf<TrainingOptions>]
     public TimeSpan CheckpointInterval { get; set; }

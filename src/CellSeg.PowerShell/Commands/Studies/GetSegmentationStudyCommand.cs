@@ -9,12 +9,12 @@ namespace CellSeg.PowerShell.Commands.Studies;
 [OutputType(typeof(SegmentationStudy), typeof(StudyTraining))]
 public sealed class GetSegmentationStudyCommand : CellSegCmdlet
 {
-    /// <summary>The folder of the study.</summary>
+    /// <summary>The folder of the study, as Start-SegmentationStudy was told.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 
-    /// <summary>Gives a record of each training instead.</summary>
+    /// <summary>Gives a record of each training in the place of one of the study.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 

@@ -10,29 +10,18 @@ using CellSeg.Studies.Scheduling;
 namespace CellSeg.PowerShell.Commands.Studies;
 
 /// <summary>
-/// Plans a study, a large number of trainings that differ in a few factors, and runs it: here, one after the other or several at once, or as tasks of Slurm.
-/// Each training leaves its folder, and the study's tables are made of these. Whatever ends a study, -Resume goes on with it, to
+/// Plans a study, many trainings that differ in a few factors, and runs it: here, one after the other or several at once, or as
+/// tasks of Slurm. Each training leaves its folder, and the study's tables are made of these. Whatever ends a study, -Resume goes on with it, to
 /// the same tables. -WhatIf writes the plan, one record a training, with the time that it will take: it does a few steps of each
 /// network, and segments an image, to measure them.
 /// </summary>
-/// <example>
-/// <summary>The thesis' own study, of its four cell lines, on the machine's 8 processors.</summary>
-/// <code>Start-SegmentationStudy Thesis ./thesis -DatasetPath 3T3=3t3.npz, HEK293=hek293.npz, HeLa=hela.npz, RAW264=raw264.npz `
-///     -BackboneWeightPath ./imagenet -Parallel 8</code>
-/// </example>
-/// <example>
-/// <summary>How F1 grows with the data, of one network, on a cluster; then what is missing of it.</summary>
-/// <code>Start-SegmentationStudy DatasetSize ./size -DatasetPath cells.npz -Backbone MobileNetV2 -Pretrained $false -Preset Default `
-///     -StepCount 1000 -Scheduler Slurm -Partition main -TimeLimit 2:00:00
-/// Start-SegmentationStudy -Path ./size -Resume -Scheduler Slurm | Wait-SegmentationStudy</code>
-/// </example>
 [Cmdlet(VerbsLifecycle.Start, "SegmentationStudy", DefaultParameterSetName = AnalysisSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SegmentationStudy), typeof(StudyEstimate))]
 public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
 {
     private const string ResumeSet = "Resume";
 
-    /// <summary>The folder of the study: plan, trainings, tables.</summary>
+    /// <summary>The folder of the study, with its plan, trainings and tables; made when missing.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
@@ -64,7 +53,7 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
     [Parameter]
     public StudyScheduler Scheduler { get; set; }
 
-    /// <summary>Slurm's partition.</summary>
+    /// <summary>Slurm's partition in which tasks run; the cluster's own default when left out.</summary>
     [Parameter]
     [OptionOf<SlurmOptions>]
     [ValidateNotNullOrEmpty]

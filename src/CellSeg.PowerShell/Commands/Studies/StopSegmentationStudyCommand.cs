@@ -16,7 +16,7 @@ public sealed class StopSegmentationStudyCommand : CellSegCmdlet
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>The folder of the study.</summary>
+    /// <summary>The folder of the study, as Start-SegmentationStudy was told.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;

@@ -41,7 +41,7 @@ public abstract class StudyPlanCmdlet : CellSegCmdlet
     [OptionOf<StudyDataset>]
     public DatasetFormat Format { get; set; }
 
-    /// <summary>A text file with the names of the images to read, one a line.</summary>
+    /// <summary>A text file with the names of the images to read, one a line; all are read when left out.</summary>
     [Parameter(ParameterSetName = AnalysisSet)]
     [ValidateNotNullOrEmpty]
     public string? IncludeListPath { get; set; }
@@ -64,7 +64,7 @@ public abstract class StudyPlanCmdlet : CellSegCmdlet
     [ValidateRange(double.Epsilon, double.MaxValue)]
     public double ScaleToPixelSize { get; set; }
 
-    /// <summary>Cells are dark on bright ground.</summary>
+    /// <summary>Cells are dark on bright ground: models learn from the negative of the images.</summary>
     [Parameter(ParameterSetName = AnalysisSet)]
     [OptionOf<StudyDataset>]
     public SwitchParameter Invert { get; set; }
@@ -116,7 +116,7 @@ public abstract class StudyPlanCmdlet : CellSegCmdlet
     [ValidateNotNullOrEmpty]
     public bool[] Pretrained { get; set; } = [];
 
-    /// <summary>The seeds of splits, start weights and trainings.</summary>
+    /// <summary>The seeds of splits, start weights and trainings, in the place of those that the analyses have.</summary>
     [Parameter(ParameterSetName = AnalysisSet)]
     [OptionOf<StudyFactors>]
     [ValidateNotNullOrEmpty]
@@ -145,7 +145,7 @@ public abstract class StudyPlanCmdlet : CellSegCmdlet
     [ValidateNotNull]
     public Hashtable ModelOption { get; set; } = [];
 
-    /// <summary>Where to compute.</summary>
+    /// <summary>Where to compute. Auto is the processor, on which results repeat to the bit.</summary>
     [Parameter(ParameterSetName = AnalysisSet)]
     [OptionOf<TrainingOptions>]
     public ComputeDevice Device { get; set; }
@@ -159,7 +159,7 @@ public abstract class StudyPlanCmdlet : CellSegCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int StepCount { get; set; }
 
-    /// <summary>The share of the movies to judge by.</summary>
+    /// <summary>The share of the movies to judge by, which no model learns from.</summary>
     [Parameter(ParameterSetName = AnalysisSet)]
     [OptionOf<StudyPlan>]
     [ValidateRange(0.0, 1.0)]
@@ -182,7 +182,7 @@ public abstract class StudyPlanCmdlet : CellSegCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int MinimumArea { get; set; }
 
-    /// <summary>How cells are linked and errors grouped.</summary>
+    /// <summary>How cells are linked and errors grouped, as in Measure-SegmentationError.</summary>
     [Parameter(ParameterSetName = AnalysisSet)]
     [OptionOf<StudyPlan>("EvaluationRule")]
     public EvaluationRule Rule { get; set; }

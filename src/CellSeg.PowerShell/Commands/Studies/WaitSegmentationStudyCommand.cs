@@ -17,7 +17,7 @@ public sealed class WaitSegmentationStudyCommand : CellSegCmdlet
     // A process that has just been started reads its data before it takes a training.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2), LongestIdle = TimeSpan.FromMinutes(2);
 
-    /// <summary>The folder of the study.</summary>
+    /// <summary>The folder of the study, as Start-SegmentationStudy was told.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
