@@ -18,6 +18,7 @@ public sealed record BuildOptions
         wine         builds the module for Windows, then runs its tests under Wine
         package      builds, then packs the module as a zip file with its SHA-256 sum at artifacts/package; for linux-x64 and
                      for win-x64 where --runtime does not say otherwise
+        lock         writes down the packages of every platform anew, after a change of Directory.Packages.props
         adapt        makes the libLibTorchSharp.so behind -- load on this machine; the build of the tests does it by itself
 
         --runtime RID          another platform than this machine's: linux-x64, win-x64 or osx-arm64
@@ -26,7 +27,7 @@ public sealed record BuildOptions
                                graphics cards too, which is several gigabytes to download
         """;
 
-    private static readonly string[] Commands = ["build", "shell", "demo", "test", "benchmark", "wine", "package", "adapt", "help"];
+    private static readonly string[] Commands = ["build", "shell", "demo", "test", "benchmark", "wine", "package", "lock", "adapt", "help"];
 
     public string Command { get; private init; } = "build";
 

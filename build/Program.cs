@@ -48,6 +48,11 @@ internal static class Program
                 "--", .. options.Rest]);
         }
 
+        if (options.Command == "lock")
+        {
+            Locks.Write();
+            return 0;
+        }
         if (options.Command == "wine")
             return new WineRun(options.Configuration).Run();
 

@@ -43,7 +43,7 @@ public static class Staging
         string manifest = Path.Combine(module, "CellSeg.psd1");
         string notes = ModuleManifest.ReleaseNotes(File.ReadAllText(Repository.At("CHANGELOG.md")), Repository.Version());
         File.WriteAllText(manifest, ModuleManifest.Stamp(File.ReadAllText(manifest), Repository.Version(), runtime, notes));
-        var packages = ShippedPackages.Read(Repository.At("artifacts", "build", "obj", "CellSeg.PowerShell", "project.assets.json"), runtime, bin);
+        var packages = ShippedPackages.Read(Repository.At("artifacts", "build", "obj", "CellSeg.PowerShell", "project.assets.json"), runtime, bin, backend);
         Notices.Write(module, packages, runtime);
         SoftwareBill.Write(module, packages, Repository.Version(), runtime);
         Report(runtime, module);

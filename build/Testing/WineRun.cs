@@ -1,8 +1,8 @@
 namespace CellSeg.Build.Testing;
 
 /// <summary>
-/// Runs the module for Windows under Wine: <c>tests/Wine</c> in a small host of PowerShell's engine, since Windows' own pwsh does
-/// not start there. Where there is no Wine, all of it counts as one skipped test.
+/// Runs the module for Windows under Wine: <c>tests/Wine</c> in a small host of PowerShell's engine, since pwsh itself asks for a
+/// console, which Wine has at a terminal only. Where there is no Wine, all of it counts as one skipped test.
 /// </summary>
 /// <param name="configuration">Release or Debug.</param>
 public sealed class WineRun(string configuration)

@@ -4,7 +4,7 @@ using System.Management.Automation.Runspaces;
 namespace CellSeg.EngineHost;
 
 /// <summary>
-/// Runs one script in a PowerShell engine, for the tests under Wine, where Windows' own pwsh does not start. Knows no
+/// Runs one script in a PowerShell engine, for the tests under Wine, where pwsh itself does not start without a terminal. Knows no
 /// more of PowerShell's command line than <c>SCRIPT.ps1 -Name VALUE ...</c>
 /// </summary>
 internal static class Program

@@ -89,6 +89,19 @@ public sealed class NoticesTests : IDisposable
     }
 
     [Fact]
+    public void Libraries_that_the_package_for_graphics_cards_puts_together_are_its_own()
+    {
+        _folder.Write("module/bin/libtorch_cuda.so", "code");
+        string file = _folder["project.assets.json"];
+        File.WriteAllText(file, File.ReadAllText(file).Replace("Some.Native", "TorchSharp-cuda-linux", StringComparison.Ordinal));
+        File.Move(_folder["packages/some.native/1.2.3/some.native.nuspec"], _folder["packages/some.native/1.2.3/torchsharp-cuda-linux.nuspec"]);
+
+        var package = Assert.Single(ShippedPackages.Read(file, Runtime, _folder["module/bin"], TorchBackend.Cuda));
+        Assert.Equal(["libtorch_cpu.so", "libtorch_cuda.so"], package.Files);
+        Assert.Throws<BuildException>(() => ShippedPackages.Read(file, Runtime, _folder["module/bin"]));
+    }
+
+    [Fact]
     public void A_restore_for_another_platform_is_refused()
         => Assert.Throws<BuildException>(() => ShippedPackages.Read(_folder["project.assets.json"], "win-x64", _folder["module/bin"]));
 
