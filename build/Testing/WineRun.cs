@@ -1,8 +1,8 @@
 namespace CellSeg.Build.Testing;
 
 /// <summary>
-/// Runs the module for Windows under Wine: <c>tests/Wine</c> in a small host of PowerShell's engine, since pwsh itself asks for a
-/// console, which Wine has at a terminal only. Where there is no Wine, all of it counts as one skipped test.
+/// Runs the module for Windows in PowerShell for Windows under Wine: the scripts of <c>tests/Wine</c>. Where there is no Wine, all of it
+/// counts as one skipped test.
 /// </summary>
 /// <param name="configuration">Release or Debug.</param>
 public sealed class WineRun(string configuration)
@@ -13,7 +13,7 @@ public sealed class WineRun(string configuration)
 
     private readonly string _results = Path.Combine(Repository.Artifacts, "test", "wine");
 
-    private readonly string _host = Path.Combine(Repository.Artifacts, Windows, "engine-host");
+    private readonly string _shell = Path.Combine(Repository.Artifacts, Windows, "pwsh");
 
     /// <summary>Runs the tests, tells their counts, and gives the exit code.</summary>
     public int Run()
@@ -26,8 +26,8 @@ public sealed class WineRun(string configuration)
     /// <summary>Runs the tests.</summary>
     public TestTally Test()
     {
-        if (!OperatingSystem.IsLinux() || !Tool.Exists("wine"))
-            return Skip("the Windows module under Wine, because there is no wine");
+        if (!OperatingSystem.IsLinux() || !Tool.Exists("wine") || !Tool.Exists("script"))
+            return Skip("the Windows module under Wine, because there is no wine, or no script (of util-linux)");
         // Some are installed behind a wall and see a part of the file system only.
         if (!SeesRepository())
             return Skip($"the Windows module under Wine, because this wine does not see {Repository.Root}");
@@ -50,21 +50,28 @@ public sealed class WineRun(string configuration)
         Directory.CreateDirectory(_results);
         Staging.Stage(Windows, configuration);
         Tool.Run("dotnet", [
-            "publish", Repository.At("tests", "CellSeg.EngineHost"), "--nologo", "--verbosity", "quiet", "--configuration", configuration,
-            "--runtime", Windows, $"-p:NativeRuntime={Windows}", "--self-contained", "true", "--output", _host]);
+            "publish", Repository.At("tests", "CellSeg.Pwsh"), "--nologo", "--verbosity", "quiet", "--configuration", configuration,
+            "--runtime", Windows, $"-p:NativeRuntime={Windows}", "--self-contained", "true", "--output", _shell]);
     }
 
     /// <summary>Runs one script in a process of its own.</summary>
     private TestTally RunScript(string name, params (string Name, string Value)[] variables)
     {
         string counts = Path.Combine(_results, Path.ChangeExtension(name, ".txt"));
+        string[] command =
+        [
+            "wine", WindowsPath(Path.Combine(_shell, "pwsh.exe")), "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass",
+            "-File", WindowsPath(Repository.At("tests", "Wine", name)), "-ModulePath", WindowsPath(Repository.ModuleOf(Windows)),
+            "-WorkPath", WindowsPath(_results), "-CountPath", WindowsPath(counts),
+        ];
+        // PowerShell asks for a console, which Wine has at a terminal only: script makes one, and gives the exit code.
         int code = Tool.TryRun(
-            "wine",
-            [
-                Path.Combine(_host, "CellSeg.EngineHost.exe"), WindowsPath(Repository.At("tests", "Wine", name)),
-                "-ModulePath", WindowsPath(Repository.ModuleOf(Windows)), "-WorkPath", WindowsPath(_results), "-CountPath", WindowsPath(counts),
-            ],
+            "script",
+            ["--quiet", "--return", "--command", string.Join(' ', command.Select(word => $"'{word}'")), "/dev/null"],
             Variables([
+                ("POWERSHELL_TELEMETRY_OPTOUT", "1"),
+                ("POWERSHELL_UPDATECHECK", "Off"),
+                ("NO_COLOR", "1"),
                 ("NUGET_PACKAGES", Path.Combine(_results, "no-packages")),
                 // The OpenMP runtime of libtorch asks for processor groups that Wine does not have.
                 ("KMP_AFFINITY", "disabled"),
@@ -74,6 +81,8 @@ public sealed class WineRun(string configuration)
                 .. variables,
             ]),
             Limit);
+        // What the terminal was last told is not part of the next line.
+        Console.WriteLine();
         return TestTally.FromCounts(counts, code);
     }
 

@@ -1,6 +1,5 @@
-# What the scripts of this folder share. The host has PowerShell's engine only, so no cmdlets of its modules: what is needed
-# beyond the language is a method of .NET. Each script is given -ModulePath, -WorkPath and -CountPath.
-$ErrorActionPreference = 'Stop'
+# What the scripts of this folder share. Each is given -ModulePath, -WorkPath and -CountPath.
+$ErrorActionPreference, $ProgressPreference = 'Stop', 'SilentlyContinue'
 $passed = $failed = 0
 
 # One test: what it throws is why it has failed.
