@@ -11,6 +11,8 @@ public static class Locks
         {
             string[] options = [$"-p:NativeRuntime={runtime}", "-p:RestoreLockedMode=false", "--force-evaluate", "--verbosity", "quiet"];
             Tool.Run("dotnet", ["restore", Repository.At("CellSeg.sln"), .. options]);
+            // Not among what the solution builds, and so not among what it restores.
+            Tool.Run("dotnet", ["restore", Repository.At("tests", "CellSeg.Pwsh"), .. options]);
             Tool.Run("dotnet", ["restore", Repository.At("tests", "Pester"), "--packages", Path.Combine(Repository.Artifacts, "packages"), .. options]);
         }
     }
