@@ -1,3 +1,5 @@
+using CellSeg.Build.Packaging;
+
 namespace CellSeg.Build;
 
 /// <summary>The command line of the build.</summary>
@@ -13,19 +15,31 @@ public sealed record BuildOptions
         demo         builds, then runs examples/00-demo.ps1
         test         builds, then runs every test and ends with one line of counts
         benchmark    runs the benchmarks; the arguments behind -- are theirs
-        package      builds, then packs the module as a zip file with its SHA-256 sum at artifacts/package
         pages        builds, then writes syntax and parameters of the cmdlets into the pages of docs/en-US anew
+        wine         builds the module for Windows, then runs its tests under Wine
+        package      builds, then packs the module as a zip file with its SHA-256 sum at artifacts/package; for linux-x64 and
+                     for win-x64 where --runtime does not say otherwise
+        lock         writes down the packages of every platform anew, after a change of Directory.Packages.props
         adapt        makes the libLibTorchSharp.so behind -- load on this machine; the build of the tests does it by itself
 
         --runtime RID          another platform than this machine's: linux-x64, win-x64 or osx-arm64
         --configuration NAME   Release (the default) or Debug
+        --backend NAME         of build and package: cpu (the default), or cuda for a libtorch that computes on NVIDIA's
+                               graphics cards too, which is several gigabytes to download
         """;
 
-    private static readonly string[] Commands = ["build", "shell", "demo", "test", "benchmark", "package", "pages", "adapt", "help"];
+    private static readonly string[] Commands = ["build", "shell", "demo", "test", "benchmark", "wine", "package", "pages", "lock", "adapt", "help"];
 
     public string Command { get; private init; } = "build";
 
-    public string Runtime { get; private init; } = Repository.OwnRuntime;
+    /// <summary>The platform that was named; null where none was.</summary>
+    public string? Runtime { get; private init; }
+
+    /// <summary>The platforms to build for.</summary>
+    public IReadOnlyList<string> Runtimes
+        => Runtime is not null ? [Runtime] : Command == "package" ? Package.UsualRuntimes : [Repository.OwnRuntime];
+
+    public TorchBackend Backend { get; private init; }
 
     public string Configuration { get; private init; } = "Release";
 
@@ -47,6 +61,9 @@ public sealed record BuildOptions
                     break;
                 case "--configuration":
                     options = options with { Configuration = Known(Value(), ["Release", "Debug"]) };
+                    break;
+                case "--backend":
+                    options = options with { Backend = Enum.Parse<TorchBackend>(Known(Value(), Enum.GetNames<TorchBackend>())) };
                     break;
                 case "-h" or "--help":
                     options = options with { Command = "help" };

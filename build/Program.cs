@@ -1,5 +1,7 @@
 using CellSeg.Build.Help;
 using CellSeg.Build.LibTorch;
+using CellSeg.Build.Packaging;
+using CellSeg.Build.Testing;
 
 namespace CellSeg.Build;
 
@@ -33,8 +35,11 @@ internal static class Program
                 LibTorchSharpAdaptation.Adapt(file);
             return 0;
         }
-        if (options.Command != "build" && options.Command != "package" && options.Runtime != Repository.OwnRuntime)
+        bool isMade = options.Command is "build" or "package";
+        if (!isMade && options.Runtimes.Any(runtime => runtime != Repository.OwnRuntime))
             throw new BuildException($"{options.Command} runs on this machine; --runtime is for build and package");
+        if (!isMade && options.Backend != TorchBackend.Cpu)
+            throw new BuildException($"{options.Command} uses the processor; --backend is for build and package");
         if (options.Command == "shell" && Shell.IsReady)
             return Shell.Run(options.Rest);
         if (options.Command == "benchmark")
@@ -44,10 +49,23 @@ internal static class Program
                 "--", .. options.Rest]);
         }
 
-        Staging.Stage(options.Runtime, options.Configuration, travels: options.Command == "package");
+        if (options.Command == "lock")
+        {
+            Locks.Write();
+            return 0;
+        }
+        if (options.Command == "wine")
+            return new WineRun(options.Configuration).Run();
+
+        foreach (string runtime in options.Runtimes)
+        {
+            Staging.Stage(runtime, options.Configuration, options.Backend, travels: options.Command == "package");
+            if (options.Command == "package")
+                Package.Write(runtime, options.Backend);
+        }
         switch (options.Command)
         {
-            case "build" when options.Runtime == Repository.OwnRuntime:
+            case "build" when options.Runtimes.Contains(Repository.OwnRuntime):
                 PowerShellTool.Find();
                 break;
             case "shell":
@@ -57,11 +75,8 @@ internal static class Program
             case "test":
                 return new TestRun(options.Configuration).Run();
             case "pages":
-                foreach (string page in ModuleHelp.Read(options.Runtime, options.Configuration).Refresh())
+                foreach (string page in ModuleHelp.Read(options.Runtime ?? Repository.OwnRuntime, options.Configuration).Refresh())
                     Console.WriteLine($"Refreshed {page}");
-                break;
-            case "package":
-                Package.Write(options.Runtime);
                 break;
         }
         return 0;

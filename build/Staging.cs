@@ -1,18 +1,21 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using CellSeg.Build.Help;
 using CellSeg.Build.LibTorch;
+using CellSeg.Build.Packaging;
 
 namespace CellSeg.Build;
 
 /// <summary>Builds the module of one platform into the folder that it is used from.</summary>
-public static partial class Staging
+public static class Staging
 {
     /// <summary>Stages the module of a platform.</summary>
     /// <param name="runtime">The platform.</param>
     /// <param name="configuration">Release or Debug.</param>
-    /// <param name="travels">True when it is staged for other machines than this one.</param>
-    public static void Stage(string runtime, string configuration, bool travels = false)
+    /// <param name="backend">Which libtorch it carries.</param>
+    /// <param name="travels">
+    /// True when it is staged for other machines than this one. Then only the very packages that are written down will do.
+    /// </param>
+    public static void Stage(string runtime, string configuration, TorchBackend backend = TorchBackend.Cpu, bool travels = false)
     {
         string module = Repository.ModuleOf(runtime);
         // Left over files of an earlier build would be loaded as if they belonged to this one.
@@ -23,7 +26,8 @@ public static partial class Staging
         Tool.Run("dotnet", [
             "publish", Repository.At("src", "CellSeg.PowerShell"), "--nologo", "--verbosity", "quiet",
             "--configuration", configuration, "--runtime", runtime, "--self-contained", "false", "--output", bin,
-            $"-p:NativeRuntime={runtime}", "-p:PublishReadyToRun=true"]);
+            $"-p:NativeRuntime={runtime}", $"-p:TorchBackend={backend.ToString().ToLowerInvariant()}", "-p:PublishReadyToRun=true",
+            .. travels && backend == TorchBackend.Cpu ? (string[])["-p:RestoreLockedMode=true"] : []]);
         // An adapted library loads with every newer C++ library too; so where it will run is only asked when it is here.
         if (runtime == LibTorchSharpAdaptation.Runtime
             && (travels || runtime != Repository.OwnRuntime || LibTorchSharpAdaptation.IsNeededHere()))
@@ -36,26 +40,17 @@ public static partial class Staging
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target, overwrite: true);
         }
+        File.Copy(Repository.At("LICENSE"), Path.Combine(module, "LICENSE"));
         string manifest = Path.Combine(module, "CellSeg.psd1");
-        File.WriteAllText(manifest, StampVersion(File.ReadAllText(manifest), Repository.Version()));
+        string notes = ModuleManifest.ReleaseNotes(File.ReadAllText(Repository.At("CHANGELOG.md")), Repository.Version());
+        File.WriteAllText(manifest, ModuleManifest.Stamp(File.ReadAllText(manifest), Repository.Version(), runtime, notes));
+        // Notices and bill of materials tell of all files, those of the help too.
         ModuleHelp.Read(runtime, configuration).Write(module);
+        var packages = ShippedPackages.Read(Repository.At("artifacts", "build", "obj", "CellSeg.PowerShell", "project.assets.json"), runtime, bin, backend);
+        Notices.Write(module, packages, runtime);
+        SoftwareBill.Write(module, packages, Repository.Version(), runtime);
         Report(runtime, module);
     }
-
-    /// <summary>A manifest's text with another version of the module.</summary>
-    /// <param name="manifest">The text of a .psd1 file.</param>
-    /// <param name="version">The version.</param>
-    /// <exception cref="BuildException">The text does not give a version exactly once.</exception>
-    public static string StampVersion(string manifest, string version)
-    {
-        var found = VersionEntry().Matches(manifest);
-        return found.Count == 1
-            ? VersionEntry().Replace(manifest, $"${{key}}'{version}'")
-            : throw new BuildException($"the manifest has {found.Count} lines ModuleVersion = '...', and it has to have one");
-    }
-
-    [GeneratedRegex(@"(?<key>^[ \t]*ModuleVersion[ \t]*=[ \t]*)'[^'\r\n]*'", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
-    private static partial Regex VersionEntry();
 
     private static void Clear(string folder)
     {

@@ -1,9 +1,11 @@
 @{
     RootModule             = 'CellSeg.psm1'
-    # The build writes the version of Directory.Build.props here when it stages the module.
+    # The build writes the version of Directory.Build.props here when it stages the module. Further down, it keeps the tag of
+    # the platform that the module is for, and writes the changelog of this version; a version like 0.2.0-preview1 keeps Prerelease.
     ModuleVersion          = '0.0.0'
     GUID                   = '9d099073-7451-4a65-bdfd-71a73809303d'
     Author                 = 'The CellSeg authors'
+    CompanyName            = 'The CellSeg authors'
     Copyright              = '(c) 2026 The CellSeg authors. MIT licence.'
     Description            = 'Segments single cells in microscopy images with deep learning: data sets, training, segmentation and errors in one pipeline.'
 
@@ -43,7 +45,10 @@
 
     PrivateData            = @{
         PSData = @{
-            Tags = @('microscopy', 'segmentation', 'cells', 'deep-learning', 'biology', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('microscopy', 'segmentation', 'cells', 'deep-learning', 'biology', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            Prerelease   = ''
+            ReleaseNotes = ''
         }
     }
 }

@@ -31,8 +31,8 @@ $plan = @{
     Preset = 'Default'
     StepCount = $StepCount
     ValidationFraction = 0.05
-    # A narrower pyramid and heads: twice as many steps in the same time.
-    ModelOption = @{ PyramidWidth = 64; HeadWidth = 32 }
+    # A narrower pyramid: twice as many steps in the same time.
+    ModelOption = @{ PyramidWidth = 64 }
     # Whole images: a tile of nothing but background, normalised for itself, is noise as bright as cells.
     TestTileSize = 0
     Option = @{ BatchSize = 4; CropSize = 128; Epochs = 4 }
@@ -47,7 +47,7 @@ $temporal = @{
     Seed = 0, 1, 2
     Pretrained = $false
     Preset = 'Default'
-    ModelOption = @{ PyramidWidth = 64; HeadWidth = 32 }
+    ModelOption = @{ PyramidWidth = 64 }
     StepCount = $StepCount / 2
     ValidationFraction = 0.1
     TestTileSize = 0

@@ -1,6 +1,5 @@
-using System.IO.Compression;
-using System.Security.Cryptography;
 using CellSeg.Build;
+using CellSeg.Build.Testing;
 
 namespace CellSeg.Tests;
 
@@ -11,20 +10,27 @@ public sealed class BuildTests
     {
         var options = BuildOptions.Parse([]);
 
-        Assert.Equal(("build", Repository.OwnRuntime, "Release"), (options.Command, options.Runtime, options.Configuration));
+        Assert.Equal(("build", "Release", TorchBackend.Cpu), (options.Command, options.Configuration, options.Backend));
+        Assert.Equal([Repository.OwnRuntime], options.Runtimes);
     }
 
     [Fact]
     public void Options_are_read()
     {
-        var options = BuildOptions.Parse(["package", "--runtime", "win-x64", "--", "--runtime"]);
+        var options = BuildOptions.Parse(["package", "--runtime", "win-x64", "--backend", "cuda", "--", "--runtime"]);
 
-        Assert.Equal(("package", "win-x64"), (options.Command, options.Runtime));
+        Assert.Equal(("package", TorchBackend.Cuda), (options.Command, options.Backend));
+        Assert.Equal(["win-x64"], options.Runtimes);
         Assert.Equal(["--runtime"], options.Rest);
     }
 
+    [Fact]
+    public void Linux_and_Windows_are_packed_for_where_no_platform_is_named()
+        => Assert.Equal(["linux-x64", "win-x64"], BuildOptions.Parse(["package"]).Runtimes);
+
     [Theory]
     [InlineData("bild")]
+    [InlineData("build", "--backend", "rocm")]
     [InlineData("--runtime")]
     [InlineData("--runtime", "amiga")]
     [InlineData("build", "extra")]
@@ -83,38 +89,6 @@ public sealed class BuildTests
         Assert.Equal("shell", options.Command);
         Assert.Equal(["-File", "a.ps1", "-Path", "x"], options.Rest);
     }
-
-    [Fact]
-    public void A_package_holds_its_folder_and_has_its_sum_beside_it()
-    {
-        using var folder = new TemporaryFolder();
-        string source = Path.Combine(folder.Path, "CellSeg"), zip = Path.Combine(folder.Path, "CellSeg-1.zip");
-        Directory.CreateDirectory(Path.Combine(source, "bin"));
-        File.WriteAllText(Path.Combine(source, "bin", "a.dll"), "code");
-
-        Package.Pack(source, zip);
-        // As a second build does.
-        Package.Pack(source, zip);
-
-        using (var archive = ZipFile.OpenRead(zip))
-            Assert.Equal(["CellSeg/bin/a.dll"], archive.Entries.Select(entry => entry.FullName));
-        Assert.Equal($"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(zip)))}  CellSeg-1.zip\n", File.ReadAllText(zip + ".sha256"));
-    }
-
-    [Theory]
-    [InlineData(
-        "@{\n    ModuleVersion          = '0.0.0'\n    PowerShellVersion = '7.6'\n}",
-        "@{\n    ModuleVersion          = '1.20.3'\n    PowerShellVersion = '7.6'\n}")]
-    [InlineData("@{\r\nmoduleversion='9'\r\n}", "@{\r\nmoduleversion='1.20.3'\r\n}")]
-    public void The_version_is_written_into_the_manifest(string manifest, string expected)
-        => Assert.Equal(expected, Staging.StampVersion(manifest, "1.20.3"));
-
-    [Theory]
-    [InlineData("@{ }")]
-    [InlineData("# ModuleVersion = '0.0.0'")]
-    [InlineData("ModuleVersion = '0.0.0'\nModuleVersion = '0.0.0'")]
-    public void A_manifest_without_one_place_for_the_version_is_refused(string manifest)
-        => Assert.Throws<BuildException>(() => Staging.StampVersion(manifest, "1.20.3"));
 
     [Fact]
     public void A_run_that_broke_off_or_ran_nothing_has_failed()

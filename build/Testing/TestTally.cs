@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 
-namespace CellSeg.Build;
+namespace CellSeg.Build.Testing;
 
 /// <summary>Counts of tests, summed over the runners.</summary>
 public sealed record TestTally(int Passed, int Failed, int Skipped)

@@ -1,0 +1,4 @@
+using Microsoft.PowerShell;
+
+// What pwsh.exe does.
+return ConsoleShell.Start("", "", args);
