@@ -51,7 +51,7 @@ foreach ($name in 'Thumbs.db', '.DS_Store', 'sub/inner.tif') {
 $program = [Environment]::ProcessPath
 $words = @(
     if ([IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { "$PSHOME/pwsh.dll" }
-    '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/../../examples/segment-folder.ps1", '-Path', $in, '-DestinationPath', $out)
+    '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/../../examples/tasks/segment-folder.ps1", '-Path', $in, '-DestinationPath', $out)
 
 function Measure-Run([int] $Segmented, [int] $Skipped) {
     $start = [Diagnostics.ProcessStartInfo]::new($program, [string[]] $words)

@@ -13,7 +13,8 @@ $images = @(Get-ChildItem "$Folder/made/images" -Filter *.tif)
 $program = [Environment]::ProcessPath
 $words = @(
     if ([IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { "$PSHOME/pwsh.dll" }
-    '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/../../examples/segment-folder.ps1", '-Path', $in, '-DestinationPath', $out, '-OutputFormat', 'LabelTiff,Csv')
+    '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/../../examples/tasks/segment-folder.ps1", '-Path', $in, '-DestinationPath', $out
+    '-OutputFormat', 'LabelTiff,Csv')
 $codes = [System.Collections.Generic.SortedDictionary[int, int]]::new()
 $written = @{}      # by label file: when it was written
 $good, $bad, $serial, $problems = 0, @{}, 0, @()
@@ -89,7 +90,8 @@ $rows = @(Import-Csv "$out/cellseg-images.csv")
 if ($rows.Count -ne $good + $bad.Count) {
     $problems += "the table has $($rows.Count) images of $($good + $bad.Count)"
 }
-"$RunCount runs; $good images, each segmented once; $($bad.Count) damaged at the end; exit codes: $(($codes.GetEnumerator() | ForEach-Object { "$($_.Value) x $($_.Key)" }) -join ', ')"
+$ends = ($codes.GetEnumerator() | ForEach-Object { "$($_.Value) x $($_.Key)" }) -join ', '
+"$RunCount runs; $good images, each segmented once; $($bad.Count) damaged at the end; exit codes: $ends"
 $problems
 $problems ? 'WRONG' : 'RIGHT'
 Remove-Item $Folder -Recurse -Force

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts a Slurm of its own, one node with two processors, segments a folder by examples/segment-plate.sh in four tasks, kills one
+# Starts a Slurm of its own, one node with two processors, segments a folder by examples/tasks/segment-plate.sh in four tasks, kills one
 # of them in the middle, and compares what is there in the end with a folder that was segmented by one process. Then once more with
 # a damaged image, for the exit code.
 #
@@ -15,14 +15,14 @@ images=${1:-20}
 ./build.sh shell -- -NoProfile -Command "
     New-SimulatedCellDataset $images -Width 384 -Height 384 -CellCount 50 -WarningAction Ignore |
         Export-CellDataset LabelFolder '$folder/data' -WarningAction Ignore | Out-Null"
-$PWSH -NoProfile -NonInteractive -File examples/segment-folder.ps1 -Path "$folder/data/images" -DestinationPath "$folder/whole" | tail -n 1
+$PWSH -NoProfile -NonInteractive -File examples/tasks/segment-folder.ps1 -Path "$folder/data/images" -DestinationPath "$folder/whole" | tail -n 1
 
 say_same() {
     if diff -r --exclude=logs --exclude='*.jsonl' "$folder/whole" "$1"; then echo "$2: identical"; else echo "$2: DIFFERENT"; exit 1; fi
 }
 
 clock=$SECONDS
-examples/segment-plate.sh --path "$folder/data/images" --destination "$folder/parts" --tasks 4 --wait > "$folder/submit.out" &
+examples/tasks/segment-plate.sh --path "$folder/data/images" --destination "$folder/parts" --tasks 4 --wait > "$folder/submit.out" &
 submit=$!
 record="$folder/parts/cellseg-batch.part002.jsonl"
 until [ -f "$record" ] && grep -q '"state":"done"' "$record"; do
@@ -45,7 +45,7 @@ say_same "$folder/parts" "four tasks, one killed"
 
 echo 'no image' > "$folder/data/images/bad.tif"
 code=0
-examples/segment-plate.sh --path "$folder/data/images" --destination "$folder/parts" --tasks 4 --wait > "$folder/submit.out" || code=$?
+examples/tasks/segment-plate.sh --path "$folder/data/images" --destination "$folder/parts" --tasks 4 --wait > "$folder/submit.out" || code=$?
 end=$(sed -n 's/^end: job //p' "$folder/submit.out")
 echo "with a damaged image: exit code $code, $(grep -E '^[0-9]+ segmented' "$folder/parts/logs/slurm-$end.log")"
 [ "$code" = 2 ] || exit 1

@@ -36,13 +36,14 @@ try {
     if (-not (Test-Path -LiteralPath $Path -PathType Container)) {
         throw "There is no folder $Path."
     }
-    $built = "$PSScriptRoot/../artifacts/module/CellSeg"
+    $built = "$PSScriptRoot/../../artifacts/module/CellSeg"
     Import-Module ([System.IO.Directory]::Exists($built) ? $built : 'CellSeg') -ErrorAction Stop
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     $seen = @{}
     $taken = @{}
     do {
-        $ready = foreach ($file in Get-ChildItem -LiteralPath $Path -File | Where-Object { $name = $_.Name; $Include.Split(',').Trim().Where({ $name -like $_ }) }) {
+        $files = Get-ChildItem -LiteralPath $Path -File | Where-Object { $name = $_.Name; $Include.Split(',').Trim().Where({ $name -like $_ }) }
+        $ready = foreach ($file in $files) {
             $state = "$($file.Length) $($file.LastWriteTimeUtc.Ticks)"
             if ($seen[$file.FullName] -eq $state -and $taken[$file.FullName] -ne $state) {
                 $taken[$file.FullName] = $state

@@ -1,5 +1,5 @@
 BeforeAll {
-    $examples = (Resolve-Path "$PSScriptRoot/../../examples").Path
+    $examples = (Resolve-Path "$PSScriptRoot/../../../examples").Path
     $model = "$TestDrive/model"
     New-SegmentationModel | Export-SegmentationModel -Path $model
     $images = "$TestDrive/images"
@@ -37,7 +37,7 @@ Describe 'The streams of a process' {
 
 Describe 'Scripts that take too long for a test' {
     It 'are PowerShell at least: <_>' -ForEach @(
-        Get-ChildItem "$PSScriptRoot/../../examples", "$PSScriptRoot/../../benchmarks" -Recurse -Filter *.ps1 | ForEach-Object FullName
+        Get-ChildItem "$PSScriptRoot/../../../examples", "$PSScriptRoot/../../../benchmarks" -Recurse -Filter *.ps1 | ForEach-Object FullName
     ) {
         $problems = $null
         $null = [System.Management.Automation.Language.Parser]::ParseFile($_, [ref] $null, [ref] $problems)
@@ -114,7 +114,7 @@ Describe 'The examples' {
 
 Describe 'segment-folder.ps1' {
     BeforeAll {
-        $task = Get-Item "$examples/segment-folder.ps1"
+        $task = Get-Item "$examples/tasks/segment-folder.ps1"
         $common = '-Model', $model, '-OutputFormat', 'LabelTiff'
     }
 
@@ -204,7 +204,7 @@ Describe 'segment-folder.ps1' {
 
 Describe 'register-task.ps1' {
     BeforeAll {
-        $register = "$examples/register-task.ps1"
+        $register = "$examples/tasks/register-task.ps1"
         $root = (Get-PSDrive TestDrive).Root
         $folders = @{ Path = [IO.Path]::Combine($root, 'new plates'); DestinationPath = [IO.Path]::Combine($root, "100% it's") }
     }
@@ -250,7 +250,7 @@ Describe 'segment-plate.sh' {
         chmod +x "$bin/sbatch"
         $plate = New-Item -ItemType Directory "$TestDrive/a plate"
         $variables = @{ PATH = "${bin}:$env:PATH"; PWSH = "printf '%s\n'" }
-        $result = Invoke-PowerShell -ArgumentList "$examples/segment-plate.sh", $plate, "$TestDrive/it's out" -Environment $variables '
+        $result = Invoke-PowerShell -ArgumentList "$examples/tasks/segment-plate.sh", $plate, "$TestDrive/it's out" -Environment $variables '
             bash $args[0] --path $args[1] --destination $args[2] --tasks 3 --option -Recurse -- --mem=8G
             bash $args[0] --path "$($args[1])/none" --destination $args[2] --tasks 3
             exit $LASTEXITCODE'

@@ -64,7 +64,7 @@ try {
     if (-not (Test-Path -LiteralPath $Path -PathType Container)) {
         throw "There is no folder $Path."
     }
-    $built = "$PSScriptRoot/../artifacts/module/CellSeg"
+    $built = "$PSScriptRoot/../../artifacts/module/CellSeg"
     Import-Module ([System.IO.Directory]::Exists($built) ? $built : 'CellSeg') -ErrorAction Stop
     $options = @{
         LiteralPath = $Path; DestinationPath = $DestinationPath; Model = $Model; OutputFormat = $OutputFormat.Split(',').Trim()

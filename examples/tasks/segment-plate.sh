@@ -2,7 +2,7 @@
 # Segments a folder of images on many machines of a Slurm cluster that see the same disks: an array of tasks, each of which does
 # its part, and a job after them that does what they left undone, joins their records and writes the table of all images.
 #
-#   examples/segment-plate.sh --path /data/plate7 --destination /data/plate7-cells --tasks 20 [--model nuclei] [--wait]
+#   examples/tasks/segment-plate.sh --path /data/plate7 --destination /data/plate7-cells --tasks 20 [--model nuclei] [--wait]
 #       [--option -Recurse]... [-- options of sbatch, such as --partition=short --time=1:00:00 --mem=8G]
 #
 # Prints the numbers of both jobs. With --wait it waits for the last one and ends with its exit code, which is that of

@@ -1,5 +1,5 @@
 BeforeAll {
-    $examples = (Resolve-Path "$PSScriptRoot/../../examples").Path
+    $examples = (Resolve-Path "$PSScriptRoot/../../../examples").Path
     $null = New-SimulatedCellDataset 6 -Width 64 -Height 64 -CellCount 4 -Seed 3 | Export-CellDataset LabelFolder "$TestDrive/mine"
     $few = '@{ Epochs = 1; CropsPerEpoch = 2; BatchSize = 2; CropSize = 32 }'
 }
@@ -29,7 +29,8 @@ Describe 'The examples with data of the user' {
     }
 
     It 'make a study and go on with it: 09-study.ps1' {
-        $line = "& `"`$(`$args[0])/09-study.ps1`" -DataPath `$args[1] -Output `$args[2] -Schema Watershed, Pixelwise -Fraction 0.5, 1 -Seed 0 -StepCount 2 -Option $few"
+        $line = "& `"`$(`$args[0])/09-study.ps1`" -DataPath `$args[1] -Output `$args[2] -Schema Watershed, Pixelwise" +
+            " -Fraction 0.5, 1 -Seed 0 -StepCount 2 -Option $few"
         $result = Invoke-PowerShell -ArgumentList $examples, "$TestDrive/mine", "$TestDrive/studied" "
             (Get-ChildItem (Join-Path `$args[2] 'study/plan.json') -ErrorAction Ignore).Count
             $line | Out-Null
@@ -49,8 +50,9 @@ Describe 'The examples with data of the user' {
         Set-Content "$TestDrive/dropped/half.png" 'no image'
         Set-Content "$TestDrive/dropped/notes.txt" 'no image either'
         $watch = @{ ArgumentList = @(
-                '-Path', "$TestDrive/dropped", '-DestinationPath', "$TestDrive/watched", '-OutputFormat', 'LabelTiff', '-Every', '00:00:00.05', '-For', '00:00:01') }
-        $first = Invoke-PowerShell (Get-Item "$examples/watch-folder.ps1") @watch
+                '-Path', "$TestDrive/dropped", '-DestinationPath', "$TestDrive/watched", '-OutputFormat', 'LabelTiff'
+                '-Every', '00:00:00.05', '-For', '00:00:01') }
+        $first = Invoke-PowerShell (Get-Item "$examples/tasks/watch-folder.ps1") @watch
         $first.ExitCode | Should -Be 2
         $first.Error | Should -BeLike '*half.png*'
         $first.Error | Should -Not -BeLike '*notes.txt*'
@@ -59,7 +61,7 @@ Describe 'The examples with data of the user' {
 
         # The half one is whole now, and a new one is there.
         Copy-Item (Get-Item "$TestDrive/mine/images/*")[0] "$TestDrive/dropped/half.png"
-        $second = Invoke-PowerShell (Get-Item "$examples/watch-folder.ps1") @watch
+        $second = Invoke-PowerShell (Get-Item "$examples/tasks/watch-folder.ps1") @watch
         $second.ExitCode | Should -Be 0
         $second.Error | Should -BeNullOrEmpty
         Get-ChildItem "$TestDrive/watched" -Filter *_labels.tif | Should -HaveCount ($count + 1)
@@ -67,7 +69,7 @@ Describe 'The examples with data of the user' {
     }
 
     It 'say what is wrong with a folder that is not there: watch-folder.ps1' {
-        $result = Invoke-PowerShell (Get-Item "$examples/watch-folder.ps1") '-Path', "$TestDrive/none", '-DestinationPath', "$TestDrive/watched"
+        $result = Invoke-PowerShell (Get-Item "$examples/tasks/watch-folder.ps1") '-Path', "$TestDrive/none", '-DestinationPath', "$TestDrive/watched"
         $result.ExitCode | Should -Be 1
         $result.Error.Trim() | Should -BeExactly "There is no folder $TestDrive/none."
     }
