@@ -47,7 +47,7 @@ internal sealed class NpzArchive
         }
         catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException)
         {
-            throw new CellSegException(path, $"this is no intact archive of NumPy ({e.Message.TrimEnd('.')})", "Download or copy it again, or save it anew", e);
+            throw new CellSegException(path, $"this is no intact archive of NumPy{(e is ArgumentException ? "" : $" ({e.Message.TrimEnd('.')})")}", "Download or copy it again, or save it anew", e);
         }
         return archive;
     }
