@@ -78,8 +78,7 @@ Describe 'A second copy of the module' {
 
         $result = Invoke-PowerShell -ArgumentList $module, $copy '
             Import-Module $args[0]
-            Import-Module $args[1] -ErrorAction SilentlyContinue -ErrorVariable problems
-            $problems[0].Exception.Message
+            try { Import-Module $args[1] } catch { "$_" }
             (Get-Module CellSeg).ModuleBase
             (New-SimulatedCellDataset 1 -Width 64 -Height 64 -CellCount 3).MovieCount'
 
