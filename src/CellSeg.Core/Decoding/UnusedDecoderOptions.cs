@@ -13,7 +13,7 @@ public static class UnusedDecoderOptions
         WatershedDecoderOptions watershed => FindPeaks(watershed.MarkerMethod).Append(hasForeground
             ? new UnusedOption(nameof(WatershedDecoderOptions.OuterThreshold), "this network predicts foreground, whose threshold is ForegroundThreshold")
             : new UnusedOption(
-                nameof(WatershedDecoderOptions.ForegroundThreshold), "this network predicts no foreground; the threshold of its outer distance is OuterThreshold")),
+                nameof(WatershedDecoderOptions.ForegroundThreshold), "this network predicts no foreground; that of its outer distance is OuterThreshold")),
         DiscretisedWatershedDecoderOptions { MarkerMethod: var method } => method == MarkerMethod.ProminentPeaks
             ? FindPeaks(method)
             : FindPeaks(method).Append(new UnusedOption(nameof(DiscretisedWatershedDecoderOptions.Smoothing), Other(method))),
@@ -21,7 +21,10 @@ public static class UnusedDecoderOptions
     };
 
     private static IEnumerable<UnusedOption> FindPeaks(MarkerMethod method)
-        => [new(method == MarkerMethod.ProminentPeaks ? nameof(WatershedDecoderOptions.PeakRadius) : nameof(WatershedDecoderOptions.Prominence), Other(method))];
+    {
+        bool isByProminence = method == MarkerMethod.ProminentPeaks;
+        return [new(isByProminence ? nameof(WatershedDecoderOptions.PeakRadius) : nameof(WatershedDecoderOptions.Prominence), Other(method))];
+    }
 
     private static string Other(MarkerMethod method) => $"it is not for the marker method {method}";
 }

@@ -3,6 +3,7 @@ using CellSeg.Models.Specifications;
 using CellSeg.Training.Data;
 using CellSeg.Training.Losses;
 using CellSeg.Training.Optimization;
+using CellSeg.Training.Validation;
 
 namespace CellSeg.Training;
 
@@ -23,7 +24,7 @@ public static class UnusedTrainingOptions
         if (options.FrozenPart == FrozenPart.None)
             yield return new UnusedOption(nameof(options.FrozenShare), "no part is frozen (FrozenPart)");
         if (options.Sampling != CropSampling.Tiles)
-            yield return new UnusedOption(nameof(options.BalanceImages), "random crops are equally many of each image without it; it is for Sampling = 'Tiles'");
+            yield return new UnusedOption(nameof(options.BalanceImages), "random crops are equally many of each image anyway; it is for Sampling = 'Tiles'");
         if (options.ValidationFrames == 0)
             yield return new UnusedOption(nameof(options.ValidationSize), "no frame is validated (ValidationFrames)");
         foreach (var unused in FindOfSchema(options, specification).Concat(FindLosses(options, specification)))
@@ -31,12 +32,15 @@ public static class UnusedTrainingOptions
     }
 
     /// <summary>Finds those that do nothing where a split has no validation part.</summary>
-    public static IEnumerable<UnusedOption> FindWithoutValidation()
-        => from name in new[]
-           {
-               nameof(TrainingOptions.Patience), nameof(TrainingOptions.Selection), nameof(TrainingOptions.ValidationFrames), nameof(TrainingOptions.ValidationSize),
-           }
-           select new UnusedOption(name, "the split has no validation part (Split-CellDataset -ValidationFraction)");
+    /// <param name="options">The options.</param>
+    public static IEnumerable<UnusedOption> FindWithoutValidation(TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        // The last epoch is what is kept then, so that who asks for it gets it.
+        string[] selection = options.Selection == EpochSelection.Last ? [] : [nameof(options.Selection)];
+        return from name in new[] { nameof(options.Patience), nameof(options.ValidationFrames), nameof(options.ValidationSize) }.Concat(selection)
+               select new UnusedOption(name, "the split has no validation part (Split-CellDataset -ValidationFraction)");
+    }
 
     private static IEnumerable<UnusedOption> FindOfSchema(TrainingOptions options, ModelSpecification specification)
     {
@@ -77,6 +81,9 @@ public static class UnusedTrainingOptions
             ]
             : [.. maps.Select(map => map.Name)];
         foreach (var property in typeof(LossWeights).GetProperties().Where(property => property.CanWrite && !outputs.Contains(property.Name)))
-            yield return new UnusedOption($"{nameof(options.LossWeights)}.{property.Name}", $"a network of the schema {specification.Schema} has no such output");
+        {
+            yield return new UnusedOption(
+                $"{nameof(options.LossWeights)}.{property.Name}", $"a network of the schema {specification.Schema} has no such output");
+        }
     }
 }

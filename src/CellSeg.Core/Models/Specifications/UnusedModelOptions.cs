@@ -34,7 +34,8 @@ public static class UnusedModelOptions
             foreach (string name in new[] { nameof(BackboneOptions.StrideInFirstConvolution), nameof(BackboneOptions.ConvolutionBias) })
             {
                 yield return new UnusedOption(
-                    $"{nameof(ModelSpecification.BackboneOptions)}.{name}", $"only the backbone {BackboneKind.ResNet50} has it, and this is {specification.Backbone}");
+                    $"{nameof(ModelSpecification.BackboneOptions)}.{name}",
+                    $"only the backbone {BackboneKind.ResNet50} has it, and this is {specification.Backbone}");
             }
         }
         if (specification.Backbone != BackboneKind.MobileNetV2)

@@ -202,7 +202,10 @@ public sealed class NewSimulatedCellDatasetCommand : CellSegCmdlet
         foreach (string parameter in options.FrameCount == 1 ? ofMovies : [])
         {
             if (IsGiven(parameter))
-                ThrowTerminatingError(Errors.OptionWithoutEffect(new CellSegException(parameter, "it has no effect on a single frame", "Give a -FrameCount above 1, or leave it out")));
+            {
+                ThrowTerminatingError(Errors.OptionWithoutEffect(
+                    new CellSegException(parameter, "it has no effect on a single frame", "Give a -FrameCount above 1, or leave it out")));
+            }
         }
         var result = OrEnd(
             () => RunInBackground("Simulating cells", output => CellSimulator.Create(options, ItemProgress(output), output.Stopping)), Errors.InvalidOption);

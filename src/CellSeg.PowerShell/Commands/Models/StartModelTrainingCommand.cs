@@ -171,7 +171,7 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     private void TrainIfUsed()
     {
         if (InputObject.Validation.MovieCount == 0)
-            RefuseUnused(UnusedTrainingOptions.FindWithoutValidation());
+            RefuseUnused(UnusedTrainingOptions.FindWithoutValidation(_options));
         OrSkip(() => WriteObject(Train()), Errors.TrainingImpossible);
     }
 

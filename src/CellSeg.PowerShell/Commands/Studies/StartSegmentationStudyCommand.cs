@@ -94,7 +94,10 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
     {
         // Single trainings are done one after the other, here.
         if (Training.Length > 0 && Array.Find([nameof(Parallel), nameof(Scheduler)], IsBound) is { } other)
-            ThrowTerminatingError(Errors.OptionWithoutEffect(new CellSegException(other, "trainings that are named are done here, one by one", "Leave it out")));
+        {
+            ThrowTerminatingError(Errors.OptionWithoutEffect(
+                new CellSegException(other, "trainings that are named are done here, one by one", "Leave it out")));
+        }
         if (Scheduler == StudyScheduler.Slurm && IsBound(nameof(Parallel)))
             ThrowTerminatingError(Errors.ParallelWithSlurm());
         if (PlanOnly && Array.Find([nameof(Parallel), nameof(Scheduler)], IsBound) is { } unused)
