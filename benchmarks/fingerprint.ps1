@@ -27,7 +27,7 @@ function Get-Fingerprint([string] $Name, $Training, $Images) {
     $cells = 0
     $labels = foreach ($cell in $Images | Invoke-CellSegmentation -Model $folder) {
         $cells += $cell.CellCount
-        "$($cell.Name) $($cell.Labels.Pixels -join ' ')"
+        "$($cell.Name) $($cell.ReadLabels().Pixels -join ' ')"
     }
     [pscustomobject] @{
         Training = $Name; Steps = ($Training.History | Measure-Object Steps -Sum).Sum

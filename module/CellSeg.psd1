@@ -12,8 +12,10 @@
     CompatiblePSEditions   = @('Core')
     PowerShellVersion      = '7.6'
 
-    TypesToProcess         = @('CellSeg.Types.ps1xml')
-    FormatsToProcess       = @('CellSeg.Format.ps1xml')
+    FormatsToProcess       = @(
+        'views/Cells.Format.ps1xml', 'views/Data.Format.ps1xml', 'views/Errors.Format.ps1xml', 'views/Inspection.Format.ps1xml'
+        'views/Models.Format.ps1xml', 'views/Studies.Format.ps1xml', 'views/Training.Format.ps1xml'
+    )
 
     # Named one by one, so that tab completion and the import on first use never have to load an assembly.
     CmdletsToExport        = @(

@@ -1,14 +1,20 @@
 # Only types of the platform are used here: a cmdlet such as Join-Path or Add-Type would have its module loaded first.
 $bin = [System.IO.Path]::Combine($PSScriptRoot, 'bin')
 
-# The loader stays in the process once it is there, so that a second import finds the same load context and with it
-# the same types. A module of another folder shares the loader and gets a context of its own.
+# The loader stays in the process once it is there, and so do the cmdlets: a second import has the same types, also that
+# of a copy of the module in another folder. The loader refuses a copy that differs, since libtorch is loaded once only.
 $loader = 'CellSeg.Loader.ModuleLoadContext' -as [type]
 if ($null -eq $loader) {
     $path = [System.IO.Path]::Combine($bin, 'CellSeg.Loader.dll')
     $loader = [System.Reflection.Assembly]::LoadFrom($path).GetType('CellSeg.Loader.ModuleLoadContext', $true)
 }
-$cmdlets = Import-Module -Assembly $loader::LoadCmdlets($bin) -PassThru
+try {
+    $assembly = $loader::LoadCmdlets($bin)
+}
+catch [System.Management.Automation.MethodInvocationException] {
+    throw $_.Exception.InnerException.Message
+}
+$cmdlets = Import-Module -Assembly $assembly -PassThru
 
 # When the module is imported again with -Force, PowerShell takes the binary module from its cache and no longer
 # passes the cmdlets on to the module around it (PowerShell issue 20710). They are added by hand then.

@@ -142,7 +142,7 @@ internal static class Overfit
         var options = new EvaluationOptions { MinimumArea = minimumArea };
         var pooled = SegmentationEvaluator.Pool(SegmentationInput.FromDataset(data)
             .Select(input => segmenter.Segment(input))
-            .Select(found => SegmentationEvaluator.Evaluate(found.Truth!, found.Labels, options)));
+            .Select(found => SegmentationEvaluator.Evaluate(found.ReadTruth()!, found.ReadLabels(), options)));
         // Beside the table, for whoever wants to know what is wrong with a network.
         Console.Error.WriteLine(
             $"true {pooled.TrueCount}, predicted {pooled.PredictedCount}, correct {pooled.Correct}, missed {pooled.Missed}, "

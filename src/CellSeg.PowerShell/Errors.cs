@@ -15,6 +15,19 @@ internal static partial class Errors
     /// <summary>A value is out of its range, or values contradict each other.</summary>
     public static ErrorRecord InvalidOption(CellSegException e) => Create(e, nameof(InvalidOption), ErrorCategory.InvalidArgument);
 
+    /// <summary>An option was given that changes nothing without another.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="others">Those of which one is missing.</param>
+    public static ErrorRecord OptionWithoutEffect(string parameter, IEnumerable<string> others)
+        => Create(
+            parameter,
+            $"it has no effect without {string.Join(" or ", others.Select(other => $"-{other}"))}",
+            "Give that, too, or leave it out",
+            nameof(OptionWithoutEffect), ErrorCategory.InvalidArgument);
+
+    /// <summary>An option was given that changes nothing as things are.</summary>
+    public static ErrorRecord OptionWithoutEffect(CellSegException e) => Create(e, nameof(OptionWithoutEffect), ErrorCategory.InvalidArgument);
+
     /// <summary>A data set cannot be read at all.</summary>
     public static ErrorRecord DatasetUnreadable(CellSegException e) => Create(e, nameof(DatasetUnreadable), ErrorCategory.InvalidData);
 
@@ -79,24 +92,6 @@ internal static partial class Errors
     public static ErrorRecord ImageNotSegmented(CellSegException e)
         => e is OutputConflictException conflict ? OutputConflict(conflict) : Create(e, nameof(ImageNotSegmented), ErrorCategory.InvalidData);
 
-    /// <summary>A prediction cannot be compared with its truth.</summary>
-    public static ErrorRecord PairUnmeasurable(CellSegException e) => Create(e, nameof(PairUnmeasurable), ErrorCategory.InvalidData);
-
-    /// <summary>The same with the names of both files, of which the exception knows one.</summary>
-    public static ErrorRecord PairUnmeasurable(CellSegException e, string prediction, string truth, int? frame = null)
-    {
-        string place = frame is null ? "" : $"in frame {frame} ";
-        string other = e.Target == truth ? prediction : truth;
-        return PairUnmeasurable(new CellSegException(e.Target, $"{place}{e.Reason} (compared with {other})", e.Remedy, e.InnerException)
-        {
-            IsMissing = e.IsMissing,
-        });
-    }
-
-    /// <summary>A picture of errors cannot be written; the identifier tells apart the same as that of <see cref="ImageNotSegmented"/>.</summary>
-    public static ErrorRecord PictureNotWritten(CellSegException e)
-        => e is OutputConflictException conflict ? OutputConflict(conflict) : Create(e, nameof(PictureNotWritten), ErrorCategory.WriteError);
-
     /// <summary>A table cannot be written.</summary>
     public static ErrorRecord TableNotWritten(CellSegException e) => Create(e, nameof(TableNotWritten), ErrorCategory.WriteError);
 
@@ -111,9 +106,6 @@ internal static partial class Errors
     public static ErrorRecord SheetTaken(string dataset, string path)
         => OutputConflict(new OutputConflictException(
             dataset, $"its contact sheet would replace that of another data set, {path}", "Call Test-CellDataset for each data set", isDuplicate: true));
-
-    /// <summary>The cells of one image cannot be measured.</summary>
-    public static ErrorRecord CellsUnmeasurable(CellSegException e) => Create(e, nameof(CellsUnmeasurable), ErrorCategory.InvalidData);
 
     /// <summary>A point of a learning curve cannot be used; the others are.</summary>
     /// <param name="e">What is wrong with it.</param>
@@ -201,84 +193,14 @@ internal static partial class Errors
             nameof(NothingReadable), ErrorCategory.InvalidData);
 
     /// <summary>A folder or a wildcard brings no images.</summary>
-    public static ErrorRecord NoImages(string path, bool isRecursive)
+    /// <param name="path">The folder or wildcard.</param>
+    /// <param name="hint">What else the user may have meant, as a sentence without a full stop; null for nothing.</param>
+    public static ErrorRecord NoImages(string path, string? hint)
         => Create(
             path,
             "there are no images here",
-            "Give a folder with TIFF or PNG files" + (isRecursive ? "" : "; sub-folders are not looked into"),
+            "Give a folder with TIFF or PNG files" + (hint is null ? "" : $". {hint}"),
             nameof(NoImages), ErrorCategory.ObjectNotFound);
-
-    /// <summary>There is a prediction without truth, or one of whose frames, from 0, some have none.</summary>
-    public static ErrorRecord TruthMissing(string prediction, params IReadOnlyList<int> frames)
-        => Create(
-            prediction,
-            frames.Count > 0 ? $"there is no truth for its frames {string.Join(", ", frames)} (from 0)" : "there is no truth of this name",
-            "Add it below -TruthPath; names are compared without endings like _labels, and -Suffix names others",
-            nameof(TruthMissing), ErrorCategory.ObjectNotFound);
-
-    /// <summary>There is truth without a prediction, or such of whose frames, from 0, some have none.</summary>
-    public static ErrorRecord PredictionMissing(string truth, params IReadOnlyList<int> frames)
-        => Create(
-            truth,
-            frames.Count > 0 ? $"there is no prediction for its frames {string.Join(", ", frames)} (from 0)" : "there is no prediction of this name",
-            "Add it below -Path; names are compared without endings like _labels, and -Suffix names others",
-            nameof(PredictionMissing), ErrorCategory.ObjectNotFound);
-
-    /// <summary>A segmentation is of an image whose truth is not known.</summary>
-    public static ErrorRecord NoTruth(string segmentation)
-        => Create(
-            segmentation,
-            "the truth of this segmentation is not known",
-            "Segment an annotated data set, or compare files with -Path and -TruthPath",
-            nameof(NoTruth), ErrorCategory.InvalidData);
-
-    /// <summary>A segmentation from a file or a job has no labels, and the image that it names is not one of labels.</summary>
-    public static ErrorRecord LabelsNotSaved(string segmentation)
-        => Create(
-            segmentation,
-            "this segmentation was saved without its labels, and its Path is the image",
-            "Segment with -DestinationPath, so that there is a label image, or measure before saving",
-            nameof(LabelsNotSaved), ErrorCategory.InvalidData);
-
-    /// <summary>A pool has no images.</summary>
-    public static ErrorRecord NothingMeasured()
-        => Create(
-            "Total",
-            "not one image could be measured",
-            "Give segmentations with their truth",
-            nameof(NothingMeasured), ErrorCategory.InvalidData);
-
-    /// <summary>Intervals are wanted of single images.</summary>
-    public static ErrorRecord BootstrapWithoutTotal()
-        => Create(
-            "Bootstrap",
-            "intervals are made over the images of a pool",
-            "Give -Total, too",
-            nameof(BootstrapWithoutTotal), ErrorCategory.InvalidArgument);
-
-    /// <summary>Images are given and no picture is to be drawn on them.</summary>
-    public static ErrorRecord ImagePathWithoutOverlay()
-        => Create(
-            "ImagePath",
-            "images are only drawn on",
-            "Give -Overlay a folder for the pictures, too, or leave -ImagePath out",
-            nameof(ImagePathWithoutOverlay), ErrorCategory.InvalidArgument);
-
-    /// <summary>A picture has no image to be drawn on.</summary>
-    public static ErrorRecord BackgroundMissing(string labels)
-        => Create(
-            labels,
-            "there is no image of this name to draw over, so the picture is on black",
-            "Add it below -ImagePath; names are compared without endings like _labels",
-            nameof(BackgroundMissing), ErrorCategory.ObjectNotFound);
-
-    /// <summary>There are labels without an image to take intensities from.</summary>
-    public static ErrorRecord IntensitiesMissing(string labels)
-        => Create(
-            labels,
-            "there is no image of this name to take intensities from",
-            "Add it below -ImagePath, or leave -ImagePath out for shapes alone",
-            nameof(IntensitiesMissing), ErrorCategory.ObjectNotFound);
 
     private static ErrorRecord Create(string target, string reason, string remedy, string id, ErrorCategory category)
         => Create(new CellSegException(target, reason, remedy), id, category);

@@ -59,7 +59,7 @@ Describe 'New-SegmentationModel' {
     }
 
     It 'takes any value of the specification and of the decoder by its name' {
-        $option = @{ HeadRectifiers = $false; Temporal = @{ FramesPerBatch = 3 }; PyramidWidth = 16 }
+        $option = @{ HeadRectifiers = $false; Temporal = @{ Mode = 'Gru'; FramesPerBatch = 3 }; PyramidWidth = 16 }
         $model = New-SegmentationModel Watershed FeatureNet -Option $option -PyramidWidth 32 -DecoderOption @{ markermethod = 'AllPeaks'; PeakRadius = 7 }
 
         $model.Specification.HeadRectifiers, $model.Specification.Temporal.FramesPerBatch | Should -Be $false, 3

@@ -141,7 +141,8 @@ Describe 'Tab completion' {
         $offered.CompletionText | Should -Contain '@{ WarpTargets = $true }'
         $offered.CompletionText | Should -Contain '@{ TimeLimit = $null }'
         $offered.CompletionText | Where-Object { $_ -like "@{ Losses = @{ *Classes = 'WeightedCrossEntropy'; *} }" } | Should -HaveCount 1
-        ($offered | Where-Object ListItemText -EQ 'Optimizer').ToolTip | Should -BeExactly "[OptimizerKind] Optimizer, 'Adam' by default: AdamW, Adam"
+        ($offered | Where-Object ListItemText -EQ 'Optimizer').ToolTip |
+            Should -BeLike "``[OptimizerKind``] Optimizer, 'Adam' by default: AdamW, Adam. How gradients become steps.*"
         $offered.ListItemText | Should -Not -Contain 'Resume'
         # What is offered can be taken.
         foreach ($table in $offered.CompletionText) {

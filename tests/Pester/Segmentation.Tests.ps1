@@ -32,7 +32,7 @@ Describe 'The pipeline' {
             Start-ModelTraining (New-SegmentationModel @chosen) -Epochs 1 -BatchSize 1 -CropSize 64 | Invoke-CellSegmentation
 
         $found | Should -HaveCount 3
-        $found[0].Labels.Height | Should -Be 64
+        $found[0].ReadLabels().Height | Should -Be 64
     }
 }
 
@@ -54,7 +54,7 @@ Describe 'Predictions are averaged' {
         $found = Invoke-CellSegmentation "$folder/a.png" -Model (& $Models) -Verbose 4>&1
 
         $found[-1].ModelName | Should -BeExactly 'first + second'
-        $found[-1].Labels.Pixels | Should -Be $pair.Labels.Pixels
+        $found[-1].ReadLabels().Pixels | Should -Be $pair.ReadLabels().Pixels
         "$($found[0])" | Should -BeLike '*2 times*first + second*None*'
     }
 
@@ -239,7 +239,7 @@ Describe 'Invoke-CellSegmentation' {
         $bright = Invoke-CellSegmentation "$folder/bright.png" -Model $model
         $dark = Invoke-CellSegmentation "$folder/dark.png" -Model $model -Invert
 
-        $dark.Labels.Pixels | Should -Be $bright.Labels.Pixels
+        $dark.ReadLabels().Pixels | Should -Be $bright.ReadLabels().Pixels
         $dark.ReadImage().Pixels[0] | Should -Be 200
     }
 

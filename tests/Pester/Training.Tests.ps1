@@ -46,7 +46,7 @@ Describe 'Start-ModelTraining' {
         $warnings | Should -BeNullOrEmpty
         $found.ReadImage().Channels | Should -Be 3
         $model.Specification.InputChannels | Should -Be 3
-        $file.Labels.Height | Should -Be 40
+        $file.ReadLabels().Height | Should -Be 40
         $model.Summary.FlopPerPixel | Should -BeGreaterThan 0
     }
 
@@ -91,7 +91,7 @@ Describe 'Start-ModelTraining' {
         }
         $models[0].History.Loss | Should -Be $models[1].History.Loss
         $dark, $bright = $models | Invoke-CellSegmentation
-        $dark.Labels.Pixels | Should -Be $bright.Labels.Pixels
+        $dark.ReadLabels().Pixels | Should -Be $bright.ReadLabels().Pixels
         $dark.ReadImage().Pixels[0] | Should -Be 200
     }
 
@@ -184,7 +184,7 @@ Describe 'Start-ModelTraining' {
         $state = @{ Tested = 0 }
         function Test-Option($Record, [string[]] $Path) {
             foreach ($property in $Record.GetType().GetProperties()) {
-                if (-not $property.CanWrite -or $property.Name -in 'CheckpointPath', 'Resume') {
+                if (-not $property.CanWrite -or $property.Name -in 'CheckpointPath', 'SpareCheckpointPath', 'Resume') {
                     continue
                 }
                 $value = $property.GetValue($Record)
@@ -206,7 +206,10 @@ Describe 'Start-ModelTraining' {
                     catch {
                         "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.TargetObject)"
                     }
+                    $place = $names -join '.'
+                    $idle = $unused.Where({ "$place." -like "$_.*" })
                     $expected = if ($wanted -is [string] -and $wanted -eq 'no value') { "InvalidOption $($property.Name)" }
+                    elseif ($wanted -is [bool] -and $idle) { "OptionWithoutEffect $idle" }
                     if ($problem -ne $expected) {
                         "$($names -join '.') = $wanted gave '$problem'"
                     }
@@ -214,13 +217,17 @@ Describe 'Start-ModelTraining' {
                 $state.Tested++
             }
         }
-        Test-Option ([Activator]::CreateInstance($model.GetType().Assembly.GetType('CellSeg.Training.TrainingOptions'))) @() | Should -BeNullOrEmpty
+        $library = $model.GetType().Assembly
+        $options = [Activator]::CreateInstance($library.GetType('CellSeg.Training.TrainingOptions'))
+        # What changes nothing may be said as it is, and not otherwise.
+        $unused = $library.GetType('CellSeg.Training.UnusedTrainingOptions')::Find($options, $model.Specification).Path
+        Test-Option $options @() | Should -BeNullOrEmpty
         $state.Tested | Should -BeGreaterThan 50
 
         { @() | Start-ModelTraining $model -Option @{ Losses = @{ Distance = 'SmoothL1' } } } | Should -Throw '*Distances*'
         { @() | Start-ModelTraining $model -Option @{
-                AverageDecay = 0.99; BalanceImages = $true; WarpTargets = $true
-                Losses = @{ Distances = 'SmoothL1'; Classes = 'Dice'; Foreground = 'Focal' }; LossWeights = @{ Foreground = 0.01 }
+                AverageDecay = 0.99; Sampling = 'Tiles'; BalanceImages = $true; WarpTargets = $true
+                Losses = @{ Distances = 'SmoothL1'; Foreground = 'Focal' }; LossWeights = @{ Foreground = 0.01 }
             } } | Should -Not -Throw
     }
 }

@@ -95,6 +95,10 @@ public static class TableFile
         {
             return read();
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CellSegException(path, "there is no such file", "Check the path", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CsvFormatException)
         {
             throw new CellSegException(path, $"it cannot be read as a table ({e.Message.TrimEnd('.')})", "Check the file", e);

@@ -45,6 +45,12 @@ internal static class ImageReader
             ? PageFile.Unreadable(source.Name, "the file is empty")
             : new CellSegException(
                 source.Name, "this is no TIFF, PNG, JPEG, BMP or GIF file",
-                "Save the image as TIFF, or as OME-TIFF with Bio-Formats where a microscope made it");
+                IsArchive(source.Name, head)
+                    ? "Read a data set with Import-CellDataset first: its frames go through the pipe"
+                    : "Save the image as TIFF, or as OME-TIFF with Bio-Formats where a microscope made it");
     }
+
+    /// <summary>Whether a file is what data sets come in: a zip archive, as those of NumPy are, or one of tracked movies, a tar archive.</summary>
+    private static bool IsArchive(string name, ReadOnlySpan<byte> head)
+        => head.StartsWith("PK"u8) || Path.GetExtension(name).ToUpperInvariant() is ".NPZ" or ".TRKS" or ".TRK" or ".ZIP" or ".TAR";
 }

@@ -7,9 +7,16 @@ using CellSeg.Inference.Outputs;
 namespace CellSeg.Inference;
 
 /// <summary>The cells found in one frame, and where they were written.</summary>
+/// <remarks>Pixels are read by methods, so that a record of it in JSON or CLIXML, or from a job, is small.</remarks>
 public sealed record CellSegmentation
 {
+    private readonly ILabelRows _rows;
+
     private LabelImage? _labels;
+
+    /// <summary>Makes a segmentation of its cells.</summary>
+    /// <param name="rows">The cells, numbered 1, 2, …</param>
+    internal CellSegmentation(ILabelRows rows) => (_rows, _labels) = (rows, rows as LabelImage);
 
     /// <summary>The image's name without folder and extension.</summary>
     public required string Name { get; init; }
@@ -26,19 +33,14 @@ public sealed record CellSegmentation
     /// <summary>Cells found.</summary>
     public required int CellCount { get; init; }
 
-    /// <summary>The cells, numbered 1, 2, …, to be read a band of rows at a time: they are kept in little memory.</summary>
-    public required ILabelRows LabelRows
-    {
-        get;
-        init => (field, _labels) = (value, value as LabelImage);
-    }
+    /// <summary>Rows of the image.</summary>
+    public int Height => _rows.Height;
 
-    /// <summary>The cells as one label image, which is made of <see cref="LabelRows"/> when it is first asked for.</summary>
-    /// <exception cref="CellSegException">It has more pixels than fit one array.</exception>
-    public LabelImage Labels => _labels ??= LabelImage.FromRows(LabelRows, Path);
+    /// <summary>Columns of the image.</summary>
+    public int Width => _rows.Width;
 
-    /// <summary>The true cells, where they are known.</summary>
-    public LabelImage? Truth { get; init; }
+    /// <summary>Whether the true cells are known.</summary>
+    public bool HasTruth => Truth is not null;
 
     /// <summary>The model that found them; the names of several that were averaged are joined by " + ".</summary>
     public required string ModelName { get; init; }
@@ -76,8 +78,21 @@ public sealed record CellSegmentation
     /// <summary>The file of outlines as text, if one was written.</summary>
     public string? OutlinesPath => OutputPaths.GetValueOrDefault(SegmentationOutputs.Outlines.Name);
 
+    /// <summary>The true cells, where they are known.</summary>
+    internal LabelImage? Truth { get; init; }
+
     /// <summary>The movie as it was segmented; null for the file of <see cref="Path"/>.</summary>
     internal CellMovie? Movie { get; init; }
+
+    /// <summary>Reads the cells as one label image, numbered 1, 2, …; it is made when it is first asked for.</summary>
+    /// <exception cref="CellSegException">It has more pixels than fit one array.</exception>
+    public LabelImage ReadLabels() => _labels ??= LabelImage.FromRows(_rows, Path);
+
+    /// <summary>The cells to be read a band of rows at a time, as they are kept in little memory.</summary>
+    public ILabelRows OpenLabelRows() => _rows;
+
+    /// <summary>Reads the true cells; null where they are not known.</summary>
+    public LabelImage? ReadTruth() => Truth;
 
     /// <summary>The movie that the frame belongs to, with the channels that were chosen.</summary>
     /// <exception cref="CellSegException">Its file can no longer be read.</exception>

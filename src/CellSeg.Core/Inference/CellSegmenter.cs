@@ -149,7 +149,7 @@ public sealed class CellSegmenter
         clock.Start();
         var cells = ToldOf(input, find);
         clock.Stop();
-        return new CellSegmentation
+        return new CellSegmentation(cells.Labels)
         {
             Name = input.Name,
             Path = input.Path,
@@ -157,7 +157,6 @@ public sealed class CellSegmenter
             PixelSize = input.PixelSize,
             Movie = input.Movie,
             CellCount = cells.Count,
-            LabelRows = cells.Labels,
             Truth = truth,
             ModelName = string.Join(" + ", _models.Select(model => model.Name)),
             Device = $"{device}",

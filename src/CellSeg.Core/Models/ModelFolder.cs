@@ -114,7 +114,7 @@ public static class ModelFolder
         if (!File.Exists(path))
         {
             throw new CellSegException(
-                folder, $"this is no model folder: there is no {SettingsName}",
+                folder, Directory.Exists(folder) || File.Exists(folder) ? $"this is no model folder: there is no {SettingsName}" : "there is no such folder",
                 "Give a folder that Export-SegmentationModel or Start-ModelTraining wrote")
             {
                 IsMissing = !Directory.Exists(folder) && !File.Exists(folder),

@@ -1,5 +1,6 @@
 using CellSeg.Datasets;
 using CellSeg.Models;
+using CellSeg.Models.Compute;
 using CellSeg.Training.Checkpoints;
 
 namespace CellSeg.Training;
@@ -13,6 +14,19 @@ public static class ModelTrainer
     /// <summary>Whether a training into a folder would replace a model or a checkpoint.</summary>
     /// <param name="checkpointPath">The folder, which need not exist.</param>
     public static bool HasCheckpoint(string checkpointPath) => ModelFolder.Exists(checkpointPath) || CheckpointFile.Exists(checkpointPath);
+
+    /// <summary>Throws where a training could not begin, whatever its data.</summary>
+    /// <param name="model">What is to be trained.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="CellSegException">An option is out of range or means nothing for the model, or the device is missing.</exception>
+    public static void Check(SegmentationModel model, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        options.Losses.Validate(model.Schema);
+        ComputeSupport.Resolve(options.Device);
+    }
 
     /// <summary>Trains a model in place, on the calling thread.</summary>
     /// <param name="model">
@@ -36,8 +50,7 @@ public static class ModelTrainer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(split);
         options ??= TrainingPresets.Create(TrainingPreset.Default, model);
-        options.Validate();
-        options.Losses.Validate(model.Schema);
+        Check(model, options);
         using var run = new TrainingRun(model, split, options, progress, cancellationToken);
         return run.Run();
     }

@@ -186,6 +186,12 @@ public sealed record TrainingOptions
     /// </summary>
     public string? CheckpointPath { get; init; }
 
+    /// <summary>
+    /// A folder for the checkpoint where <see cref="CheckpointPath"/> names none: written at each <see cref="CheckpointInterval"/> and when the
+    /// training is cancelled, to be resumed from by <see cref="CheckpointPath"/>, and deleted when the training has ended well. Default: none.
+    /// </summary>
+    public string? SpareCheckpointPath { get; init; }
+
     /// <summary>The least time between two checkpoints, at least 0, which saves after every step. Default 1 minute.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -204,8 +210,8 @@ public sealed record TrainingOptions
     /// </summary>
     internal static IReadOnlyList<string> FreeToChange { get; } =
     [
-        nameof(Epochs), nameof(TimeLimit), nameof(Patience), nameof(Resume), nameof(CheckpointPath), nameof(CheckpointInterval), nameof(CacheBytes),
-        nameof(TuneDecoder),
+        nameof(Epochs), nameof(TimeLimit), nameof(Patience), nameof(Resume), nameof(CheckpointPath), nameof(SpareCheckpointPath), nameof(CheckpointInterval),
+        nameof(CacheBytes), nameof(TuneDecoder),
     ];
 
     /// <summary>How batches are cut from frames.</summary>
@@ -225,7 +231,7 @@ public sealed record TrainingOptions
     internal PredictorOptions Predictor => new() { Device = Device, Precision = Precision };
 
     /// <summary>Where and when the training is saved.</summary>
-    internal CheckpointOptions Checkpoints => new(CheckpointPath, CheckpointInterval, Resume);
+    internal CheckpointOptions Checkpoints => new(CheckpointPath ?? SpareCheckpointPath, CheckpointInterval, Resume, IsSpare: CheckpointPath is null);
 
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="CellSegException">One is.</exception>

@@ -129,7 +129,7 @@ internal sealed class TrainingRun : IDisposable
             _model.Network.eval();
             _notices.Tell();
         }
-        _checkpoints.Save(_state, Elapsed);
+        _checkpoints.SaveTrained(_state, Elapsed);
         // They read frames on a thread of their own, and frames are for one thread at a time.
         _batches!.Dispose();
         _batches = null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CellSeg.Imaging.Inspection;
 using CellSeg.Inference;
 using CellSeg.Inference.Batches;
@@ -74,6 +75,7 @@ internal sealed class BatchRun(SegmentationBatch batch)
         try
         {
             var found = task.GetAwaiter().GetResult();
+            output.WriteVerbose(Describe(found));
             foreach (var warning in found.Warnings.Where(warning => _warned.Add(warning.Kind) || !warning.IsForAll))
                 output.WriteWarning($"{input.Movie.Describe(input.Frame)}: {warning.Text}");
             output.WriteObject(found);
@@ -82,6 +84,13 @@ internal sealed class BatchRun(SegmentationBatch batch)
         {
             output.WriteError(Errors.ImageNotSegmented(e));
         }
+    }
+
+    private static string Describe(CellSegmentation found)
+    {
+        string place = found.OutputPaths.Count > 0 ? $" -> {string.Join(", ", found.OutputPaths.Values)}" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{found.Path}, frame {found.Frame}: {found.CellCount} cells in {found.Duration.TotalSeconds:f2} s{place}");
     }
 
     /// <summary>The bytes of the file for each of its frames; 1 for what is no file, as all movies of a data set then are.</summary>

@@ -90,6 +90,19 @@ public abstract class CellSegCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether the user gave the parameter.</summary>
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
+    /// <summary>Whether the user gave the parameter, and not as a switch that is off.</summary>
+    private protected bool IsGiven(string parameter)
+        => MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) && value is not SwitchParameter { IsPresent: false };
+
+    /// <summary>Ends the command where a parameter was given that has no effect without one of others.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="others">The others, of which one has to be given.</param>
+    private protected void RequireOther(string parameter, params string[] others)
+    {
+        if (IsGiven(parameter) && !Array.Exists(others, IsGiven))
+            ThrowTerminatingError(Errors.OptionWithoutEffect(parameter, others));
+    }
+
     /// <summary>Whether nothing is to be done, only told, by -WhatIf or the preference of the session.</summary>
     private protected bool IsWhatIf
         => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)

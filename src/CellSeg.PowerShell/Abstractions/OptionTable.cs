@@ -45,8 +45,26 @@ internal static class OptionTable
     public static IEnumerable<PropertyInfo> GetOptions(object options, params IReadOnlyList<string> reserved)
         => options.GetType().GetProperties().Where(property => property.CanWrite && !reserved.Contains(property.Name));
 
+    /// <summary>Throws where an option was given another value and changes nothing.</summary>
+    /// <param name="before">The options as they were before the user said anything.</param>
+    /// <param name="after">The options as they are.</param>
+    /// <param name="unused">Those that change nothing.</param>
+    /// <exception cref="CellSegException">One was given.</exception>
+    public static void RefuseUnused(object before, object after, IEnumerable<UnusedOption> unused)
+    {
+        foreach (var option in unused)
+        {
+            if (!Equals(Get(before, option.Path), Get(after, option.Path)))
+                throw new CellSegException(option.Path, $"it has no effect here: {option.Reason}", "Leave it out");
+        }
+    }
+
     /// <summary>Whether a value is a record, and so can be set by a table of its own.</summary>
     public static bool IsRecord(object? value) => value?.GetType().GetMethod(CloneMethod) is not null;
+
+    /// <summary>The value of an option; null where the record has none of this name.</summary>
+    private static object? Get(object options, string path)
+        => path.Split('.').Aggregate((object?)options, (record, name) => record?.GetType().GetProperty(name)?.GetValue(record));
 
     private static object ApplyTo(object options, IDictionary values, IReadOnlyList<string> reserved)
     {

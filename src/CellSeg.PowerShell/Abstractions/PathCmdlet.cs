@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CellSeg.Imaging.Naming;
+using CellSeg.PowerShell.Abstractions.Transformations;
 
 namespace CellSeg.PowerShell.Abstractions;
 
@@ -18,6 +19,7 @@ public abstract class PathCmdlet : CellSegCmdlet
     /// <summary>Files or folders to work on, with wildcards where they are wanted. Names and the files of Get-ChildItem may come from the pipe.</summary>
     [Parameter(
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [TakesOnly(typeof(string[]))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -39,6 +41,9 @@ public abstract class PathCmdlet : CellSegCmdlet
 
     /// <summary>A folder that is not looked into when it is met as a sub-folder; null for none.</summary>
     private protected virtual string? ExcludedFolder => null;
+
+    /// <summary>What to say where a folder has no images.</summary>
+    private protected virtual string? FolderHint => "Sub-folders are not looked into";
 
     private bool IsPiped => MyInvocation.ExpectingInput;
 
@@ -113,7 +118,7 @@ public abstract class PathCmdlet : CellSegCmdlet
             isNamed = false;
             var chosen = new List<string>();
             if (LookInto(path, chosen, []) && chosen.Count == 0)
-                WriteError(Errors.NoImages(path, IsRecursive));
+                WriteError(Errors.NoImages(path, FolderHint));
             return chosen;
         }
 
@@ -123,7 +128,7 @@ public abstract class PathCmdlet : CellSegCmdlet
             _leftOut.Add(listing, isFolder: false);
             var chosen = choose(listing);
             if (chosen.Count == 0 && !mayBeEmpty)
-                WriteError(Errors.NoImages(path, isRecursive: false));
+                WriteError(Errors.NoImages(path, hint: null));
             return chosen;
         }
 

@@ -54,8 +54,15 @@ public abstract class TableCmdlet<TRow> : MeasureCmdlet
     /// <summary>Whether this record is a segmentation as something else than itself: its Path is no label file.</summary>
     private protected bool IsSavedSegmentation => ParameterSetName == PathSet && OutputPath != NotGiven;
 
+    /// <summary>The parameters that name what may be there already.</summary>
+    private protected virtual string[] OutputParameters => [nameof(CsvPath)];
+
     /// <summary>Checks where to write.</summary>
-    protected override void BeginProcessing() => _csvPath = FindOutputFile(nameof(CsvPath), CsvPath, Force, Errors.TableNotWritten);
+    protected override void BeginProcessing()
+    {
+        RequireOther(nameof(Force), OutputParameters);
+        _csvPath = FindOutputFile(nameof(CsvPath), CsvPath, Force, Errors.TableNotWritten);
+    }
 
     /// <summary>Finds the files of a saved segmentation; an error record where its labels were not written.</summary>
     /// <param name="image">The image that was segmented, which need not be there: data sets have names of their own.</param>

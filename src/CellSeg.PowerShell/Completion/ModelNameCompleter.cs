@@ -25,7 +25,21 @@ public sealed class ModelNameCompleter : IArgumentCompleter
         {
             // Completion has no place for errors; the command will tell.
         }
-        return names.Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(name => new CompletionResult(name, name, CompletionResultType.ParameterValue, "A model that came with the module"));
+        return Words.Complete(word, names.Select(name => (name, (string?)Describe(name))));
+    }
+
+    private static string Describe(string name)
+    {
+        const string Origin = "A model that came with the module";
+        try
+        {
+            return ModelLibrary.FindBundled(name) is { } folder && ModelFolder.Describe(folder).Card?.Description is { Length: > 0 } text
+                ? $"{Origin}: {text}"
+                : Origin;
+        }
+        catch (CellSegException)
+        {
+            return Origin;
+        }
     }
 }

@@ -19,7 +19,5 @@ public sealed class MoviePropertyCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-        => Properties.Select(property => property.Name)
-            .Where(name => name.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase))
-            .Select(name => new CompletionResult(name));
+        => Words.Complete(wordToComplete, Properties.Select(property => (property.Name, LibraryDocs.Find(typeof(CellMovie), property.Name))));
 }

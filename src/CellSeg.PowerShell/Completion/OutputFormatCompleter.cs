@@ -11,7 +11,6 @@ public sealed class OutputFormatCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-        => SegmentationOutputs.All.Select(output => output.Name)
-            .Where(name => name.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase))
-            .Select(name => new CompletionResult(name));
+        => Words.Complete(
+            wordToComplete, SegmentationOutputs.All.Select(output => (output.Name, LibraryDocs.Find(typeof(SegmentationOutputs), output.Name))));
 }

@@ -94,13 +94,12 @@ public sealed class CellMovieTests : IDisposable
     [Fact]
     public void A_segmentation_without_a_movie_reads_the_frame_of_its_file()
     {
-        var found = new CellSegmentation
+        var found = new CellSegmentation(new LabelImage(1, 1))
         {
             Name = "movie_t0003",
             Path = _stack,
             Frame = 2,
             CellCount = 0,
-            LabelRows = new LabelImage(1, 1),
             ModelName = "",
             Device = "",
             Duration = TimeSpan.Zero,

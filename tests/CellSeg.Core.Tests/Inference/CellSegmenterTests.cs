@@ -46,10 +46,10 @@ public sealed class CellSegmenterTests : IDisposable
         var result = Segmenter().Segment(SegmentationInput.FromFile(Picture("in", "cells.png")).Single());
         Assert.Equal(_folder["out", "cells_labels.tif"], result.OutputPath);
         Assert.Equal(_folder["out", "cells_overlay.png"], result.OverlayPath);
-        Assert.Equal(result.Labels.Pixels, TestImages.ReadLabels(result.OutputPath!).Pixels);
+        Assert.Equal(result.ReadLabels().Pixels, TestImages.ReadLabels(result.OutputPath!).Pixels);
         var overlay = TestImages.Read(result.OverlayPath!);
         Assert.Equal((3, 20, 30), (overlay.Channels, overlay.Height, overlay.Width));
-        Assert.Equal(result.Labels.CountCells(), result.CellCount);
+        Assert.Equal(result.ReadLabels().CountCells(), result.CellCount);
         Assert.InRange(result.CellCount, 1, 600);
         Assert.Equal(2, Directory.GetFiles(_folder["out"]).Length);
     }
@@ -87,9 +87,9 @@ public sealed class CellSegmenterTests : IDisposable
         Assert.Equal(1, new CellSegmenter(_model).Segment(input).Scale);
         var found = new CellSegmenter(_model, new SegmenterOptions { Diameter = new DiameterSelector(10) }).Segment(input);
         Assert.Equal(2, found.Scale);
-        Assert.Equal((20, 30), (found.Labels.Height, found.Labels.Width));
+        Assert.Equal((20, 30), (found.ReadLabels().Height, found.ReadLabels().Width));
         // Auto leaves cells alone that are as large as the best, and enlarges smaller ones.
-        _model.CellDiameter = CellDiameters.FindMedian(new CellSegmenter(_model).Segment(input).Labels);
+        _model.CellDiameter = CellDiameters.FindMedian(new CellSegmenter(_model).Segment(input).ReadLabels());
         Assert.Equal(1, new CellSegmenter(_model, new SegmenterOptions { Diameter = DiameterSelector.Auto }).Segment(input).Scale);
         _model.CellDiameter *= 1.8;
         Assert.Equal(1.8, new CellSegmenter(_model, new SegmenterOptions { Diameter = DiameterSelector.Auto }).Segment(input).Scale, 1e-9);
@@ -166,8 +166,8 @@ public sealed class CellSegmenterTests : IDisposable
             var page = new CellImage(1, TestStack.Size, TestStack.Size, [.. TestStack.Page((2 * input.Frame) + 2).Select(value => (float)value)]);
             var found = segmenter.Segment(input);
             Assert.Equal(page.Pixels, found.ReadImage().Pixels);
-            Assert.Equal(segmenter.Segment(page).Pixels, found.Labels.Pixels);
-            byte[] overlay = OverlayRenderer.Render(page, found.Labels);
+            Assert.Equal(segmenter.Segment(page).Pixels, found.ReadLabels().Pixels);
+            byte[] overlay = OverlayRenderer.Render(page, found.ReadLabels());
             Assert.Equal(overlay.Where((_, i) => i % 3 == 0).Select(value => (float)value), TestImages.Read(found.OverlayPath!).Plane(0).ToArray());
         }
     }
@@ -212,9 +212,9 @@ public sealed class CellSegmenterTests : IDisposable
                 Overwrite = true,
             });
             var found = segmenter.Segment(new SegmentationInput(movie));
-            Assert.Equal(expected.Pixels, found.Labels.Pixels);
+            Assert.Equal(expected.Pixels, found.ReadLabels().Pixels);
             Assert.Same(image, found.ReadImage());
-            byte[] overlay = OverlayRenderer.Render(image, found.Labels);
+            byte[] overlay = OverlayRenderer.Render(image, found.ReadLabels());
             Assert.Equal(overlay.Where((_, i) => i % 3 == 0).Select(value => (float)value), CellMovie.Open(found.OverlayPath!).ReadImage().Plane(0).ToArray());
         }
         Assert.Equal(expected.Pixels, new CellSegmenter(_model, new SegmenterOptions { Invert = true }).Segment(image).Pixels);
@@ -234,7 +234,7 @@ public sealed class CellSegmenterTests : IDisposable
         foreach (string[] channels in (string[][])[["2", "0"], ["rfp", "DAPI"]])
         {
             var found = segmenter.Segment(new SegmentationInput(movie.Select([.. channels.Select(ChannelSelector.Parse)])));
-            Assert.Equal(expected.Pixels, found.Labels.Pixels);
+            Assert.Equal(expected.Pixels, found.ReadLabels().Pixels);
             Assert.Equal(two.Pixels, found.ReadImage().Pixels);
             Assert.Empty(found.Warnings);
         }

@@ -46,7 +46,7 @@ public sealed class ImagesAsTheyAreTests : IDisposable
             var segmenter = new CellSegmenter(model);
             // The files by themselves, as a user gives them.
             var errors = split.Test.Movies.Select(movie => SegmentationEvaluator.Evaluate(
-                movie.ReadLabels(), segmenter.Segment(SegmentationInput.FromFile(movie.Path).Single()).Labels));
+                movie.ReadLabels(), segmenter.Segment(SegmentationInput.FromFile(movie.Path).Single()).ReadLabels()));
             return (SegmentationEvaluator.Pool(errors).F1, told);
         }
     }

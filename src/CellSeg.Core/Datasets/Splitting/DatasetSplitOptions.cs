@@ -38,5 +38,7 @@ public sealed record DatasetSplitOptions
             FormattableString.Invariant($"below 1 together with a test fraction of {TestFraction}, or nothing is left to learn from"));
         Require.That(Fraction is > 0 and <= 1, Fraction, "above 0 and up to 1");
         Require.AtLeast(TestTileSize, 1);
+        if (TestTileSize is not null && TestFraction == 0)
+            throw new CellSegException(nameof(TestTileSize), "there is no test part to cut", $"Leave it out, or give a {nameof(TestFraction)} above 0");
     }
 }

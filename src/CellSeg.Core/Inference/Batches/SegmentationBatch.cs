@@ -227,7 +227,7 @@ public sealed class SegmentationBatch : IDisposable
         var found = segmenter.Finish(unwritten);
         if (entry is not null)
         {
-            int[] areas = [.. CellBoxes.Find(found.LabelRows).Select(box => box.Area)];
+            int[] areas = [.. CellBoxes.Find(found.OpenLabelRows()).Select(box => box.Area)];
             _journal!.Append(entry with
             {
                 State = BatchState.Done,

@@ -51,7 +51,20 @@ public sealed record StudyFactors
             }
             analyses.AddRange(left);
         }
+        if (!analyses.Exists(analysis => analysis.IsTemporal))
+        {
+            RefuseUnused(TemporalMode, nameof(TemporalMode), "no analysis compares temporal modes");
+            RefuseUnused(FramesPerBatch, nameof(FramesPerBatch), "no analysis compares numbers of frames");
+        }
+        if (analyses.TrueForAll(analysis => analysis.IsTemporal))
+            RefuseUnused(Fraction, nameof(Fraction), "the temporal analysis has no fractions of the data");
         return analyses;
+    }
+
+    private static void RefuseUnused<T>(IReadOnlyList<T>? values, string name, string reason)
+    {
+        if (values is not null)
+            throw new CellSegException(name, $"it has no effect here: {reason}", "Leave it out, or add an analysis that has it");
     }
 
     private StudyAnalysis? Apply(StudyAnalysis analysis)

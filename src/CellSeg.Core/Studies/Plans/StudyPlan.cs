@@ -20,6 +20,7 @@ public sealed record StudyPlan
     private static readonly string[] ReservedTrainingOptions =
     [
         nameof(Training.TrainingOptions.Seed), nameof(Training.TrainingOptions.CheckpointPath), nameof(Training.TrainingOptions.Resume),
+        nameof(Training.TrainingOptions.SpareCheckpointPath),
         nameof(Training.TrainingOptions.TimeLimit),
     ];
 

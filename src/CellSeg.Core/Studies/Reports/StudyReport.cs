@@ -62,7 +62,11 @@ public sealed class StudyReport
         if (!File.Exists(table))
         {
             throw new CellSegException(
-                table, "there is no table of a study here", $"Give the folder of a study that has {TableFileName}, or the table itself") { IsMissing = true };
+                table, Directory.Exists(path) ? "there is no table of a study here" : "there is no such file or folder",
+                $"Give the folder of a study that has {TableFileName}, or the table itself")
+            {
+                IsMissing = true,
+            };
         }
         var records = StudyTableReader.Read(table);
         using var stream = File.OpenRead(table);

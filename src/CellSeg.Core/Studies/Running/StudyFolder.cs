@@ -58,7 +58,9 @@ public sealed class StudyFolder
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Exists(path))
         {
-            throw new CellSegException(path, $"there is no study in this folder: it has no {PlanName}", "Give the folder of a study, or begin one there")
+            throw new CellSegException(
+                path, Directory.Exists(path) ? $"there is no study in this folder: it has no {PlanName}" : "there is no such folder",
+                "Give the folder of a study, or begin one there")
             {
                 IsMissing = true,
             };

@@ -102,7 +102,7 @@ internal sealed class TrainingJob(StudyPlan plan, StudyDatasets datasets, Traini
         {
             cancellationToken.ThrowIfCancellationRequested();
             var found = segmenter.Segment(input, cancellationToken);
-            var table = OverlapTable.Create(found.Truth!, found.Labels, input.Path);
+            var table = OverlapTable.Create(found.ReadTruth()!, found.ReadLabels(), input.Path);
             for (int i = 0; i < rules.Length; i++)
                 errors[i].Add(SegmentationEvaluator.Evaluate(table, rules[i], input.Path, input.Frame));
             Touch();

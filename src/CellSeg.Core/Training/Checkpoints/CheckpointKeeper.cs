@@ -19,6 +19,9 @@ namespace CellSeg.Training.Checkpoints;
 internal sealed class CheckpointKeeper(
     SegmentationModel model, AdamOptimizer optimizer, WeightAverage average, TrainingProvenance provenance, CheckpointOptions options, Action<string> warn)
 {
+    // What took less is sooner done again than written to the disk.
+    private static readonly TimeSpan WorthSparing = TimeSpan.FromSeconds(10);
+
     private const string HistoryName = "history.csv", CurvesName = "learning-curves.png";
 
     private IReadOnlyDictionary<string, SafetensorsTensor>? _best;
@@ -66,11 +69,11 @@ internal sealed class CheckpointKeeper(
             model.SetWeights(best, model.Name);
     }
 
-    /// <summary>Saves after the first epoch, and then whenever the interval is over.</summary>
+    /// <summary>Saves after the first epoch, where the folder is to stay, and then whenever the interval is over.</summary>
     /// <exception cref="CellSegException">The folder cannot be written to, or the weights are no longer finite.</exception>
     public void SaveIfDue(TrainingState state, TimeSpan elapsed)
     {
-        if (elapsed - (_savedAt ?? TimeSpan.Zero) >= options.Interval || (_savedAt is null && state.Epoch > 0))
+        if (elapsed - (_savedAt ?? TimeSpan.Zero) >= options.Interval || (_savedAt is null && state.Epoch > 0 && !options.IsSpare))
             Save(state, elapsed);
     }
 
@@ -97,17 +100,45 @@ internal sealed class CheckpointKeeper(
         _savedEpoch = state.Epoch;
     }
 
-    /// <summary>Saves the model as it is, at the end.</summary>
+    /// <summary>Saves the checkpoint when all steps are done and the model is still to be tuned.</summary>
+    /// <exception cref="CellSegException">The folder cannot be written to, or the weights are no longer finite.</exception>
+    public void SaveTrained(TrainingState state, TimeSpan elapsed)
+    {
+        if (!options.IsSpare || elapsed >= WorthSparing)
+            Save(state, elapsed);
+        else
+            Describe(state);
+    }
+
+    /// <summary>Saves the model as it is, at the end; a spare folder has had its time.</summary>
     public void SaveModel(TrainingState state)
     {
         Describe(state);
         if (options.Path is not { } folder)
             return;
+        if (options.IsSpare)
+        {
+            Remove(folder);
+            return;
+        }
         ModelFolder.Save(model, folder);
         SaveHistory(state, folder);
     }
 
     private Dictionary<string, SafetensorsTensor>? GetAverage() => average.IsOn ? average.Export() : null;
+
+    private void Remove(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            warn($"The checkpoint in {folder} is no longer needed, and cannot be deleted: {e.Message}");
+        }
+    }
 
     private void SaveHistory(TrainingState state, string folder)
     {

@@ -46,7 +46,7 @@ public sealed class ModelTransformationAttribute : ArgumentTransformationAttribu
         string path => Load(engine, FindBundled(engine, path) ?? path),
         FileSystemInfo folder => Load(engine, folder.FullName),
         // The binder reports what is of another type.
-        _ => data,
+        var other => InputHints.FindForModel(other) is { } hint ? throw hint : data,
     };
 
     private static string? FindBundled(EngineIntrinsics engine, string name)
@@ -64,5 +64,14 @@ public sealed class ModelTransformationAttribute : ArgumentTransformationAttribu
 
     private static object? Unwrap(object? data) => data is PSObject wrapped ? wrapped.BaseObject : data;
 
-    private static SegmentationModel Load(EngineIntrinsics engine, string path) => ModelFolder.Load(SessionPath.GetFull(engine.SessionState, path));
+    private static SegmentationModel Load(EngineIntrinsics engine, string path)
+    {
+        string full = SessionPath.GetFull(engine.SessionState, path);
+        return Directory.Exists(full) || File.Exists(full) ? ModelFolder.Load(full) : throw new CellSegException(
+            full, $"there is no such model folder, and no bundled model '{path}'",
+            $"Bundled models are {string.Join(", ", ModelLibrary.BundledNames)}; a folder is one that Export-SegmentationModel or Start-ModelTraining wrote")
+        {
+            IsMissing = true,
+        };
+    }
 }

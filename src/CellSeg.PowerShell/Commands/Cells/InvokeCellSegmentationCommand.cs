@@ -2,6 +2,7 @@ using System.Collections;
 using System.Diagnostics;
 using System.Management.Automation;
 using CellSeg.Datasets;
+using CellSeg.Decoding;
 using CellSeg.Imaging.Naming;
 using CellSeg.Imaging.Selection;
 using CellSeg.Inference;
@@ -15,6 +16,7 @@ using CellSeg.Models.Compute;
 using CellSeg.PowerShell.Abstractions;
 using CellSeg.PowerShell.Abstractions.Transformations;
 using CellSeg.PowerShell.Completion;
+using CellSeg.PowerShell.Completion.Options;
 using CellSeg.Training;
 
 namespace CellSeg.PowerShell.Commands.Cells;
@@ -43,6 +45,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 
     /// <summary>A data set, all frames of which are segmented.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DatasetSet)]
+    [TakesOnly(typeof(CellDataset), Or = typeof(ModelTrainingResult), OrPath = true)]
     [ValidateNotNull]
     public CellDataset InputObject { get; set; } = null!;
 
@@ -109,6 +112,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     /// <summary>What to take of image files with depth: the number of a slice, from 0, or MaximumProjection.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [ArgumentCompleter(typeof(SliceCompleter))]
     public SliceSelector? Slice { get; set; }
 
     /// <summary>
@@ -126,6 +130,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     /// at most 2 times. When left out, images are seen as they are.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DiameterCompleter))]
     [OptionOf<SegmenterOptions>]
     public DiameterSelector Diameter { get; set; }
 
@@ -219,6 +224,10 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
     /// <inheritdoc/>
     private protected override string? ExcludedFolder => _destination;
 
+    /// <inheritdoc/>
+    private protected override string? FolderHint
+        => (Recurse ? "" : "Give -Recurse where they are in its sub-folders; ") + "a data set with labels goes through Import-CellDataset";
+
     private BatchPart? BatchPart => IsBound(nameof(Part)) ? new BatchPart(Part, PartCount) : null;
 
     private ImageSelection Selection => new() { Channels = Channel, Slice = Slice };
@@ -230,7 +239,7 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
             ThrowTerminatingError(Errors.PartIncomplete());
         if (DestinationPath is not null)
             _destination = System.IO.Path.TrimEndingDirectorySeparator(OrEnd(() => GetOutputPath(DestinationPath), Errors.PathNotFound));
-        else if (Array.Find([nameof(OutputFormat), nameof(Resume), nameof(KeepFolders), nameof(Part)], IsBound) is { } parameter)
+        else if (Array.Find([nameof(OutputFormat), nameof(Resume), nameof(KeepFolders), nameof(Part), nameof(Force)], IsGiven) is { } parameter)
             ThrowTerminatingError(Errors.OutputWithoutDestination(parameter));
         var options = new BatchOptions { DestinationPath = _destination, Resume = Resume, Force = Force, Part = BatchPart, Selection = Selection };
         _batch = OrEnd(() => new SegmentationBatch(options), Errors.InvalidOption);
@@ -357,12 +366,21 @@ public sealed class InvokeCellSegmentationCommand : PathCmdlet
 
     private SegmenterOptions CreateOptions(SegmentationModel model) => WithBound(new SegmenterOptions
     {
-        Decoder = DecoderOption.Count > 0 ? OptionTable.Apply(model.Decoder, DecoderOption) : null,
+        Decoder = DecoderOption.Count > 0 ? CreateDecoder(model) : null,
         Predictor = WithBound(new PredictorOptions()),
         DestinationPath = _destination,
         Outputs = OutputFormat,
         Overwrite = Force,
     });
+
+    private DecoderOptions CreateDecoder(SegmentationModel model)
+    {
+        var decoder = OptionTable.Apply(model.Decoder, DecoderOption);
+        OrEnd(
+            () => OptionTable.RefuseUnused(model.Decoder, decoder, UnusedDecoderOptions.Find(decoder, model.Specification.ForegroundHead)),
+            Errors.OptionWithoutEffect);
+        return decoder;
+    }
 
     private IEnumerable<SegmentationInput> FindMovies()
     {

@@ -4,6 +4,7 @@ using CellSeg.Evaluation.Properties;
 using CellSeg.Imaging.Naming;
 using CellSeg.Inference;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Abstractions.Transformations;
 
 namespace CellSeg.PowerShell.Commands.Cells;
 
@@ -20,6 +21,7 @@ public sealed class MeasureCellPropertyCommand : TableCmdlet<CellProperty>
 
     /// <summary>A segmentation. It brings its own image, of which all channels are measured.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [TakesOnly(typeof(CellSegmentation))]
     [ValidateNotNull]
     public CellSegmentation InputObject { get; set; } = null!;
 
@@ -72,6 +74,7 @@ public sealed class MeasureCellPropertyCommand : TableCmdlet<CellProperty>
         var (files, isPair) = FindInputFiles(listing => listing.LabelsOrImages);
         foreach (string labels in files)
         {
+            WriteVerbose($"Measuring the cells of {labels}.");
             if (TryFindImage(labels, isPair, out var image))
                 OrSkip(() => Write(CellPropertyFiles.Measure(labels, image, _options, Inspector)), Errors.CellsUnmeasurable);
         }
@@ -88,11 +91,6 @@ public sealed class MeasureCellPropertyCommand : TableCmdlet<CellProperty>
     private void MeasureSegmentation()
     {
         var segmentation = InputObject;
-        if (segmentation.Labels is null)
-        {
-            WriteError(Errors.LabelsNotSaved(segmentation.Path));
-            return;
-        }
         if (!TryFindImage(segmentation.Path, isPair: false, out var partner))
             return;
         OrSkip(() =>
@@ -101,7 +99,7 @@ public sealed class MeasureCellPropertyCommand : TableCmdlet<CellProperty>
             var given = partner is null ? null : PartnerMovie.Open(partner, own, path => CellMovie.Open(path));
             int frame = segmentation.Frame;
             var image = given is null ? OrUnknown(() => own.WithAllChannels().ReadImage(frame)) : given.ReadImage(frame);
-            Write(CellProperties.Measure(Inspector.Prepare(segmentation.Labels), image, _options with
+            Write(CellProperties.Measure(Inspector.Prepare(segmentation.ReadLabels()), image, _options with
             {
                 Path = segmentation.Path,
                 ImagePath = given?.Path ?? own.Path,

@@ -7,6 +7,7 @@ using CellSeg.Imaging;
 using CellSeg.Imaging.Naming;
 using CellSeg.Inference;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Abstractions.Transformations;
 
 namespace CellSeg.PowerShell.Commands.Cells;
 
@@ -18,16 +19,18 @@ namespace CellSeg.PowerShell.Commands.Cells;
 [OutputType(typeof(SegmentationError))]
 public sealed class MeasureSegmentationErrorCommand : TableCmdlet<SegmentationError>
 {
-    // Has a table view of its own.
-    private const string DetailedTypeName = "CellSeg.Evaluation.SegmentationError#Detailed";
+    // What is asked for has a table view of its own.
+    private const string TypeName = "CellSeg.Evaluation.SegmentationError#";
 
     private readonly List<SegmentationError> _pool = [];
     private EvaluationOptions _options = new();
     private FilePartners? _truths;
+    private int _attempts;
     private ErrorPictureFolder? _pictures;
 
     /// <summary>A segmentation whose truth is known, because its image came from a data set with labels.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [TakesOnly(typeof(CellSegmentation))]
     [ValidateNotNull]
     public CellSegmentation InputObject { get; set; } = null!;
 
@@ -90,10 +93,14 @@ public sealed class MeasureSegmentationErrorCommand : TableCmdlet<SegmentationEr
     [ValidateNotNullOrEmpty]
     public string[]? ImagePath { get; set; }
 
+    /// <inheritdoc/>
+    private protected override string[] OutputParameters => [nameof(CsvPath), nameof(Overlay)];
+
     /// <summary>Checks the options before any image comes.</summary>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        RequireOther(nameof(Seed), nameof(Bootstrap));
         if (Bootstrap > 0 && !Total)
             ThrowTerminatingError(Errors.BootstrapWithoutTotal());
         if (ImagePath is not null && Overlay is null)
@@ -118,9 +125,10 @@ public sealed class MeasureSegmentationErrorCommand : TableCmdlet<SegmentationEr
     {
         base.EndProcessing();
         ReportUntaken();
-        if (Total && _pool.Count == 0)
-            WriteError(Errors.NothingMeasured());
-        else if (Total)
+        // Where nothing came, whatever should have brought it has told.
+        if (Total && _pool.Count == 0 && _attempts > 0)
+            WriteError(Errors.NothingMeasured(_attempts));
+        else if (_pool.Count > 0)
             Write(SegmentationEvaluator.Pool(_pool, Bootstrap, Seed));
         WriteTable();
     }
@@ -145,7 +153,8 @@ public sealed class MeasureSegmentationErrorCommand : TableCmdlet<SegmentationEr
     private void MeasureSegmentation()
     {
         var segmentation = InputObject;
-        if (segmentation.Truth is not { } truth)
+        _attempts++;
+        if (segmentation.ReadTruth() is not { } truth)
         {
             WriteError(Errors.NoTruth(segmentation.Path));
             return;
@@ -158,7 +167,7 @@ public sealed class MeasureSegmentationErrorCommand : TableCmdlet<SegmentationEr
                 (partner is null ? movie : PartnerMovie.Open(partner, movie, path => CellMovie.Open(path))).ReadImage(segmentation.Frame));
             int? frame = movie.FrameCount > 1 ? segmentation.Frame : null;
             return new EvaluationInput(
-                segmentation.Name, segmentation.Path, frame, Inspector.Prepare(truth), Inspector.Prepare(segmentation.Labels), image);
+                segmentation.Name, segmentation.Path, frame, Inspector.Prepare(truth), Inspector.Prepare(segmentation.ReadLabels()), image);
         }, Errors.PairUnmeasurable);
     }
 
@@ -173,6 +182,7 @@ public sealed class MeasureSegmentationErrorCommand : TableCmdlet<SegmentationEr
         bool isPair = isSingleFile && truths.IsSingleFile;
         foreach (string prediction in files)
         {
+            _attempts++;
             if ((isPair ? truths.TakeOnly(prediction) : truths.Take(prediction)) is { } truth)
                 MeasurePair(prediction, truth, FindImage(ImagePath, prediction, truth.IsOnly, Errors.BackgroundMissing));
             else
@@ -182,6 +192,7 @@ public sealed class MeasureSegmentationErrorCommand : TableCmdlet<SegmentationEr
 
     private void MeasureSaved(FilePartners truths)
     {
+        _attempts++;
         if (FindSaved(out var own) is not { } prediction)
             return;
         if (truths.Take(prediction) is not { } truth)
@@ -234,8 +245,9 @@ public sealed class MeasureSegmentationErrorCommand : TableCmdlet<SegmentationEr
     private void Write(SegmentationError error)
     {
         var record = new PSObject(error);
-        if (Detailed)
-            record.TypeNames.Insert(0, DetailedTypeName);
+        string view = (Detailed ? "Detailed" : "") + (error.F1Low is null ? "" : "Interval");
+        if (view.Length > 0)
+            record.TypeNames.Insert(0, TypeName + view);
         Write(error, record);
     }
 }

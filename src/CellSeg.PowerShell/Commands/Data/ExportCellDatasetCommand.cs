@@ -3,6 +3,7 @@ using CellSeg.Datasets;
 using CellSeg.Datasets.Formats;
 using CellSeg.Datasets.Layouts;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Abstractions.Transformations;
 
 namespace CellSeg.PowerShell.Commands.Data;
 
@@ -19,6 +20,7 @@ public sealed class ExportCellDatasetCommand : CellSegCmdlet
 
     /// <summary>The data set to write, with the labels of its frames.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [TakesOnly(typeof(CellDataset))]
     [ValidateNotNull]
     public CellDataset InputObject { get; set; } = null!;
 

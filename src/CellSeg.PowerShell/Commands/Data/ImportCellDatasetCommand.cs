@@ -1,9 +1,10 @@
 using System.Management.Automation;
+using CellSeg.Datasets;
 using CellSeg.Datasets.Formats;
 using CellSeg.Datasets.Layouts;
-using CellSeg.Datasets;
 using CellSeg.Imaging.Selection;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Completion;
 
 namespace CellSeg.PowerShell.Commands.Data;
 
@@ -74,6 +75,7 @@ public sealed class ImportCellDatasetCommand : PathCmdlet
     /// What is taken of a stack in depth: a slice by its number from 0, <c>MaximumProjection</c>, or <c>Frames</c>.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SliceCompleter))]
     [OptionOf<DatasetImportOptions>]
     public SliceSelector Slice { get; set; }
 

@@ -198,6 +198,15 @@ public sealed class NewSimulatedCellDatasetCommand : CellSegCmdlet
     protected override void EndProcessing()
     {
         var options = WithBound(new SimulationOptions());
+        string[] ofMovies = [nameof(Motion), nameof(DivisionRate), nameof(DriftX), nameof(DriftY), nameof(Bleaching), nameof(FocusDrift)];
+        foreach (string parameter in options.FrameCount == 1 ? ofMovies : [])
+        {
+            if (IsGiven(parameter))
+            {
+                ThrowTerminatingError(Errors.OptionWithoutEffect(
+                    new CellSegException(parameter, "it has no effect on a single frame", "Give a -FrameCount above 1, or leave it out")));
+            }
+        }
         var result = OrEnd(
             () => RunInBackground("Simulating cells", output => CellSimulator.Create(options, ItemProgress(output), output.Stopping)), Errors.InvalidOption);
         foreach (string warning in result.Warnings)

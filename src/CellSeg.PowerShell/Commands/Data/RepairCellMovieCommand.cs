@@ -5,6 +5,7 @@ using CellSeg.Datasets.Repair;
 using CellSeg.Imaging.Restoration;
 using CellSeg.Imaging.Selection;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Abstractions.Transformations;
 
 namespace CellSeg.PowerShell.Commands.Data;
 
@@ -24,7 +25,8 @@ public sealed class RepairCellMovieCommand : CellSegCmdlet
     private string? _shiftPath;
 
     /// <summary>A data set, all movies of which are repaired.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DatasetSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DatasetSet)]
+    [TakesOnly(typeof(CellDataset), Or = typeof(CellMovie))]
     [ValidateNotNull]
     public CellDataset InputObject { get; set; } = null!;
 
@@ -128,6 +130,7 @@ public sealed class RepairCellMovieCommand : CellSegCmdlet
     {
         var options = WithBound(new MovieRepairOptions { FlatFieldPath = GetFile(FlatFieldPath), DarkFieldPath = GetFile(DarkFieldPath) });
         OrEnd(options.Validate, Errors.InvalidOption);
+        RequireOther(nameof(Force), nameof(ShiftPath));
         if (ShiftPath is not null && !CorrectDrift)
             ThrowTerminatingError(Errors.ShiftPathWithoutDrift());
         _shiftPath = FindOutputFile(nameof(ShiftPath), ShiftPath, Force, Errors.TableNotWritten);

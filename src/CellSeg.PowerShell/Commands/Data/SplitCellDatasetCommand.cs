@@ -3,6 +3,7 @@ using System.Management.Automation;
 using CellSeg.Datasets;
 using CellSeg.Datasets.Splitting;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Abstractions.Transformations;
 using CellSeg.PowerShell.Completion;
 
 namespace CellSeg.PowerShell.Commands.Data;
@@ -23,7 +24,8 @@ public sealed class SplitCellDatasetCommand : CellSegCmdlet
     private bool _hasSaved;
 
     /// <summary>The data set to split, the movies of which have labels.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [TakesOnly(typeof(CellDataset))]
     [ValidateNotNull]
     public CellDataset InputObject { get; set; } = null!;
 
@@ -88,6 +90,7 @@ public sealed class SplitCellDatasetCommand : CellSegCmdlet
     /// <summary>Checks the options before any data set comes.</summary>
     protected override void BeginProcessing()
     {
+        RequireOther(nameof(Force), nameof(CsvPath));
         _options = WithBound(new DatasetSplitOptions());
         OrEnd(_options.Validate, Errors.InvalidOption);
         if (SplitPath is not null)

@@ -6,6 +6,7 @@ using CellSeg.Datasets.Inspection.Findings;
 using CellSeg.Datasets.Inspection.Pictures;
 using CellSeg.Imaging;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Abstractions.Transformations;
 
 namespace CellSeg.PowerShell.Commands.Data;
 
@@ -27,7 +28,8 @@ public sealed class TestCellDatasetCommand : CellSegCmdlet
     private bool _hasSheet;
 
     /// <summary>A data set, all frames of which are looked at.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DatasetSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DatasetSet)]
+    [TakesOnly(typeof(CellDataset), Or = typeof(CellDatasetSplit))]
     [ValidateNotNull]
     public CellDataset InputObject { get; set; } = null!;
 
@@ -96,6 +98,7 @@ public sealed class TestCellDatasetCommand : CellSegCmdlet
     /// <summary>Checks the options and where to write.</summary>
     protected override void BeginProcessing()
     {
+        RequireOther(nameof(Force), nameof(CsvPath), nameof(ContactSheetPath));
         _options = WithBound(new DatasetInspectionOptions());
         OrEnd(_options.Validate, Errors.InvalidOption);
         _csvPath = FindOutputFile(nameof(CsvPath), CsvPath, Force, Errors.TableNotWritten);

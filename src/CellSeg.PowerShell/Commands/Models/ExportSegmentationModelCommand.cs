@@ -5,6 +5,7 @@ using CellSeg.Models;
 using CellSeg.PowerShell.Abstractions;
 using CellSeg.PowerShell.Abstractions.Transformations;
 using CellSeg.PowerShell.Completion;
+using CellSeg.PowerShell.Completion.Options;
 
 namespace CellSeg.PowerShell.Commands.Models;
 
@@ -44,6 +45,7 @@ public sealed class ExportSegmentationModelCommand : CellSegCmdlet
     /// Scores, which is a table of numbers by name.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(CardCompleter))]
     [ValidateNotNull]
     public Hashtable? Card { get; set; }
 

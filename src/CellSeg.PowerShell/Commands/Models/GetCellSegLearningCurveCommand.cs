@@ -73,6 +73,7 @@ public sealed class GetCellSegLearningCurveCommand : CellSegCmdlet
     /// <summary>Checks the options before any point comes.</summary>
     protected override void BeginProcessing()
     {
+        RequireOther(nameof(Force), nameof(PlotPath));
         _options = WithBound(_options);
         OrEnd(_options.Validate, Errors.InvalidOption);
         _plotPath = FindOutputFile(nameof(PlotPath), PlotPath, Force, Errors.FigureNotWritten);

@@ -51,7 +51,10 @@ public sealed class GetSegmentationModelCommand : CellSegCmdlet
         {
             OrSkip(() => throw new CellSegException(
                 root, Directory.Exists(root) ? "there is no model in this folder or its sub-folders" : "there is no such folder",
-                "Give a folder that Export-SegmentationModel or Start-ModelTraining wrote, or the one above it"), Errors.ModelUnreadable);
+                "Give a folder that Export-SegmentationModel or Start-ModelTraining wrote, or the one above it")
+            {
+                IsMissing = !Directory.Exists(root),
+            }, Errors.ModelUnreadable);
         }
         var patterns = Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
         foreach (string folder in folders)

@@ -7,7 +7,7 @@ using CellSeg.Models;
 using CellSeg.Models.Detection;
 using CellSeg.Models.Specifications;
 using CellSeg.PowerShell.Abstractions;
-using CellSeg.PowerShell.Completion;
+using CellSeg.PowerShell.Completion.Options;
 
 namespace CellSeg.PowerShell.Commands.Models;
 
@@ -162,6 +162,7 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
     {
         var specification = OrEnd(CreateSpecification, Errors.InvalidOption);
         var decoder = OrEnd(() => CreateDecoder(specification), Errors.InvalidOption);
+        OrEnd(() => RefuseUnused(specification, decoder), Errors.OptionWithoutEffect);
         if (AnchorSource is not null)
             specification = Fix(AnchorChoice.Fit(specification, FindBoxes(AnchorSource)), nameof(AnchorSource));
         if (BackboneWeightPath is null)
@@ -175,6 +176,15 @@ public sealed class NewSegmentationModelCommand : CellSegCmdlet
         specification = Fix(specification with { BackboneOptions = options }, nameof(BackboneWeightPath));
         var model = OrEnd(() => new SegmentationModel(specification, Name) { Decoder = decoder }, Errors.ModelNotMade);
         WriteObject(OrEnd(() => Load(weights, model), Errors.BackboneWeightsUnusable));
+    }
+
+    private void RefuseUnused(ModelSpecification specification, DecoderOptions decoder)
+    {
+        OptionTable.RefuseUnused(ModelPresets.Create(Preset, Schema, Backbone), specification, UnusedModelOptions.Find(specification));
+        OptionTable.RefuseUnused(
+            ModelPresets.CreateDecoder(Preset, specification), decoder, UnusedDecoderOptions.Find(decoder, specification.ForegroundHead));
+        if (AnchorSource is not null && Schema != SegmentationSchema.RetinaMask)
+            throw new CellSegException(nameof(AnchorSource), $"a network of the schema {Schema} has no anchors", "Leave it out");
     }
 
     private ModelSpecification CreateSpecification()

@@ -1,31 +1,35 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using CellSeg.Datasets;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.PowerShell.Abstractions;
 using CellSeg.PowerShell.Abstractions.Transformations;
 using CellSeg.PowerShell.Completion;
+using CellSeg.PowerShell.Completion.Options;
 using CellSeg.Training;
+using CellSeg.Training.Checkpoints;
 
 namespace CellSeg.PowerShell.Commands.Models;
 
 /// <summary>
-/// Trains a copy of a model on the training part of a split. Ctrl+C ends it after the step in progress, with the model
-/// saved where <c>-CheckpointPath</c> is given. Each epoch is a record on the information stream, tagged Epoch.
+/// Trains a copy of a model on the training part of a split. Ctrl+C ends it after the step in progress, with a checkpoint from which
+/// <c>-Resume</c> goes on. Each epoch is a record on the information stream, tagged Epoch, and a line of -Verbose.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "ModelTraining", SupportsShouldProcess = true)]
 [OutputType(typeof(ModelTrainingResult))]
 public sealed class StartModelTrainingCommand : CellSegCmdlet
 {
     /// <summary>Options that have a parameter alone and no place in a table.</summary>
-    internal static readonly string[] ReservedOptions = [nameof(CheckpointPath), nameof(Resume)];
+    internal static readonly string[] ReservedOptions = [nameof(CheckpointPath), nameof(TrainingOptions.SpareCheckpointPath), nameof(Resume)];
 
     private TrainingOptions _options = null!;
 
     /// <summary>The data, from Split-CellDataset: a training part to learn from, a validation part to choose by.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [TakesOnly(typeof(CellDatasetSplit))]
     [ValidateNotNull]
     public CellDatasetSplit InputObject { get; set; } = null!;
 
@@ -100,7 +104,9 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
 
     /// <summary>
     /// A folder where the best model, the history and the state to resume from are saved: every minute, on Ctrl+C, and
-    /// at the end.
+    /// at the end. Without it they are kept in a folder that -Verbose names, and that goes when the training has ended well; where it was
+    /// stopped, its folder is told, to be given here with -Resume. It lies among the user's local data, or in the folder that the
+    /// environment variable CELLSEG_CHECKPOINTS names.
     /// </summary>
     [Parameter]
     [OptionOf<TrainingOptions>]
@@ -145,9 +151,11 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
     {
         _options = OrEnd(
             () => WithBound(OptionTable.Apply(TrainingPresets.Create(Preset, Model), Option, ReservedOptions)), Errors.InvalidOption);
+        RequireOther(nameof(Force), nameof(CheckpointPath));
         if (CheckpointPath is not null)
             _options = _options with { CheckpointPath = OrEnd(() => GetOutputPath(CheckpointPath), Errors.PathNotFound) };
-        OrEnd(_options.Validate, Errors.InvalidOption);
+        OrEnd(() => ModelTrainer.Check(Model, _options), Errors.InvalidOption);
+        OrEnd(() => RefuseUnused(UnusedTrainingOptions.Find(_options, Model.Specification)), Errors.OptionWithoutEffect);
     }
 
     /// <summary>Trains on one split.</summary>
@@ -157,14 +165,26 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
         if (_options.CheckpointPath is { } folder && !Resume && !Force && ModelTrainer.HasCheckpoint(folder))
             WriteError(Errors.CheckpointExists(folder));
         else if (ShouldProcess(InputObject.Training.Name, $"Train {Model.Name}"))
-            OrSkip(() => WriteObject(Train()), Errors.TrainingImpossible);
+            OrSkip(TrainIfUsed, Errors.OptionWithoutEffect);
     }
+
+    private void TrainIfUsed()
+    {
+        if (InputObject.Validation.MovieCount == 0)
+            RefuseUnused(UnusedTrainingOptions.FindWithoutValidation(_options));
+        OrSkip(() => WriteObject(Train()), Errors.TrainingImpossible);
+    }
+
+    private void RefuseUnused(IEnumerable<UnusedOption> unused)
+        => OptionTable.RefuseUnused(TrainingPresets.Create(Preset, Model), _options, unused);
 
     private ModelTrainingResult Train()
     {
         WriteVerbose(
             $"Training {Model.Name} ({Model.ParameterCount:N0} weights) on {InputObject.Training.MovieCount} movies "
             + $"with {InputObject.AnnotationCount} annotated cells.");
+        var options = CheckpointPath is null ? _options with { SpareCheckpointPath = SpareFolder.Name(Model.Name) } : _options;
+        WriteVerbose($"Checkpoints go to {options.CheckpointPath ?? $"{options.SpareCheckpointPath}, which goes when the training has ended well"}.");
         // A copy, so that the same line run twice, or two splits from the pipe, start from the same weights.
         var model = Model.Clone();
         try
@@ -172,13 +192,36 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
             return RunInBackground("Training", output =>
             {
                 var progress = new DirectProgress<TrainingProgress>(progress => Report(output, progress));
-                return ModelTrainer.Train(model, InputObject, _options, progress, output.Stopping);
+                return ModelTrainer.Train(model, InputObject, options, progress, output.Stopping);
             });
         }
-        catch
+        catch (Exception e)
         {
             model.Dispose();
+            TellOf(options.SpareCheckpointPath, isStopping: e is PipelineStoppedException);
             throw;
+        }
+    }
+
+    /// <summary>Says where the checkpoint of a training is that did not end well.</summary>
+    private void TellOf(string? folder, bool isStopping)
+    {
+        if (folder is null || !Directory.Exists(folder))
+            return;
+        string text = $"What was learnt is in {folder}: the same command with -CheckpointPath '{folder}' -Resume goes on with it.";
+        if (!isStopping)
+        {
+            WriteWarning(text);
+            return;
+        }
+        try
+        {
+            // A pipeline that stops takes no warning.
+            Host.UI?.WriteWarningLine(text);
+        }
+        catch (Exception e) when (e is PipelineStoppedException or PSInvalidOperationException or HostException or NotImplementedException)
+        {
+            // There is nobody to tell.
         }
     }
 
@@ -194,6 +237,7 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
                 break;
             case TrainingProgress.EpochEnd epoch:
                 output.WriteInformation(epoch.Record, "Epoch");
+                output.WriteVerbose($"{epoch.Record}");
                 break;
             case TrainingProgress.StepEnd step:
                 output.ReportProgress(step.Fraction, Describe(step), step.Remaining);

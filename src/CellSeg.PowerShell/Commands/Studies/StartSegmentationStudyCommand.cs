@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using CellSeg.Models.Compute;
 using CellSeg.PowerShell.Abstractions;
+using CellSeg.PowerShell.Completion;
 using CellSeg.Studies.Estimation;
 using CellSeg.Studies.Plans;
 using CellSeg.Studies.Running;
@@ -32,6 +33,7 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
 
     /// <summary>Trains only these of the study, by the names of their folders.</summary>
     [Parameter(ParameterSetName = ResumeSet)]
+    [ArgumentCompleter(typeof(StudyTrainingCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Training { get; set; } = [];
 
@@ -79,6 +81,12 @@ public sealed class StartSegmentationStudyCommand : StudyPlanCmdlet
     /// <summary>Checks that parameters fit together.</summary>
     protected override void BeginProcessing()
     {
+        // Single trainings are done one after the other, here.
+        if (Training.Length > 0 && Array.Find([nameof(Parallel), nameof(Scheduler)], IsBound) is { } other)
+        {
+            ThrowTerminatingError(Errors.OptionWithoutEffect(
+                new CellSegException(other, "trainings that are named are done here, one by one", "Leave it out")));
+        }
         if (Scheduler == StudyScheduler.Slurm && IsBound(nameof(Parallel)))
             ThrowTerminatingError(Errors.ParallelWithSlurm());
         if (PlanOnly && Array.Find([nameof(Parallel), nameof(Scheduler)], IsBound) is { } unused)

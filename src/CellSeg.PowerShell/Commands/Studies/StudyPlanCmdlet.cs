@@ -7,7 +7,7 @@ using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Specifications;
 using CellSeg.PowerShell.Abstractions;
-using CellSeg.PowerShell.Completion;
+using CellSeg.PowerShell.Completion.Options;
 using CellSeg.Studies.Plans;
 using CellSeg.Training;
 
@@ -142,6 +142,7 @@ public abstract class StudyPlanCmdlet : CellSegCmdlet
 
     /// <summary>Any value of a network's specification by its name, such as <c>@{ PyramidWidth = 128 }</c>; not those that are factors.</summary>
     [Parameter(ParameterSetName = AnalysisSet)]
+    [ArgumentCompleter(typeof(ModelOptionCompleter))]
     [ValidateNotNull]
     public Hashtable ModelOption { get; set; } = [];
 

@@ -117,7 +117,7 @@ public sealed class AveragingTests : IDisposable
         var movie = new CellMovie("cells", "cells.tif", 1, _ => image);
         var segmenter = new CellSegmenter([_model, other]);
         var found = segmenter.Segment(new SegmentationInput(movie));
-        Assert.Equal(expected.Pixels, found.Labels.Pixels);
+        Assert.Equal(expected.Pixels, found.ReadLabels().Pixels);
         Assert.True(found.CellCount > 0);
         Assert.Equal(("first + second", 2), (found.ModelName, segmenter.PassCount));
     }

@@ -78,7 +78,7 @@ public sealed class ScaledSegmentationTests : IDisposable
             image => new CellSegmenter(_model, options).Segment(new SegmentationInput(new CellMovie("cells", "cells.tif", 1, _ => image))))];
         Assert.Equal(0.5, found[0].Scale);
         Assert.Equal(found[0].Scale, found[1].Scale);
-        Assert.Equal(found[0].Labels.Pixels, found[1].Labels.Pixels);
+        Assert.Equal(found[0].ReadLabels().Pixels, found[1].ReadLabels().Pixels);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class ScaledSegmentationTests : IDisposable
         Assert.Contains("PixelSize", segmenter.Warning, StringComparison.Ordinal);
         var found = segmenter.Segment(input);
         Assert.Equal((1.0, 0.1), (found.Scale, found.PixelSize!.Value));
-        Assert.Equal(Segment(input.Movie.ReadImage()).Pixels, found.Labels.Pixels);
+        Assert.Equal(Segment(input.Movie.ReadImage()).Pixels, found.ReadLabels().Pixels);
         _model.PixelSize = 0.2;
         segmenter = new CellSegmenter(_model, new SegmenterOptions { PixelSize = 0.1 });
         Assert.Null(segmenter.Warning);

@@ -47,7 +47,9 @@ internal sealed class NpzArchive
         }
         catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException)
         {
-            throw new CellSegException(path, $"this is no intact archive of NumPy ({e.Message.TrimEnd('.')})", "Download or copy it again, or save it anew", e);
+            // What an argument out of range says is for programmers.
+            string detail = e is ArgumentException ? "" : $" ({e.Message.TrimEnd('.')})";
+            throw new CellSegException(path, $"this is no intact archive of NumPy{detail}", "Download or copy it again, or save it anew", e);
         }
         return archive;
     }

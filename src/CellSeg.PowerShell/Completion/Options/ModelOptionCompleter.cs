@@ -3,7 +3,7 @@ using CellSeg.Decoding;
 using CellSeg.Models.Specifications;
 using CellSeg.PowerShell.Commands.Models;
 
-namespace CellSeg.PowerShell.Completion;
+namespace CellSeg.PowerShell.Completion.Options;
 
 /// <summary>Offers the values of a new network's specification, by the preset, the schema and the backbone that the line names.</summary>
 public sealed class ModelOptionCompleter : OptionCompleter

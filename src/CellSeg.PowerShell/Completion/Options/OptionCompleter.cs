@@ -4,7 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using CellSeg.PowerShell.Abstractions;
 
-namespace CellSeg.PowerShell.Completion;
+namespace CellSeg.PowerShell.Completion.Options;
 
 /// <summary>
 /// Offers the options of a record as tables of one entry, such as <c>@{ AverageDecay = 0 }</c>, with the values that they have by
@@ -45,7 +45,7 @@ public abstract class OptionCompleter : IArgumentCompleter
             let choices = type.IsEnum ? $": {string.Join(", ", Enum.GetNames(type))}" : ""
             select new CompletionResult(
                 $"@{{ {property.Name} = {value} }}", property.Name, CompletionResultType.ParameterValue,
-                $"[{type.Name}] {property.Name}, {value} by default{choices}");
+                $"[{type.Name}] {property.Name}, {value} by default{choices}. {LibraryDocs.Find(property.DeclaringType!, property.Name)}".TrimEnd());
     }
 
     /// <summary>Options that have a parameter alone and no place in a table.</summary>

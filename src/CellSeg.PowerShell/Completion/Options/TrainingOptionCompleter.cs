@@ -2,7 +2,7 @@ using System.Collections;
 using CellSeg.PowerShell.Commands.Models;
 using CellSeg.Training;
 
-namespace CellSeg.PowerShell.Completion;
+namespace CellSeg.PowerShell.Completion.Options;
 
 /// <summary>Offers the options of a training, with the values of the preset that the line names.</summary>
 public sealed class TrainingOptionCompleter : OptionCompleter

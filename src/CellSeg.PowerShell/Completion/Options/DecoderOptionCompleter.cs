@@ -5,7 +5,7 @@ using CellSeg.Models;
 using CellSeg.PowerShell.Commands.Cells;
 using CellSeg.Training;
 
-namespace CellSeg.PowerShell.Completion;
+namespace CellSeg.PowerShell.Completion.Options;
 
 /// <summary>Offers the options of the decoder of the model that the line names, with the values that they have there.</summary>
 public sealed class DecoderOptionCompleter : OptionCompleter
@@ -21,17 +21,10 @@ public sealed class DecoderOptionCompleter : OptionCompleter
         SegmentationModel made => made.Decoder,
         ModelTrainingResult result => result.Model.Decoder,
         SavedModel saved => saved.Decoder,
-        string name => ModelFolder.Describe(ModelLibrary.FindBundled(name) ?? Path.GetFullPath(name, FindLocation())).Decoder,
+        string name => ModelFolder.Describe(ModelLibrary.FindBundled(name) ?? SessionFolder.GetFull(name)).Decoder,
         // What it is comes from elsewhere, such as the pipe: as where no model is given.
         _ => FindDecoder(ModelLibrary.DefaultName),
     };
-
-    /// <summary>The session's folder, which need not be the process's.</summary>
-    private static string FindLocation()
-    {
-        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
-        return shell.AddCommand("Get-Location").AddParameter("PSProvider", "FileSystem").Invoke<PathInfo>()[0].ProviderPath;
-    }
 
     private static object? Unwrap(object? data) => data is PSObject wrapped ? wrapped.BaseObject : data;
 }

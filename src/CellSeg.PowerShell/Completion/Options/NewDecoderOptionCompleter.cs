@@ -1,7 +1,7 @@
 using System.Collections;
 using CellSeg.Models.Specifications;
 
-namespace CellSeg.PowerShell.Completion;
+namespace CellSeg.PowerShell.Completion.Options;
 
 /// <summary>Offers the options of a new model's decoder, by the preset and the schema that the line names.</summary>
 public sealed class NewDecoderOptionCompleter : OptionCompleter
