@@ -88,6 +88,10 @@ public sealed class ExportTests : IDisposable
         Assert.Contains("a and 1 more: names are left out", challenge, StringComparison.Ordinal);
         Assert.Contains("a: tracks that differ from the labels", challenge, StringComparison.Ordinal);
         Assert.Equal("1 0 1 0\n", File.ReadAllText(_folder["c", "01_GT", "TRA", "man_track.txt"]));
+
+        // A kind that all have tells nothing apart.
+        var alike = DatasetWriter.Export(new CellDataset("set", "here", [first]), _folder["a"], DatasetExportFormat.LabelFolder);
+        Assert.DoesNotContain(alike.Warnings, text => text.Contains("kind", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class CocoExporter : FolderExporter
             throw new CellSegException(movie.Name, "it has no labels, of which annotations could be made", "Leave it out");
         NoteCommonLosses(movie, notes);
         notes.Add(movie, "which cells of two frames are the same is left out", movie.Tracks.Count > 0);
-        notes.Add(movie, "the kind is left out", movie.Kind is not null);
+        notes.Add(movie, "the kind is left out", HasKinds && movie.Kind is not null);
         notes.Add(movie, "the frames of a movie become single images", movie.FrameCount > 1);
         var frames = new List<CocoFrame>();
         var files = new List<(string, Action<string>)>();

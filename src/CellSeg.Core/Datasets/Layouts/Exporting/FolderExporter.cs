@@ -3,12 +3,16 @@ namespace CellSeg.Datasets.Layouts.Exporting;
 /// <summary>Writes a data set as files of a folder, movie by movie and frame by frame. One is made for each export.</summary>
 internal abstract class FolderExporter : DatasetExporter
 {
+    /// <summary>Whether movies are of several kinds: where all are of one, nothing is lost when a layout does not say it.</summary>
+    protected bool HasKinds { get; private set; }
+
     /// <inheritdoc/>
     public sealed override ExportOutcome Write(
         CellDataset dataset, string destination, DatasetExportOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         using var folder = ExportFolder.Open(destination, options.Overwrite, IsOfLayout);
         var names = NameMovies(dataset);
+        HasKinds = dataset.Movies.Select(movie => movie.Kind).Distinct().Count() > 1;
         var problems = new List<CellSegException>();
         var notes = new ExportNotes();
         var written = new List<string>();

@@ -36,7 +36,7 @@ internal sealed class LabelFolderExporter : FolderExporter
         notes.Add(
             movie, "which cell came from which is left out: CellTrackingChallenge and Trks keep it", movie.Tracks.Any(track => track.Parent is not null));
         string folder = name[..Math.Max(name.LastIndexOf('/'), 0)];
-        notes.Add(movie, "the kind is left out, which sub-folders of names say here", movie.Kind is not null && movie.Kind != folder);
+        notes.Add(movie, "the kind is left out, which sub-folders of names say here", HasKinds && movie.Kind is not null && movie.Kind != folder);
         List<(string, Action<string>)> files =
             [($"{Images}/{name}.tif", file => StackWriter.WriteImages(file, movie.FrameCount, movie.ReadImage, movie.PixelSize))];
         if (movie.HasLabels)

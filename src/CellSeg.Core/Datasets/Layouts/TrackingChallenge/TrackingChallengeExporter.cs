@@ -41,7 +41,7 @@ internal sealed class TrackingChallengeExporter : FolderExporter
         }
         NoteCommonLosses(movie, notes);
         notes.Add(movie, "names are left out, sequences are numbered in the order of the data set", movie.Name != name);
-        notes.Add(movie, "the kind is left out", movie.Kind is not null);
+        notes.Add(movie, "the kind is left out", HasKinds && movie.Kind is not null);
         string digits = movie.FrameCount > LongMovie ? "D4" : "D3";
         var files = new List<(string, Action<string>)>();
         for (int i = 0; i < movie.FrameCount; i++)
