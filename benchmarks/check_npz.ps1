@@ -55,7 +55,7 @@ try {
             "$name`: $($dataset ? 'WRONG' : "refused: $($problems[0].Exception.Reason)")"
             continue
         }
-        Compare-Description "$name read" $expected[$name] (ConvertFrom-Json (Get-Description $dataset))
+        Compare-Description "$name read" -Expected $expected[$name] -Actual (ConvertFrom-Json (Get-Description $dataset))
         $written = @("$folder/out-$name.trks")
         if (@($dataset.Movies.FrameCount | Select-Object -Unique).Count -eq 1) { $written += "$folder/out-$name.npz" }
         if ($dataset.MovieCount -eq 1) { $written += "$folder/out-$name.trk" }
@@ -65,7 +65,8 @@ try {
             $isTracked = $format -eq 'Trks' -and $dataset.Movies[0].Tracks.Count -gt 0
             $read = & $Python $script describe $path
             if ($LASTEXITCODE -ne 0) { throw "$path cannot be read." }
-            Compare-Description "$name written as $([IO.Path]::GetExtension($path))" $expected[$name] ($read | ConvertFrom-Json) -WithoutCells:(-not $isTracked)
+            $what = "$name written as $([IO.Path]::GetExtension($path))"
+            Compare-Description $what -Expected $expected[$name] -Actual ($read | ConvertFrom-Json) -WithoutCells:(-not $isTracked)
         }
     }
 }

@@ -59,7 +59,7 @@ $rows = foreach ($case in @(
     $how = @{ Preset = $case.Preset ?? 'Default'; Epochs = 5; BatchSize = 4; CropSize = 128; Option = @{ Sampling = 'RandomCrops' } }
     if ($case.Split) { $how.BatchSize = 1; $how.CropSize = 64 }
     $training = ($case.Split ?? $split) | Start-ModelTraining (New-SegmentationModel @choices) @how -CheckpointPath (Join-Path $Output $case.Name) -Force
-    $row = Get-Fingerprint $case.Name $training ($case.Split ? $movies : $images)
+    $row = Get-Fingerprint $case.Name -Training $training -Images ($case.Split ? $movies : $images)
     [Console]::Error.WriteLine($row)
     $row
 }

@@ -25,7 +25,7 @@ function New-Selection($Read) {
 }
 
 # The pixels in the order of the files, and their shape.
-function Read-Pixels([string] $File, $Read) {
+function Read-Pixel([string] $File, $Read) {
     $selection = New-Selection $Read
     $movie = $Read.kind -eq 'labels' ? $movieType::OpenLabels($File, $selection) : $movieType::Open($File, $selection)
     $pixels = [Collections.Generic.List[float[]]]::new()
@@ -62,7 +62,7 @@ function Get-GreyPlane([float[]] $Values, [int[]] $Shape) {
 }
 
 # What is wrong, or nothing.
-function Compare-Pixels($Right, $Found, [string] $How) {
+function Compare-Pixel($Right, $Found, [string] $How) {
     if ($How -eq 'exact') {
         if ($Right -is [long[]]) { if ([Linq.Enumerable]::SequenceEqual([long[]] $Right, [long[]] $Found)) { return } }
         elseif ([Linq.Enumerable]::SequenceEqual([float[]] $Right, [float[]] $Found)) { return }
@@ -96,7 +96,7 @@ function Compare-Pixels($Right, $Found, [string] $How) {
 
 # One way to read one file.
 function Get-Outcome([string] $Folder, [string] $File, $Read) {
-    try { $found = Read-Pixels ([IO.Path]::Combine($Folder, $File)) $Read }
+    try { $found = Read-Pixel ([IO.Path]::Combine($Folder, $File)) $Read }
     catch {
         $problem = $_.Exception
         while ($problem.InnerException -and $problem.GetType().Name -ne 'CellSegException') { $problem = $problem.InnerException }
@@ -112,7 +112,7 @@ function Get-Outcome([string] $Folder, [string] $File, $Read) {
         if ($right -and $found.Values) { $shape[1] = $found.Shape[1] = 1 }
     }
     if (($shape -join ' x ') -ne ($found.Shape -join ' x ')) { return "WRONG: $($found.Shape -join ' x ') instead of $($shape -join ' x ')" }
-    $fault = Compare-Pixels $right $found.Values $Read.compare
+    $fault = Compare-Pixel $right $found.Values -How $Read.compare
     if ($fault) { return "WRONG: $fault" }
     if ($Read.names -and ($Read.names -join ',') -ne ($found.Names -join ',')) { return "WRONG: channels are named '$($found.Names -join ',')'" }
     if ($Read.pixelSize -and $Read.pixelSize -ne $found.PixelSize) { return "WRONG: a pixel has $($found.PixelSize) µm" }
@@ -127,7 +127,7 @@ $rows = foreach ($list in [Linq.Enumerable]::Order([IO.Directory]::GetFiles($fol
         $way = $read.kind
         if ($null -ne $read.slice) { $way += ", slice $($read.slice)" }
         if ($null -ne $read.channels) { $way += ", channel $($read.channels)" }
-        [pscustomobject] @{ File = $case.file; Way = $way; Outcome = Get-Outcome $folder $case.file $read }
+        [pscustomobject] @{ File = $case.file; Way = $way; Outcome = Get-Outcome $folder $case.file -Read $read }
     }
 }
 $counts = $rows | Group-Object { ($_.Outcome -split ':')[0] } -AsHashTable
@@ -135,7 +135,7 @@ $count = @($rows.File | Select-Object -Unique).Count
 $text = @(
     "$count files, $($rows.Count) ways to read them: $($counts['equal'].Count) equal, $($counts['refused'].Count) refused, $($counts['WRONG'].Count) wrong."
     ''
-     '| file | read as | outcome |', '| --- | --- | --- |'
+    '| file | read as | outcome |', '| --- | --- | --- |'
     foreach ($row in $rows) { "| $($row.File) | $($row.Way) | $($row.Outcome.Replace('|', '\|').Replace("`n", ' ')) |" })
 if ($Output) { [IO.File]::WriteAllLines([IO.Path]::Combine($PWD, $Output), [string[]] $text) } else { $text }
 [Console]::Error.WriteLine($text[0])

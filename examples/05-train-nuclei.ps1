@@ -83,7 +83,7 @@ $scores = @(
     Measure-Part ($Choosing ? 'Validation' : 'Test') $part
     foreach ($scale in 0.5, 1, 2, 4) {
         $scaled = Import-CellDataset "$Data/stage1_train.zip" -IncludeListPath $small -PixelSize 1 -ScaleToPixelSize (1 / $scale)
-        Measure-Part '12 small images' $scaled $scale
+        Measure-Part '12 small images' $scaled -Scale $scale
     }
 )
 $scores | ConvertTo-Json | Set-Content "$Output/$($Choosing ? 'validation' : 'test').json"

@@ -24,15 +24,15 @@ foreach ($type in 'Float32', 'BFloat16') {
 }
 Remove-Item $list
 
-function Compare-Labels([string] $Name, [string] $Path, [string] $TruthPath) {
+function Compare-Segmentation([string] $Name, [string] $Path, [string] $TruthPath) {
     $errors = Measure-SegmentationError -Path $Path -TruthPath $TruthPath -Total -Detailed
     $precision = $errors.AveragePrecision[8]
     [pscustomobject] @{ Labels = $Name; Cells = $errors.PredictedCount; Others = $errors.TrueCount; F1 = 2 * $precision / (1 + $precision) }
 }
 
-Compare-Labels 'bfloat16 against float32' "$Output/BFloat16" "$Output/Float32"
+Compare-Segmentation 'bfloat16 against float32' -Path "$Output/BFloat16" -TruthPath "$Output/Float32"
 if ($Reference) {
     foreach ($type in 'Float32', 'BFloat16') {
-        Compare-Labels "$type against that of the reference" "$Output/$type" "$Reference/$type"
+        Compare-Segmentation "$type against that of the reference" -Path "$Output/$type" -TruthPath "$Reference/$type"
     }
 }

@@ -63,7 +63,7 @@ $rows = foreach ($number in $seeds) {
     foreach ($images in $counts) {
         $part = @{ Seed = $number; TestFraction = $TestFraction }
         if ($images -eq 0) {
-            Get-Row "0-$number" { $ModelPath } ($dataset | Split-CellDataset @part).Test 0, $number, 'none'
+            Get-Row "0-$number" { $ModelPath } -Test ($dataset | Split-CellDataset @part).Test -Values 0, $number, 'none'
             continue
         }
         # A smaller number of images of a seed is a part of a larger one.
@@ -73,7 +73,8 @@ $rows = foreach ($number in $seeds) {
                 Model = $ModelPath; Preset = 'FineTune'; Seed = $number; Option = $Option + $variants[$name]
                 CheckpointPath = "$Output/$name-$images-$number"; Resume = $true
             }
-            Get-Row "$name-$images-$number" { ($split | Start-ModelTraining @training).Model } $split.Test $split.Training.MovieCount, $number, $name
+            $train = { ($split | Start-ModelTraining @training).Model }
+            Get-Row "$name-$images-$number" $train -Test $split.Test -Values $split.Training.MovieCount, $number, $name
         }
     }
 }

@@ -63,7 +63,7 @@ function Measure-Run([int] $Segmented, [int] $Skipped) {
     while (-not $process.WaitForExit(100)) {
         $process.Refresh()
         # The number is gone with the process, which may have ended since the line before; the one from before stands.
-        try { $peak = [Math]::Max($peak, $process.PeakWorkingSet64) } catch { }
+        try { $peak = [Math]::Max($peak, $process.PeakWorkingSet64) } catch { continue }
     }
     $last = @($output.Result.Split("`n", [StringSplitOptions] 'RemoveEmptyEntries, TrimEntries'))[-1]
     $named = @($damages.Keys | Where-Object { $problems.Result -match [regex]::Escape($_) }).Count

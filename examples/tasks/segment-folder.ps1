@@ -104,6 +104,6 @@ catch {
 }
 finally {
     # It throws where no log could be begun, which has been told above.
-    try { $null = Stop-Transcript } catch { }
+    try { $null = Stop-Transcript } catch { Write-Verbose "$_" }
 }
 exit $code

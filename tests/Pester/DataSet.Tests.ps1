@@ -630,8 +630,8 @@ Describe 'Export-CellDataset' {
                             '{"3": {"label": 3, "frames": [0], "daughters": [4, 5], "capped": true, "frame_div": 1, "parent": null},
                             "4": {"label": 4, "frames": [1], "daughters": [], "capped": false, "frame_div": null, "parent": 3},
                             "5": {"label": 5, "frames": [1], "daughters": [], "capped": false, "frame_div": null, "parent": 3}}') }
-                    @{ Name = 'raw.npy'; Content = New-Npy '|u1' '(2, 1, 3, 1)' (1, 2, 3, 4, 5, 6) }
-                    @{ Name = 'tracked.npy'; Content = New-Npy '|u1' '(2, 1, 3, 1)' (0, 3, 3, 4, 0, 5) })) {
+                    @{ Name = 'raw.npy'; Content = New-Npy '|u1' '(2, 1, 3, 1)' -Data (1, 2, 3, 4, 5, 6) }
+                    @{ Name = 'tracked.npy'; Content = New-Npy '|u1' '(2, 1, 3, 1)' -Data (0, 3, 3, 4, 0, 5) })) {
                 $item = [Formats.Tar.PaxTarEntry]::new('RegularFile', $entry.Name)
                 $item.DataStream = [IO.MemoryStream]::new([byte[]] $entry.Content)
                 $tar.WriteEntry($item)
@@ -651,11 +651,11 @@ Describe 'Export-CellDataset' {
         }
 
         It 'makes one error of each archive that cannot be read and imports the others' {
-            $images = New-Npy '|u1' '(1, 1, 3, 1)' (1, 2, 3)
-            Write-Npz "$folder/object.npz" @{ X = New-Npy '|O' '(1, 1, 3, 1)' (128, 4) }
+            $images = New-Npy '|u1' '(1, 1, 3, 1)' -Data (1, 2, 3)
+            Write-Npz "$folder/object.npz" @{ X = New-Npy '|O' '(1, 1, 3, 1)' -Data (128, 4) }
             Write-Npz "$folder/other.npz" @{ images = $images }
-            Write-Npz "$folder/shape.npz" @{ X = $images; y = New-Npy '|u1' '(2, 1, 3, 1)' (0, 0, 0, 0, 0, 0) }
-            Write-Npz "$folder/good.npz" @{ X = $images; y = New-Npy '|u1' '(1, 1, 3, 2)' (1, 0, 1, 7, 1, 8) }
+            Write-Npz "$folder/shape.npz" @{ X = $images; y = New-Npy '|u1' '(2, 1, 3, 1)' -Data (0, 0, 0, 0, 0, 0) }
+            Write-Npz "$folder/good.npz" @{ X = $images; y = New-Npy '|u1' '(1, 1, 3, 2)' -Data (1, 0, 1, 7, 1, 8) }
 
             $dataset = Import-CellDataset "$folder/*.npz" -LabelChannel 1 -ErrorAction SilentlyContinue -ErrorVariable problems
 

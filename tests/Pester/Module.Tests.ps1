@@ -146,7 +146,7 @@ Describe 'Tab completion' {
         $offered.ListItemText | Should -Not -Contain 'Resume'
         # What is offered can be taken.
         foreach ($table in $offered.CompletionText) {
-            $null = @() | Start-ModelTraining (New-SegmentationModel) -Preset Thesis -Option (Invoke-Expression $table)
+            $null = @() | Start-ModelTraining (New-SegmentationModel) -Preset Thesis -Option (& ([scriptblock]::Create($table)))
         }
     }
 
@@ -164,7 +164,7 @@ Describe 'Tab completion' {
         # What is offered can be taken, together.
         $choices | Should -Not -BeNullOrEmpty
         foreach ($table in $choices.CompletionText) {
-            Invoke-Expression "$line $table" | Should -Not -BeNullOrEmpty
+            & ([scriptblock]::Create("$line $table")) | Should -Not -BeNullOrEmpty
         }
     }
 

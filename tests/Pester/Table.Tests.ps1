@@ -172,7 +172,7 @@ Describe 'Reports of studies' {
         $rows = foreach ($schema in 'Watershed', 'RetinaMask', 'Pixelwise') {
             foreach ($fraction in 0.1, 0.5, 1) {
                 foreach ($seed in 0..3) {
-                    foreach ($area in 0, 100) { New-StudyRow $schema $fraction $seed $area }
+                    foreach ($area in 0, 100) { New-StudyRow $schema $fraction -Seed $seed -MinimumArea $area }
                 }
             }
         }

@@ -2,7 +2,6 @@ BeforeAll {
     $data = New-SimulatedCellDataset 4 -Width 64 -Height 64 -CellCount 4
     $split = $data | Split-CellDataset -TestFraction 0.25
     $model = New-SegmentationModel -PyramidWidth 16
-    $boxes = New-SegmentationModel RetinaMask FeatureNet
     $missing = "$TestDrive/nowhere"
     $null = New-Item -ItemType Directory "$TestDrive/empty"
     Set-Content "$TestDrive/a.npz", "$TestDrive/a.zip", "$TestDrive/a.trks" 'no archive'

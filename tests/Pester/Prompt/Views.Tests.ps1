@@ -1,6 +1,5 @@
 BeforeAll {
     $library = (New-SimulatedCellDataset 1 -Width 32 -Height 32 -CellCount 1).GetType().Assembly
-    $folder = "$(Split-Path (Get-Module CellSeg).Path)/views"
     $data = New-SimulatedCellDataset 6 -Width 64 -Height 64 -CellCount 4 -PixelSize 0.3251
     $split = $data | Split-CellDataset -TestFraction 0.3 -ValidationFraction 0.2
     $found = $data | Invoke-CellSegmentation -Model nuclei

@@ -27,7 +27,7 @@ Writes a square PNG file of 8 bits with the cells that New-CellPixel makes.
 The shares of the value that red, green and blue have; without them the picture is grey.
 #>
 function Write-CellPng([string] $Path, [object[]] $Value = @(), [int] $Size = 40, [byte] $Background = 0, [double[]] $Colour) {
-    $pixels = New-CellPixel $Value $Size $Background
+    $pixels = New-CellPixel $Value $Size -Background $Background
     if ($Colour) {
         $pixels = [byte[]] @(foreach ($pixel in $pixels) { foreach ($share in $Colour) { [byte] ($share * $pixel) } })
     }
@@ -47,9 +47,9 @@ function Write-CellPng([string] $Path, [object[]] $Value = @(), [int] $Size = 40
     try {
         $file.Write([byte[]](137, 80, 78, 71, 13, 10, 26, 10))
         $bigSize = [BitConverter]::GetBytes([System.Net.IPAddress]::HostToNetworkOrder($Size))
-        Write-PngChunk $file 'IHDR' ($bigSize + $bigSize + [byte[]](8, ($Colour ? 2 : 0), 0, 0, 0))
-        Write-PngChunk $file 'IDAT' $data.ToArray()
-        Write-PngChunk $file 'IEND' @()
+        Write-PngChunk $file 'IHDR' -Data ($bigSize + $bigSize + [byte[]](8, ($Colour ? 2 : 0), 0, 0, 0))
+        Write-PngChunk $file 'IDAT' -Data $data.ToArray()
+        Write-PngChunk $file 'IEND' -Data @()
     }
     finally {
         $file.Dispose()
@@ -148,7 +148,7 @@ function Write-Stack([string] $Path, [int] $Channels = 1, [int] $Slices = 1, [in
         , $pixels
     }
     $description = "ImageJ=1.54f`nimages=$count`nchannels=$Channels`nslices=$Slices`nframes=$Frames`nhyperstack=true`n"
-    Write-Tiff $Path 40 $planes -Description $description
+    Write-Tiff $Path 40 -Frame $planes -Description $description
 }
 
 <#
