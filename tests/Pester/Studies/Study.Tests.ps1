@@ -55,6 +55,15 @@ Describe 'A study' {
         ($again | Wait-SegmentationStudy).Done | Should -Be 2
     }
 
+    It 'is reported before it is done, by what is done, with a warning' {
+        Copy-Item "$TestDrive/study" "$TestDrive/half" -Recurse
+        Remove-Item "$TestDrive/half/trainings/$($ids[1])/result.json", "$TestDrive/half/study.csv"
+        Export-SegmentationReport "$TestDrive/half" "$TestDrive/half-report" -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeLike '*1 of 2 trainings are done*'
+        (Import-Csv "$TestDrive/half/study.csv").Training | Should -BeExactly $ids[0], $ids[0]
+        "$TestDrive/half-report/report.html" | Should -Exist
+    }
+
     It 'goes on with a training that failed, whose reason is told' {
         $null = New-Item -Type Directory "$TestDrive/failing/trainings/$($ids[0])"
         Copy-Item "$TestDrive/study/plan.json" "$TestDrive/failing"

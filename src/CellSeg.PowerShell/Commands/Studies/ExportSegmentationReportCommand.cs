@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CellSeg.PowerShell.Abstractions;
 using CellSeg.Studies.Reports;
 using CellSeg.Studies.Reports.Writing;
+using CellSeg.Studies.Running;
 
 namespace CellSeg.PowerShell.Commands.Studies;
 
@@ -18,7 +19,7 @@ namespace CellSeg.PowerShell.Commands.Studies;
 [OutputType(typeof(StudyReportFiles))]
 public sealed class ExportSegmentationReportCommand : CellSegCmdlet
 {
-    /// <summary>The folder of a study, in which its table is study.csv, or the table.</summary>
+    /// <summary>The folder of a study, whose table study.csv is made anew of the trainings that are done, or the table.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -65,6 +66,8 @@ public sealed class ExportSegmentationReportCommand : CellSegCmdlet
         if (!ShouldProcess(destination, $"Write the report of {source}"))
             return;
         bool force = Force;
+        if (StudyFolder.Exists(source))
+            RefreshTable(source);
         var report = OrEnd(() => RunInBackground("Judging the study", _ => StudyReport.Read(source, options)), Errors.StudyUnreadable);
         OrSkip(() =>
         {
@@ -72,5 +75,22 @@ public sealed class ExportSegmentationReportCommand : CellSegCmdlet
             if (PassThru)
                 WriteObject(files);
         }, Errors.ReportNotWritten);
+    }
+
+    /// <summary>A study that is not done has a table of nothing, or of an earlier run.</summary>
+    private void RefreshTable(string folder)
+    {
+        try
+        {
+            var study = StudyFolder.Open(folder);
+            study.WriteTables();
+            var state = study.Describe();
+            if (state.Done < state.Total)
+                WriteWarning($"{folder}: {state.Done} of {state.Total} trainings are done, and the report is of these.");
+        }
+        catch (CellSegException e)
+        {
+            WriteWarning($"The study's table could not be made anew, and the report is of the one that is there. {e.Message}");
+        }
     }
 }
