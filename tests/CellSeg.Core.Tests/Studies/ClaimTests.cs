@@ -3,7 +3,9 @@ using CellSeg.Models.Specifications;
 using CellSeg.Studies.Claims;
 using CellSeg.Studies.Comparison;
 using CellSeg.Studies.Plans;
+using CellSeg.Studies.Reports;
 using CellSeg.Studies.Results;
+using CellSeg.Studies.Tables;
 
 namespace CellSeg.Core.Tests.Studies;
 
@@ -105,6 +107,17 @@ public sealed class ClaimTests
         trainings = new StudyTrainings([.. trainings.All.SelectMany(training => new[] { training.Before!, training.After! }), .. Row(Base, 0.94)]);
         pair = Assert.Single(TrainingPairs.MatchSchemas(trainings.All, SegmentationSchema.Watershed, SegmentationSchema.RetinaMask));
         Assert.Equal((false, false), (pair.First.Settings.Location, pair.Second.Settings.Location));
+    }
+
+    [Fact]
+    public void The_plan_of_the_thesis_runs_what_every_claim_and_every_table_takes()
+    {
+        string[] lines = [.. ThesisScores.All.Select(score => score.CellLine).OfType<string>().Distinct()];
+        StudyDataset[] datasets = [.. lines.Select(line => new StudyDataset { Name = line, Path = line }), new StudyDataset { Name = "all", Parts = lines }];
+        var trainings = StudyAnalyses.Create(StudyAnalysisKind.Thesis).SelectMany(analysis => analysis.Multiply(datasets)).DistinctBy(settings => settings.Id);
+        var report = StudyReport.Create([.. trainings.SelectMany(settings => Row(settings, 0.9))]);
+        Assert.All(report.Claims.SelectMany(claim => claim.Parts), part => Assert.True(part.Comparison.Pairs >= 6, $"{part}"));
+        Assert.All(report.Tables.SelectMany(table => table.Rows), row => Assert.True(row.IsMeasured, $"{row}"));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal static class SyntheticStudy
     private static IEnumerable<StudySettings> CreateSizes(int seeds)
         => from schema in new[] { SegmentationSchema.Watershed, SegmentationSchema.Pixelwise, SegmentationSchema.RetinaMask }
            from backbone in new[] { BackboneKind.ResNet50, BackboneKind.MobileNetV2 }
-           from location in schema == SegmentationSchema.Watershed ? new[] { true, false } : [false]
+           from location in schema == SegmentationSchema.Watershed ? new[] { true, false } : [StudyAnalyses.HasLocation(schema)]
            from pretrained in new[] { true, false }
            from fraction in pretrained ? Fractions : [1]
            from seed in Enumerable.Range(0, seeds)

@@ -21,8 +21,8 @@ internal static class TrainingPairs
             .Select(pair => new TrainingPair(pair.First!, pair.Second!))];
 
     /// <summary>
-    /// Matches trainings of two schemas. Where a block (all but schema and location) has none with the same location, watershed with
-    /// location is paired with another schema without, as the thesis has it (section 3.3).
+    /// Matches trainings of two schemas. Where a block (all but schema and location) has none with the same location, watershed or pixelwise
+    /// with location is paired with RetinaMask without, as the thesis has it (section 3.3; docs/method.md, 9).
     /// </summary>
     public static IReadOnlyList<TrainingPair> MatchSchemas(IEnumerable<ComparedTraining> trainings, SegmentationSchema first, SegmentationSchema second)
     {
@@ -42,6 +42,6 @@ internal static class TrainingPairs
         return pairs;
     }
 
-    /// <summary>Whether a training has a location layer as those of its schema have in the thesis: watershed has, the others have not.</summary>
-    public static bool HasUsualLocation(StudySettings settings) => settings.Location == (settings.Schema == SegmentationSchema.Watershed);
+    /// <summary>Whether a training has a location layer where those of its schema have one in the thesis.</summary>
+    public static bool HasUsualLocation(StudySettings settings) => settings.Location == StudyAnalyses.HasLocation(settings.Schema);
 }

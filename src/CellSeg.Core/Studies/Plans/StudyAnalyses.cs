@@ -68,17 +68,21 @@ public static class StudyAnalyses
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    /// <summary>Networks that predict maps have the location layer, as the code of 2020 had it by default; RetinaMask has not.</summary>
+    /// <summary>
+    /// Whether networks have the location layer where it is not asked what it does: those that predict maps have it, as the code of 2020 had
+    /// by default, and RetinaMask has not (docs/method.md, 9).
+    /// </summary>
+    /// <param name="schema">The schema.</param>
+    internal static bool HasLocation(SegmentationSchema schema) => schema != SegmentationSchema.RetinaMask;
+
     private static IEnumerable<StudyAnalysis> BySchema(string name, Func<StudyAnalysis, StudyAnalysis> complete)
-    {
-        yield return complete(new StudyAnalysis
-        {
-            Name = name,
-            Schemas = [SegmentationSchema.Pixelwise, SegmentationSchema.Watershed],
-            Backbones = Backbones,
-            Location = [true],
-            Seeds = Seeds,
-        });
-        yield return complete(new StudyAnalysis { Name = name, Schemas = [SegmentationSchema.RetinaMask], Backbones = Backbones, Seeds = Seeds });
-    }
+        => new SegmentationSchema[][] { [SegmentationSchema.Pixelwise, SegmentationSchema.Watershed], [SegmentationSchema.RetinaMask] }
+            .Select(schemas => complete(new StudyAnalysis
+            {
+                Name = name,
+                Schemas = schemas,
+                Backbones = Backbones,
+                Location = [HasLocation(schemas[0])],
+                Seeds = Seeds,
+            }));
 }

@@ -1,5 +1,6 @@
 using CellSeg.Decoding;
 using CellSeg.Models.Specifications;
+using CellSeg.Studies.Plans;
 
 namespace CellSeg.Studies.Tables;
 
@@ -76,7 +77,7 @@ public static class ThesisScores
     private static IEnumerable<ThesisScore> Transfer(
         int table, bool isAfter, SegmentationSchema schema, BackboneKind backbone, (double, double) with, (double, double) without)
     {
-        bool location = schema == SegmentationSchema.Watershed;
+        bool location = StudyAnalyses.HasLocation(schema);
         return [Create(table, isAfter, schema, backbone, location, true, 1, with), Create(table, isAfter, schema, backbone, location, false, 1, without)];
     }
 
