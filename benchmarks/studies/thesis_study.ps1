@@ -57,10 +57,12 @@ $temporal = @{
 $movies = @{ MovieCount = 20; FrameCount = 6; Width = 128; Height = 128; CellCount = 12; Motion = 1.5; Noise = 1; Seed = 7 }
 
 function Save-Result {
-    $lines = foreach ($file in Get-ChildItem "$Path/trainings/*/result.json", "$Path-temporal/trainings/*/result.json" | Sort-Object FullName) {
+    $folders = "$Path/trainings", "$Path-temporal/trainings" | Where-Object { Test-Path $_ }
+    $lines = foreach ($file in $folders | Get-ChildItem -Recurse -Filter result.json | Sort-Object FullName) {
         # Numbers stay as they are written.
         [System.Text.Json.Nodes.JsonNode]::Parse((Get-Content -LiteralPath $file -Raw)).ToJsonString()
     }
+    $null = New-Item -ItemType Directory -Force (Split-Path $ResultPath)
     if ($lines) { Set-Content -LiteralPath $ResultPath $lines }
     "$(@($lines).Count) trainings are finished"
 }
