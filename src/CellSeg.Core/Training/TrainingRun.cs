@@ -84,7 +84,7 @@ internal sealed class TrainingRun : IDisposable
             _checkpoints = new CheckpointKeeper(model, _optimizer, _average, DescribeTraining(), options.Checkpoints, Warn);
             _state = _checkpoints.Begin(new TrainingState
             {
-                Identity = TrainingIdentity.Describe(model.Specification, split, options, TrainingOptions.FreeToChange),
+                Identity = TrainingIdentity.Describe(model.Specification, split, options, TrainingOptions.FreeToChange, cancellation),
                 BaseModel = model.Training is null ? null : model.Name,
                 BatchSize = options.BatchSize,
             });

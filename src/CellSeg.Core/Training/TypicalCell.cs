@@ -15,12 +15,8 @@ internal static class TypicalCell
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static double? FindDiameter(CellDataset dataset, CancellationToken cancellationToken)
     {
-        var frames = dataset.Movies.Where(movie => movie.HasLabels)
-            .SelectMany(movie => Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame))).ToList();
-        int count = Math.Min(frames.Count, MaximumFrames);
-        double[] diameters = [.. Enumerable.Range(0, count)
-            .Select(i => frames[(int)((long)i * frames.Count / count)])
-            .Select(place => Measure(place.movie, place.frame, cancellationToken)).Where(double.IsFinite).Order()];
+        double[] diameters = [.. FrameSample.Take(dataset, MaximumFrames)
+            .Select(place => Measure(place.Movie, place.Frame, cancellationToken)).Where(double.IsFinite).Order()];
         return diameters.Length > 0 ? Percentile.Find<double>(diameters, 50) : null;
     }
 

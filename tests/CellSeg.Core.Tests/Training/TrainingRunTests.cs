@@ -171,15 +171,20 @@ public sealed class TrainingRunTests : IDisposable
         var options = SmallTraining.Options with { CheckpointPath = _folder["model"], Resume = true, Epochs = 5, CheckpointInterval = TimeSpan.FromHours(1) };
         using var other = SmallTraining.NewModel();
         var split = SmallTraining.Split();
+        bool isPoisoned = false;
         var poisoned = split with { Training = split.Training.WithMovies("poisoned", [.. split.Training.Movies.Select(Poison)]) };
-        var problem = Assert.Throws<CellSegException>(() => ModelTrainer.Train(other, poisoned, options));
+        using var run = new TrainingRun(other, poisoned, options, null, default, null);
+        isPoisoned = true;
+        var problem = Assert.Throws<CellSegException>(run.Run);
         Assert.Contains(split.Training.Movies[0].Name[..3], problem.Reason, StringComparison.Ordinal);
         Assert.Contains("batch", problem.Reason, StringComparison.Ordinal);
         Assert.Equal(checkpoint, File.ReadAllBytes(_folder["model", CheckpointFile.Name]));
 
-        static CellMovie Poison(CellMovie movie) => new(movie.Name, movie.Path, movie.FrameCount, frame =>
+        CellMovie Poison(CellMovie movie) => new(movie.Name, movie.Path, movie.FrameCount, frame =>
         {
             var image = movie.ReadImage(frame);
+            if (!isPoisoned)
+                return image;
             // So few that they are beyond the highest percentile, and so large that a network cannot but overflow.
             return new CellImage(1, image.Height, image.Width, [.. image.Pixels.Select((value, i) => i % 701 == 0 ? float.MaxValue : value)]);
         }, movie.ReadLabels, movie.AnnotationCount);

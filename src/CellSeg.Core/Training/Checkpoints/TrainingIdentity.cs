@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CellSeg.Datasets;
@@ -11,6 +13,9 @@ namespace CellSeg.Training.Checkpoints;
 /// </summary>
 internal static class TrainingIdentity
 {
+    // As many as show another channel, slice or scale, which all frames have, without reading the whole data set once more.
+    private const int MaximumFrames = 32;
+
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>Describes a training.</summary>
@@ -18,8 +23,10 @@ internal static class TrainingIdentity
     /// <param name="split">The data.</param>
     /// <param name="options">The options, whose public properties count.</param>
     /// <param name="free">Names of options with which a training may be resumed though they were others when it began.</param>
+    /// <param name="cancellationToken">Stops between frames.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static IReadOnlyDictionary<string, string> Describe<T>(
-        ModelSpecification specification, CellDatasetSplit split, T options, IReadOnlyList<string> free)
+        ModelSpecification specification, CellDatasetSplit split, T options, IReadOnlyList<string> free, CancellationToken cancellationToken)
     {
         var identity = JsonSerializer.SerializeToNode(options, Json)!.AsObject()
             .Where(pair => !free.Contains(pair.Key))
@@ -28,6 +35,8 @@ internal static class TrainingIdentity
             identity.Add($"Model.{name}", value?.ToJsonString() ?? "none");
         identity.Add("Training part", Describe(split.Training));
         identity.Add("Validation part", Describe(split.Validation));
+        identity.Add("Pixels of the training part", HashFrames(split.Training, cancellationToken));
+        identity.Add("Pixels of the validation part", HashFrames(split.Validation, cancellationToken));
         return identity;
     }
 
@@ -54,5 +63,28 @@ internal static class TrainingIdentity
             hash = unchecked((hash ^ letter) * 1099511628211);
         string text = FormattableString.Invariant($"of {part.MovieCount} movies, {part.FrameCount} frames and {part.AnnotationCount} cells ({hash:x16})");
         return part.Movies.Any(movie => movie.HasDarkCells) ? text + ", dark on bright ground" : text;
+    }
+
+    /// <summary>Names the images and labels of a part by what is in a sample of its frames; one that cannot be read has a name, too.</summary>
+    private static string HashFrames(CellDataset part, CancellationToken cancellationToken)
+    {
+        var hash = new XxHash128();
+        foreach (var (movie, frame) in FrameSample.Take(part, MaximumFrames))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                var (image, labels) = (movie.ReadImage(frame), movie.ReadLabels(frame));
+                hash.Append(MemoryMarshal.AsBytes<int>([image.Channels, image.Height, image.Width]));
+                hash.Append(MemoryMarshal.AsBytes<float>(image.Pixels));
+                hash.Append(MemoryMarshal.AsBytes<int>(labels.Pixels));
+            }
+            catch (CellSegException)
+            {
+                // Whoever learns from the frame reports it.
+                hash.Append([0]);
+            }
+        }
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 }

@@ -120,7 +120,7 @@ public sealed class StartModelTrainingCommand : CellSegCmdlet
 
     /// <summary>
     /// Goes on from the checkpoint in <c>-CheckpointPath</c> as if the training had not been interrupted; without a
-    /// checkpoint there the training begins.
+    /// checkpoint there the training begins. Another model, other data or options are refused.
     /// </summary>
     [Parameter]
     [OptionOf<TrainingOptions>]

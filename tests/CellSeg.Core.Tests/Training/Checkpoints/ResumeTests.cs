@@ -2,6 +2,7 @@ using System.Text.Json;
 using CellSeg.Core.Tests.Support;
 using CellSeg.Datasets;
 using CellSeg.Files;
+using CellSeg.Imaging;
 using CellSeg.Models;
 using CellSeg.Models.Compute;
 using CellSeg.Models.Serialization;
@@ -119,8 +120,12 @@ public sealed class ResumeTests : IDisposable
 
         var split = SmallTraining.Split();
         var fewer = split with { Training = split.Training.WithMovies("part", [.. split.Training.Movies.Skip(1)]) };
-        var dark = split with { Training = split.Training.WithMovies("dark", [.. split.Training.Movies.Select(movie => new CellMovie(
-            movie.Name, movie.Path, movie.FrameCount, movie.ReadImage, movie.ReadLabels, movie.AnnotationCount) { HasDarkCells = true })]) };
+        // The same names, frames and numbers of cells.
+        var dark = split with { Training = Change(split.Training, movie => new CellMovie(
+            movie.Name, movie.Path, movie.FrameCount, movie.ReadImage, movie.ReadLabels, movie.AnnotationCount) { HasDarkCells = true }) };
+        var otherImages = split with { Training = Change(split.Training, Negate) };
+        var otherLabels = split with { Training = Change(split.Training, movie => movie.Derive(movie.ReadImage, frame => Shift(movie.ReadLabels(frame)))) };
+        var otherValidation = split with { Validation = Change(split.Validation, Negate) };
         foreach (var (named, wanted, data, specification) in new[]
         {
             ("Seed", Options with { Seed = 6 }, split, model.Specification),
@@ -136,6 +141,9 @@ public sealed class ResumeTests : IDisposable
             ("Augmentation", Options with { Augmentation = new() { Blur = 3 } }, split, model.Specification),
             ("Training part", Options, fewer, model.Specification),
             ("Training part", Options, dark, model.Specification),
+            ("Pixels of the training part", Options, otherImages, model.Specification),
+            ("Pixels of the training part", Options, otherLabels, model.Specification),
+            ("Pixels of the validation part", Options, otherValidation, model.Specification),
             ("Model.HighPercentile", Options, split, model.Specification with { HighPercentile = 99 }),
             ("Model.HeadRectifiers", Options, split, model.Specification with { HeadRectifiers = false }),
         })
@@ -145,6 +153,17 @@ public sealed class ResumeTests : IDisposable
             Assert.Contains(named, problem.Reason, StringComparison.Ordinal);
         }
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(Checkpoints, CheckpointFile.Name)));
+
+        static CellDataset Change(CellDataset part, Func<CellMovie, CellMovie> change) => part.WithMovies("changed", [.. part.Movies.Select(change)]);
+
+        static CellMovie Negate(CellMovie movie) => movie.Derive(frame => movie.ReadImage(frame).Negate(), movie.ReadLabels);
+
+        static LabelImage Shift(LabelImage labels)
+        {
+            var shifted = new LabelImage(labels.Height, labels.Width);
+            labels.Pixels.AsSpan(..^1).CopyTo(shifted.Pixels.AsSpan(1));
+            return shifted;
+        }
     }
 
     [Fact]

@@ -1,0 +1,18 @@
+using CellSeg.Datasets;
+
+namespace CellSeg.Training;
+
+/// <summary>Some frames of a data set that stand for all of it.</summary>
+internal static class FrameSample
+{
+    /// <summary>Annotated frames, evenly over the data set: all of them where there are not more.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="maximum">The most to take, at least 1.</param>
+    public static IEnumerable<(CellMovie Movie, int Frame)> Take(CellDataset dataset, int maximum)
+    {
+        var frames = dataset.Movies.Where(movie => movie.HasLabels)
+            .SelectMany(movie => Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame))).ToList();
+        int count = Math.Min(frames.Count, maximum);
+        return Enumerable.Range(0, count).Select(i => frames[(int)((long)i * frames.Count / count)]);
+    }
+}
