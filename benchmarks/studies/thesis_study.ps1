@@ -49,7 +49,9 @@ $plans = @{
         DatasetPath = "simulated=$Path/movies"
         FramesPerBatch = 3
         Seed = 0, 1, 2
-        Pretrained = $false
+        # From scratch RetinaMask finds nothing after so few steps.
+        Pretrained = $true
+        BackboneWeightPath = $BackboneWeightPath
         StepCount = $StepCount / 2
         ValidationFraction = 0.1
         Option = @{ BatchSize = 2; CropSize = 96; Epochs = 4 }
@@ -58,8 +60,8 @@ $plans = @{
         Analysis = 'DatasetSize'
         Schema = 'Watershed'
         Fraction = 0.01, 1
-        StepCount = $StepCount * 4
-        Option = @{ BatchSize = 4; CropSize = 128; Epochs = 16 }
+        StepCount = $StepCount * 3
+        Option = @{ BatchSize = 4; CropSize = 128; Epochs = 12 }
     }
 }
 # So noisy that one frame alone says little.
