@@ -86,8 +86,12 @@ function Format-Result($Results) {
         $deviation = $Values.Count -gt 1 ? ' ± {0:f3}' -f ($Values | Measure-Object -StandardDeviation).StandardDeviation : ''
         '{0:f3}{1}' -f ($Values | Measure-Object -Average).Average, $deviation
     }
-    '| schema | ImageNet | location | temporal | fraction | seeds | annotated cells | F1 | F1 without small objects | missed | gained | merges | splits | catastrophes |'
-    '| --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |'
+    $heads = @(
+        'schema', 'ImageNet', 'location', 'temporal', 'fraction', 'seeds', 'annotated cells', 'F1', 'F1 without small objects'
+        'missed', 'gained', 'merges', 'splits', 'catastrophes'
+    )
+    "| $($heads -join ' | ') |"
+    '| --- | --- | --- | --- | {0} |' -f (@('---:') * 10 -join ' | ')
     $trainings = $Results | ForEach-Object { [pscustomobject] @{ Before = $_.records[0]; After = $_.records[1] } }
     $groups = $trainings | Group-Object {
         $training = $_.After

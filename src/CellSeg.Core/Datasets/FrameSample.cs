@@ -1,6 +1,4 @@
-using CellSeg.Datasets;
-
-namespace CellSeg.Training;
+namespace CellSeg.Datasets;
 
 /// <summary>Some frames of a data set that stand for all of it.</summary>
 internal static class FrameSample
