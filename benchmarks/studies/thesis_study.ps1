@@ -121,10 +121,11 @@ function Start-Plan([string] $Name) {
         $plan = $plans[$Name]
         $known = (Start-SegmentationStudy @plan -Path $folder -PlanOnly | Get-SegmentationStudy -Detailed).Id
         foreach ($line in (Test-Path -LiteralPath $kept) ? @(Get-Content -LiteralPath $kept) : @()) {
-            $training = ($line | ConvertFrom-Json).records[0].training
-            if ($training -in $known) {
-                $null = New-Item -ItemType Directory -Force "$folder/trainings/$training"
-                Set-Content -LiteralPath "$folder/trainings/$training/result.json" $line
+            $record = ($line | ConvertFrom-Json).records[0]
+            # With another -StepCount it is another training of the same name.
+            if ($record.training -in $known -and $record.steps -eq $plan.StepCount) {
+                $null = New-Item -ItemType Directory -Force "$folder/trainings/$($record.training)"
+                Set-Content -LiteralPath "$folder/trainings/$($record.training)/result.json" $line
             }
         }
     }

@@ -1,3 +1,5 @@
+using CellSeg.Numerics;
+
 namespace CellSeg.Datasets;
 
 /// <summary>Some frames of a data set that stand for all of it.</summary>
@@ -6,11 +8,8 @@ internal static class FrameSample
     /// <summary>Annotated frames, evenly over the data set: all of them where there are not more.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="maximum">The most to take, at least 1.</param>
-    public static IEnumerable<(CellMovie Movie, int Frame)> Take(CellDataset dataset, int maximum)
-    {
-        var frames = dataset.Movies.Where(movie => movie.HasLabels)
-            .SelectMany(movie => Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame))).ToList();
-        int count = Math.Min(frames.Count, maximum);
-        return Enumerable.Range(0, count).Select(i => frames[(int)((long)i * frames.Count / count)]);
-    }
+    public static IEnumerable<(CellMovie Movie, int Frame)> Take(CellDataset dataset, int maximum) => EvenSample.Take(
+        [.. dataset.Movies.Where(movie => movie.HasLabels)
+            .SelectMany(movie => Enumerable.Range(0, movie.FrameCount).Select(frame => (movie, frame)))],
+        maximum);
 }

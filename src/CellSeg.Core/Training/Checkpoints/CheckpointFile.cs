@@ -12,7 +12,7 @@ internal static class CheckpointFile
     /// <summary>The name of the file in the folder of the model.</summary>
     public const string Name = "checkpoint.safetensors";
 
-    private const int FormatVersion = 2;
+    private const int FormatVersion = 3;
 
     private const string VersionKey = "format_version", StateKey = "state";
 

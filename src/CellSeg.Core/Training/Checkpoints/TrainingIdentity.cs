@@ -58,9 +58,7 @@ internal static class TrainingIdentity
     private static string Describe(CellDataset part)
     {
         // Names in their order, in few letters: a shuffle by another seed gives other frames.
-        ulong hash = 14695981039346656037;
-        foreach (char letter in part.Movies.SelectMany(movie => movie.Name + '\n'))
-            hash = unchecked((hash ^ letter) * 1099511628211);
+        ulong hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes<char>(string.Concat(part.Movies.Select(movie => movie.Name + '\n')).AsSpan()));
         string text = FormattableString.Invariant($"of {part.MovieCount} movies, {part.FrameCount} frames and {part.AnnotationCount} cells ({hash:x16})");
         return part.Movies.Any(movie => movie.HasDarkCells) ? text + ", dark on bright ground" : text;
     }

@@ -4,6 +4,7 @@ using CellSeg.Evaluation;
 using CellSeg.Inference.Prediction;
 using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Models;
+using CellSeg.Numerics;
 using CellSeg.Schemas;
 using CellSeg.Training.Data;
 
@@ -51,13 +52,12 @@ internal static class DecoderTuner
         var predictor = new CachedFramePredictor(FramePredictor.Create([model], options, RetinaMaskSchema.LowestScore), frames);
         var samples = new List<(TrainingFrame, FramePrediction)>();
         // Evenly over the data set, which may be sorted by kind.
-        int count = Math.Min(frames.Count, MaximumFrames);
-        for (int i = 0; i < count; i++)
+        foreach (int frame in EvenSample.Take([.. Enumerable.Range(0, frames.Count)], MaximumFrames))
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                samples.Add(predictor.Predict((int)((long)i * frames.Count / count), cancellationToken));
+                samples.Add(predictor.Predict(frame, cancellationToken));
             }
             catch (CellSegException)
             {

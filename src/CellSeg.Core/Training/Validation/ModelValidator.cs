@@ -5,6 +5,7 @@ using CellSeg.Imaging.Inspection;
 using CellSeg.Inference.Prediction;
 using CellSeg.Inference.Prediction.Networks;
 using CellSeg.Models;
+using CellSeg.Numerics;
 using CellSeg.Training.Data;
 
 namespace CellSeg.Training.Validation;
@@ -77,7 +78,7 @@ internal sealed class ModelValidator
         if (labelled.Count == 0 || frames == 0)
             return [];
         int count = Math.Clamp((int)((long)frames * labelled.Count / labelled.Sum(movie => movie.FrameCount)), 1, labelled.Count);
-        return [.. Enumerable.Range(0, count).Select(i => labelled[(int)((long)i * labelled.Count / count)])];
+        return [.. EvenSample.Take(labelled, count)];
     }
 
     private double? MeasureF1(CancellationToken cancellationToken)

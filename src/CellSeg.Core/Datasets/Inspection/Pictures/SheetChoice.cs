@@ -1,4 +1,5 @@
 using CellSeg.Datasets.Inspection.Findings;
+using CellSeg.Numerics;
 
 namespace CellSeg.Datasets.Inspection.Pictures;
 
@@ -23,9 +24,7 @@ internal static class SheetChoice
             var inTurns = kinds.SelectMany(kind => kind.Index()).OrderBy(entry => entry.Index).Select(entry => entry.Item);
             chosen.AddRange(inTurns.Take(count - chosen.Count).OrderBy(entry => entry.Place));
         }
-        var fine = placed[null].ToList();
-        int room = Math.Min(count - chosen.Count, fine.Count);
-        chosen.AddRange(Enumerable.Range(0, room).Select(i => fine[(int)((long)i * fine.Count / room)]));
+        chosen.AddRange(EvenSample.Take([.. placed[null]], count - chosen.Count));
         return [.. chosen.Select(entry => entry.Frame)];
     }
 }
